@@ -1,0 +1,41 @@
+package io.metricsdemo.api.v1alpha1;
+
+/**
+ * CEL rules for durations. A rule checks grammar and bounds at once, so that a bad value gets one
+ * message, and limits the digits, so that CEL's {@code duration()} cannot overflow.
+ */
+final class DurationRules {
+
+  /** What Prometheus and CEL's {@code duration()} both accept. */
+  static final String GRAMMAR = "^([0-9]{1,6}h)?([0-9]{1,7}m)?([0-9]{1,9}s)?([0-9]{1,12}ms)?";
+
+  private static final String IS_DURATION = "self != '' && self.matches('" + GRAMMAR + "$')";
+  private static final String IS_FINE_DURATION =
+      "self != '' && self.matches('" + GRAMMAR + "([0-9]{1,15}us)?$')";
+
+  static final String ABOVE_ZERO_TO_1H =
+      IS_FINE_DURATION + " && duration(self) > duration('0s') && duration(self) <= duration('1h')";
+  static final String ABOVE_ZERO_TO_1H_MESSAGE =
+      "must be a duration above 0us and at most 1h, such as 200us or 1ms500us";
+
+  static final String ZERO_TO_1H = IS_FINE_DURATION + " && duration(self) <= duration('1h')";
+  static final String ZERO_TO_1H_MESSAGE = "must be a duration from 0us to 1h, such as 10us";
+
+  static final String FROM_1S_TO_24H =
+      IS_FINE_DURATION
+          + " && duration(self) >= duration('1s') && duration(self) <= duration('24h')";
+  static final String FROM_1S_TO_24H_MESSAGE =
+      "must be a duration from 1s to 24h, such as 10m or 1h30m";
+
+  static final String FROM_1S_TO_10M =
+      IS_DURATION + " && duration(self) >= duration('1s') && duration(self) <= duration('10m')";
+  static final String FROM_1S_TO_10M_MESSAGE =
+      "must be a duration from 1s to 10m, such as 30s or 1m30s";
+
+  static final String FROM_1MS_TO_10M =
+      IS_DURATION + " && duration(self) >= duration('1ms') && duration(self) <= duration('10m')";
+  static final String FROM_1MS_TO_10M_MESSAGE =
+      "must be a duration from 1ms to the interval, such as 10s";
+
+  private DurationRules() {}
+}

@@ -1,0 +1,114 @@
+package io.metricsdemo.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crd.generator.annotation.PrinterColumn;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
+import io.fabric8.kubernetes.model.annotation.SpecReplicas;
+import java.util.List;
+
+/** What is wanted; an empty one is the tutorial. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public class MetricsDemoSpec {
+
+  @JsonPropertyDescription("Number of demo pods, from 0 to 100.")
+  @Default("2")
+  @Min(0)
+  @Max(100)
+  @SpecReplicas
+  @PrinterColumn(name = "Replicas")
+  private Integer replicas;
+
+  @JsonPropertyDescription(
+      "Image of the demo application. Without it, the one that the operator is "
+          + "configured with; the operator may be configured to accept only some prefixes.")
+  @ValidationRule(
+      value = "self.matches('^[A-Za-z0-9][A-Za-z0-9._:@/-]*$')",
+      message = "must be an image reference, such as registry.example.com/team/demo-app:1.0")
+  private String image;
+
+  @JsonPropertyDescription("When the kubelet pulls the image: Always, IfNotPresent or Never.")
+  @Default(Defaults.IMAGE_PULL_POLICY)
+  private ImagePullPolicy imagePullPolicy;
+
+  @JsonPropertyDescription("Secrets of the same namespace to pull the image with.")
+  private List<LocalObjectReference> imagePullSecrets;
+
+  @JsonPropertyDescription(
+      "Compute resources of each demo pod. Without it: requests of 50m CPU and 96Mi "
+          + "memory, a limit of 192Mi memory.")
+  private ResourcesSpec resources;
+
+  @JsonPropertyDescription(
+      "The distributions that the demo pods draw from. A change rolls the pods.")
+  private GeneratorSpec generator;
+
+  @ValidationRule(
+      value = MonitoringRules.TIMEOUT_WITHIN_INTERVAL,
+      message = MonitoringRules.TIMEOUT_WITHIN_INTERVAL_MESSAGE,
+      fieldPath = ".scrapeTimeout")
+  @JsonPropertyDescription("How Prometheus is asked to scrape the demo pods.")
+  private MonitoringSpec monitoring;
+
+  public Integer getReplicas() {
+    return replicas;
+  }
+
+  public void setReplicas(Integer replicas) {
+    this.replicas = replicas;
+  }
+
+  public String getImage() {
+    return image;
+  }
+
+  public void setImage(String image) {
+    this.image = image;
+  }
+
+  public ImagePullPolicy getImagePullPolicy() {
+    return imagePullPolicy;
+  }
+
+  public void setImagePullPolicy(ImagePullPolicy imagePullPolicy) {
+    this.imagePullPolicy = imagePullPolicy;
+  }
+
+  public List<LocalObjectReference> getImagePullSecrets() {
+    return imagePullSecrets;
+  }
+
+  public void setImagePullSecrets(List<LocalObjectReference> imagePullSecrets) {
+    this.imagePullSecrets = imagePullSecrets;
+  }
+
+  public ResourcesSpec getResources() {
+    return resources;
+  }
+
+  public void setResources(ResourcesSpec resources) {
+    this.resources = resources;
+  }
+
+  public GeneratorSpec getGenerator() {
+    return generator;
+  }
+
+  public void setGenerator(GeneratorSpec generator) {
+    this.generator = generator;
+  }
+
+  public MonitoringSpec getMonitoring() {
+    return monitoring;
+  }
+
+  public void setMonitoring(MonitoringSpec monitoring) {
+    this.monitoring = monitoring;
+  }
+}

@@ -1,0 +1,78 @@
+package io.metricsdemo.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crd.generator.annotation.PrinterColumn;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.model.annotation.LabelSelector;
+import io.fabric8.kubernetes.model.annotation.StatusReplicas;
+import java.util.List;
+
+/** What is true. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public class MetricsDemoStatus {
+
+  @JsonPropertyDescription("Generation of the spec that this status is about.")
+  private Long observedGeneration;
+
+  @JsonPropertyDescription("Number of demo pods that exist.")
+  @StatusReplicas
+  private Integer replicas;
+
+  @JsonPropertyDescription("Number of demo pods that are ready.")
+  @PrinterColumn(name = "Ready")
+  private Integer readyReplicas;
+
+  @JsonPropertyDescription(
+      "Label selector of the demo pods, in the form that the scale subresource and an "
+          + "autoscaler read.")
+  @LabelSelector
+  private String selector;
+
+  @JsonPropertyDescription(
+      "Ready, WorkloadAvailable and MonitorApplied; Reconciling and Stalled only while "
+          + "they are true.")
+  private List<Condition> conditions;
+
+  public Long getObservedGeneration() {
+    return observedGeneration;
+  }
+
+  public void setObservedGeneration(Long observedGeneration) {
+    this.observedGeneration = observedGeneration;
+  }
+
+  public Integer getReplicas() {
+    return replicas;
+  }
+
+  public void setReplicas(Integer replicas) {
+    this.replicas = replicas;
+  }
+
+  public Integer getReadyReplicas() {
+    return readyReplicas;
+  }
+
+  public void setReadyReplicas(Integer readyReplicas) {
+    this.readyReplicas = readyReplicas;
+  }
+
+  public String getSelector() {
+    return selector;
+  }
+
+  public void setSelector(String selector) {
+    this.selector = selector;
+  }
+
+  public List<Condition> getConditions() {
+    return conditions;
+  }
+
+  public void setConditions(List<Condition> conditions) {
+    this.conditions = conditions;
+  }
+}

@@ -1,0 +1,2 @@
+/** The committed CRD against the classes that it is generated from. */
+package io.metricsdemo.api;
