@@ -1,0 +1,156 @@
+package io.metricsdemo.app.flags;
+
+import static io.metricsdemo.app.flags.FlagSet.quoted;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SplittableRandom;
+import java.util.function.DoublePredicate;
+
+/**
+ * The program's settings: the original's five flags and defaults, and what a pod needs beside them.
+ *
+ * @param listenAddress of the metrics endpoint
+ * @param healthAddress of the health endpoint
+ * @param uniformDomainSeconds the uniform durations are in [0, this)
+ * @param normalDomainSeconds standard deviation of the normal durations
+ * @param normalMeanSeconds mean of the normal durations
+ * @param oscillationPeriod period of the rate's oscillation
+ * @param seed of every random stream; one drawn at random when none was given
+ * @param runtimeMetrics whether {@code process_*} and {@code jvm_*} are exposed
+ */
+public record Settings(
+    ListenAddress listenAddress,
+    ListenAddress healthAddress,
+    double uniformDomainSeconds,
+    double normalDomainSeconds,
+    double normalMeanSeconds,
+    Duration oscillationPeriod,
+    long seed,
+    boolean runtimeMetrics) {
+
+  private static final String ADDRESS = "address: host:port, [ipv6]:port or :port";
+
+  private static final FlagSet FLAGS =
+      new FlagSet(
+          List.of(
+              Flag.value("listen-address", ADDRESS, ":8080", "Where /metrics is served."),
+              Flag.value(
+                  "health-address", ADDRESS, ":8081", "Where /livez and /readyz are served."),
+              Flag.value(
+                  "uniform.domain",
+                  "seconds, at least 0",
+                  "0.0002",
+                  "The uniform durations are drawn from [0, domain)."),
+              Flag.value(
+                  "normal.domain",
+                  "seconds, greater than 0",
+                  "0.0002",
+                  "The standard deviation of the normal durations."),
+              Flag.value("normal.mean", "seconds", "0.00001", "The mean of the normal durations."),
+              Flag.value(
+                  "oscillation-period",
+                  "duration greater than 0 in h, m, s, ms, us, ns, such as 1h30m or 1.5h",
+                  "10m",
+                  "The period in which the rate of observations oscillates."),
+              Flag.value(
+                  "seed",
+                  "integer of 64 bits",
+                  "random",
+                  "Starts the random numbers; the same seed draws the same values."),
+              Flag.toggle(
+                  "runtime-metrics", "true", "Whether process_* and jvm_* are exposed too.")));
+
+  /**
+   * Reads a command line.
+   *
+   * @return empty when help was asked for
+   * @throws FlagException at the first flag or value that cannot be used
+   */
+  public static Optional<Settings> parse(String... args) throws FlagException {
+    Optional<Map<String, String>> parsed = FLAGS.parse(args);
+    if (parsed.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, String> given = parsed.get();
+    return Optional.of(
+        new Settings(
+            address(given, "listen-address"),
+            address(given, "health-address"),
+            number(given, "uniform.domain", domain -> domain >= 0),
+            number(given, "normal.domain", domain -> domain > 0),
+            number(given, "normal.mean", mean -> true),
+            period(given),
+            seed(given),
+            toggle(given, "runtime-metrics")));
+  }
+
+  /** What {@code -help} prints. */
+  public static String help() {
+    return String.format("Usage: demo-app [flags]%n%n%s", FLAGS.help());
+  }
+
+  private static ListenAddress address(Map<String, String> given, String name)
+      throws FlagException {
+    String value = valueOf(given, name);
+    return ListenAddress.parse(value).orElseThrow(() -> notAllowed(name, value));
+  }
+
+  private static double number(Map<String, String> given, String name, DoublePredicate allowed)
+      throws FlagException {
+    String value = valueOf(given, name);
+    OptionalDouble number = GoFloat.parse(value);
+    if (number.isEmpty() || !allowed.test(number.getAsDouble())) {
+      throw notAllowed(name, value);
+    }
+    return number.getAsDouble();
+  }
+
+  private static Duration period(Map<String, String> given) throws FlagException {
+    String value = valueOf(given, "oscillation-period");
+    return GoDuration.parse(value)
+        .filter(period -> !period.isZero() && !period.isNegative())
+        .orElseThrow(() -> notAllowed("oscillation-period", value));
+  }
+
+  private static long seed(Map<String, String> given) throws FlagException {
+    String value = given.get("seed");
+    if (value == null) {
+      return new SplittableRandom().nextLong();
+    }
+    try {
+      return Long.parseLong(value);
+    } catch (NumberFormatException e) {
+      throw notAllowed("seed", value);
+    }
+  }
+
+  private static boolean toggle(Map<String, String> given, String name) throws FlagException {
+    String value = valueOf(given, name);
+    // The spellings of Go's strconv.ParseBool.
+    return switch (value) {
+      case "1", "t", "T", "true", "TRUE", "True" -> true;
+      case "0", "f", "F", "false", "FALSE", "False" -> false;
+      default -> throw notAllowed(name, value);
+    };
+  }
+
+  private static String valueOf(Map<String, String> given, String name) {
+    return given.getOrDefault(name, flag(name).fallback());
+  }
+
+  private static FlagException notAllowed(String name, String value) {
+    return new FlagException(
+        "invalid value " + quoted(value) + " for -" + name + "; allowed is: " + flag(name).kind());
+  }
+
+  private static Flag flag(String name) {
+    return FLAGS.flags().stream()
+        .filter(flag -> flag.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+}
