@@ -1,0 +1,135 @@
+package io.metricsdemo.simulator;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.metricsdemo.simulator.api.ApiServer;
+import io.metricsdemo.simulator.http.HttpFront;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+
+/**
+ * A Kubernetes API server in this process, on a free loopback port. It stores any object of the
+ * kinds it serves and knows server-side apply, status and scale subresources, watches, garbage
+ * collection and, for custom resource definitions, admission by their schemas.
+ *
+ * <p>There are no controllers behind it: a Deployment makes no pods.
+ */
+public final class SimulatedApiServer implements AutoCloseable {
+
+  private static final KubernetesSerialization JSON = new KubernetesSerialization();
+
+  private final RequestLog log = new RequestLog();
+  private final Faults faults = new Faults(log);
+  private final ApiServer api = new ApiServer(faults);
+  private final HttpFront front = HttpFront.start(api::handle);
+  private final List<KubernetesClient> clients = new CopyOnWriteArrayList<>();
+
+  private SimulatedApiServer() {}
+
+  /** Starts a server with no objects on a free loopback port, plain HTTP. */
+  public static SimulatedApiServer start() {
+    return new SimulatedApiServer();
+  }
+
+  public String url() {
+    return front.url();
+  }
+
+  /** What a client needs; its namespace is {@code default}. */
+  public Config config() {
+    return new ConfigBuilder(Config.empty())
+        .withMasterUrl(url())
+        .withNamespace("default")
+        .withHttp2Disable(true)
+        .build();
+  }
+
+  /** A new client that may do everything; closing the server closes it. */
+  public KubernetesClient client() {
+    KubernetesClient client = new KubernetesClientBuilder().withConfig(config()).build();
+    clients.add(client);
+    return client;
+  }
+
+  /**
+   * Serves the kind of a definition from now on, with defaulting, pruning and validation by its
+   * schema. The definition is an object like others: deleting it ends all that, its objects too.
+   */
+  public void registerCrd(CustomResourceDefinition crd) {
+    putWithoutAdmission(crd);
+  }
+
+  /**
+   * Stores an object as it is, past defaulting, pruning, validation and field ownership, its status
+   * too: what a test finds in a cluster that has seen other versions.
+   */
+  public void putWithoutAdmission(HasMetadata object) {
+    api.putUnchecked(JSON.convertValue(object, ObjectNode.class));
+  }
+
+  public RequestLog requests() {
+    return log;
+  }
+
+  /**
+   * Answers matching requests with a failure until the fault is closed.
+   *
+   * @param matching sees the request with code 0
+   * @param code the HTTP status, such as 403, 409 or 500
+   */
+  public Fault failWith(int code, Predicate<LoggedRequest> matching) {
+    return faults.inject(matching, code);
+  }
+
+  /** Ends all open watches; clients have to connect again. */
+  public void endWatches() {
+    api.endWatches();
+  }
+
+  /** Writes a configuration with which {@code kubectl --kubeconfig} talks to this server. */
+  public void writeKubeconfig(Path file) {
+    String kubeconfig =
+        """
+        apiVersion: v1
+        kind: Config
+        clusters:
+        - name: simulated
+          cluster:
+            server: URL
+        contexts:
+        - name: simulated
+          context:
+            cluster: simulated
+            user: simulated
+            namespace: default
+        current-context: simulated
+        users:
+        - name: simulated
+          user: {}
+        """
+            .replace("URL", url());
+    try {
+      Files.writeString(file, kubeconfig);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    clients.forEach(KubernetesClient::close);
+    api.close();
+    front.close();
+  }
+}

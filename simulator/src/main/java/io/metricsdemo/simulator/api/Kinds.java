@@ -1,0 +1,13 @@
+package io.metricsdemo.simulator.api;
+
+import io.metricsdemo.simulator.apply.MergeSchema;
+import io.metricsdemo.simulator.resource.ResourceType;
+
+/** What the server knows of a kind beyond its names. */
+interface Kinds {
+
+  MergeSchema mergeSchema(ResourceType type);
+
+  /** What a write to the kind has to pass; kinds without a schema let everything through. */
+  Admission admission(ResourceType type);
+}

@@ -1,0 +1,2 @@
+/** The wire: HTTP requests in, answers and watch streams out. */
+package io.metricsdemo.simulator.http;

@@ -1,0 +1,43 @@
+package io.metricsdemo.simulator.resource;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One served resource, as discovery describes it.
+ *
+ * @param group the API group, empty for the core group
+ * @param hasStatus whether status is a subresource, so that the main endpoint leaves it alone
+ * @param scale where the scale subresource finds its numbers, empty when there is none
+ * @param isCustom whether a custom resource definition made it
+ */
+public record ResourceType(
+    String group,
+    String version,
+    String plural,
+    String singular,
+    String kind,
+    boolean namespaced,
+    List<String> shortNames,
+    List<String> categories,
+    boolean hasStatus,
+    Optional<ScalePaths> scale,
+    boolean isCustom) {
+
+  /** Paths such as {@code .spec.replicas}; the selector's path may be empty. */
+  public record ScalePaths(String specReplicas, String statusReplicas, String selector) {}
+
+  public String apiVersion() {
+    return group.isEmpty() ? version : group + "/" + version;
+  }
+
+  /** The resource with its group, as messages name it: {@code deployments.apps}. */
+  public String qualifiedPlural() {
+    return group.isEmpty() ? plural : plural + "." + group;
+  }
+
+  /** The kind with its group, as validation messages name it: {@code Deployment.apps}. */
+  public String qualifiedKind() {
+    return group.isEmpty() ? kind : kind + "." + group;
+  }
+}
