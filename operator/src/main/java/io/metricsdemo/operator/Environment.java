@@ -1,0 +1,172 @@
+package io.metricsdemo.operator;
+
+import io.metricsdemo.operator.parameters.LabelSyntax;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Reads typed values from environment variables and collects every mistake. */
+final class Environment {
+
+  private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+  private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@/-]*");
+
+  private final Map<String, String> variables;
+  private final List<String> problems = new ArrayList<>();
+
+  Environment(Map<String, String> variables) {
+    this.variables = variables;
+  }
+
+  List<String> list(String variable) {
+    return value(variable).stream()
+        .flatMap(text -> Arrays.stream(text.split(",")))
+        .map(String::strip)
+        .filter(item -> !item.isEmpty())
+        .toList();
+  }
+
+  Set<String> namespaces(String variable) {
+    for (String namespace : list(variable)) {
+      check(
+          NAMESPACE.matcher(namespace).matches(),
+          variable,
+          namespace,
+          "names of namespaces, separated by commas, such as team-a,team-b; unset means all");
+    }
+    return new TreeSet<>(list(variable));
+  }
+
+  String image(String variable, String byDefault) {
+    String image = value(variable).orElse(byDefault);
+    check(
+        IMAGE.matcher(image).matches(),
+        variable,
+        image,
+        "an image reference, such as registry.example.com/team/demo-app:1.0");
+    return image;
+  }
+
+  Map<String, String> labels(String variable) {
+    Map<String, String> labels = new TreeMap<>();
+    for (String label : list(variable)) {
+      String[] parts = label.split("=", 2);
+      if (check(parts.length == 2, variable, label, "key=value pairs, separated by commas")) {
+        labels.put(parts[0].strip(), parts[1].strip());
+      }
+    }
+    LabelSyntax.problem(labels)
+        .ifPresent(allowed -> check(false, variable, variables.get(variable), allowed));
+    return labels;
+  }
+
+  <E extends Enum<E>> E choice(String variable, E byDefault) {
+    E[] choices = byDefault.getDeclaringClass().getEnumConstants();
+    Optional<String> given = value(variable);
+    Optional<E> chosen =
+        Arrays.stream(choices)
+            .filter(choice -> given.filter(choice.name()::equalsIgnoreCase).isPresent())
+            .findFirst();
+    check(
+        given.isEmpty() || chosen.isPresent(),
+        variable,
+        given.orElse(""),
+        Arrays.stream(choices)
+            .map(choice -> choice.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(" or ")));
+    return chosen.orElse(byDefault);
+  }
+
+  int port(String variable, int byDefault) {
+    Optional<String> given = value(variable);
+    if (given.isEmpty()) {
+      return byDefault;
+    }
+    int port = given.get().matches("[0-9]{1,5}") ? Integer.parseInt(given.get()) : -1;
+    check(
+        port >= 0 && port <= 65535, variable, given.get(), "a port from 1 to 65535, or 0 for any");
+    return port;
+  }
+
+  Optional<URI> httpUrl(String variable) {
+    return value(variable)
+        .flatMap(
+            text -> {
+              Optional<URI> url = parseHttpUrl(text);
+              check(
+                  url.isPresent(),
+                  variable,
+                  text,
+                  "a URL such as https://prometheus.example.com:9090/prefix");
+              return url;
+            });
+  }
+
+  private static Optional<URI> parseHttpUrl(String text) {
+    try {
+      URI url = new URI(text);
+      boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+      boolean bare = url.getQuery() == null && url.getFragment() == null;
+      return http && bare && url.getHost() != null ? Optional.of(url) : Optional.empty();
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
+  }
+
+  Optional<Path> readableFile(String variable) {
+    return value(variable)
+        .flatMap(
+            text -> {
+              Optional<Path> file = parsePath(text).filter(Files::isReadable);
+              check(file.isPresent(), variable, text, "a file that can be read");
+              return file;
+            });
+  }
+
+  private static Optional<Path> parsePath(String text) {
+    try {
+      return Optional.of(Path.of(text));
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Notes a mistake when {@code variable} is set and {@code needed} is not. */
+  void needs(String variable, String needed) {
+    if (value(variable).isPresent() && value(needed).isEmpty()) {
+      problems.add(variable + " is set, but " + needed + ", which it is for, is not");
+    }
+  }
+
+  void throwIfAnyWrong() throws InvalidConfigException {
+    if (!problems.isEmpty()) {
+      throw new InvalidConfigException(problems);
+    }
+  }
+
+  private Optional<String> value(String variable) {
+    return Optional.ofNullable(variables.get(variable))
+        .map(String::strip)
+        .filter(text -> !text.isEmpty());
+  }
+
+  private boolean check(boolean holds, String variable, String given, String allowed) {
+    if (!holds) {
+      problems.add(variable + " is \"" + given + "\", which must be " + allowed);
+    }
+    return holds;
+  }
+}

@@ -1,0 +1,123 @@
+package io.metricsdemo.operator;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.metricsdemo.operator.naming.Names;
+import io.metricsdemo.operator.observability.HealthEndpoint;
+import io.metricsdemo.operator.observability.Logging;
+import io.prometheus.metrics.exporter.httpserver.HTTPServer;
+import io.prometheus.metrics.instrumentation.jvm.JvmGarbageCollectorMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmMemoryMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmThreadsMetrics;
+import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The operator's process: settings from the environment, probes, metrics, and a graceful end. */
+public final class Main {
+
+  private static final int CANNOT_RUN = 1;
+  private static final int WRONG_SETTINGS = 2;
+
+  /** Restored permissions are noticed within this time, in milliseconds. */
+  private static final int WATCH_RECONNECT_INTERVAL = 500;
+
+  private Main() {}
+
+  public static void main(String[] args) {
+    OperatorConfig config;
+    try {
+      config = OperatorConfig.fromEnvironment(System.getenv());
+    } catch (InvalidConfigException e) {
+      System.err.println(e.getMessage());
+      System.exit(WRONG_SETTINGS);
+      return;
+    }
+    Logging.configure(config.logFormat());
+    Logger log = LoggerFactory.getLogger(Main.class);
+    int exitCode = CANNOT_RUN;
+    try {
+      exitCode = run(config, log);
+    } catch (IOException | RuntimeException e) {
+      log.atError().setCause(e).log("the operator cannot run");
+    } catch (InterruptedException e) {
+      log.error("interrupted");
+    }
+    // Not exit(): after SIGTERM the JVM is on its way out already, with a code of its own.
+    Runtime.getRuntime().halt(exitCode);
+  }
+
+  /** Returns the exit code when it is time to end, with everything closed. */
+  private static int run(OperatorConfig config, Logger log)
+      throws IOException, InterruptedException {
+    AtomicBoolean ready = new AtomicBoolean();
+    CompletableFuture<Integer> end = endOnSignal();
+    PrometheusRegistry registry = new PrometheusRegistry();
+    registerProcessMetrics(registry);
+    try (HealthEndpoint health = HealthEndpoint.start(config.healthPort(), ready::get);
+        HTTPServer metrics =
+            HTTPServer.builder().port(config.metricsPort()).registry(registry).buildAndStart();
+        KubernetesClient client = client()) {
+      MetricsDemoOperator operator =
+          MetricsDemoOperator.start(config, client, registry, () -> end.complete(CANNOT_RUN));
+      ready.set(true);
+      log.atInfo()
+          .addKeyValue("version", MetricsDemoOperator.version())
+          .addKeyValue("api_server", client.getMasterUrl())
+          .addKeyValue(
+              "namespaces",
+              config.watchedNamespaces().isEmpty() ? "all" : config.watchedNamespaces())
+          .addKeyValue("health_port", health.port())
+          .addKeyValue("metrics_port", metrics.getPort())
+          .log("watching MetricsDemos");
+      int exitCode = end.join();
+      ready.set(false);
+      log.info("stopping");
+      operator.close();
+      return exitCode;
+    }
+  }
+
+  /**
+   * SIGTERM and SIGINT ask for the end; the JVM then waits until the main thread has closed all.
+   */
+  private static CompletableFuture<Integer> endOnSignal() {
+    CompletableFuture<Integer> end = new CompletableFuture<>();
+    Thread main = Thread.currentThread();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  end.complete(0);
+                  try {
+                    main.join();
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                },
+                "shutdown"));
+    return end;
+  }
+
+  private static void registerProcessMetrics(PrometheusRegistry registry) {
+    ProcessMetrics.builder().register(registry);
+    JvmMemoryMetrics.builder().register(registry);
+    JvmThreadsMetrics.builder().register(registry);
+    JvmGarbageCollectorMetrics.builder().register(registry);
+  }
+
+  private static KubernetesClient client() {
+    Config config =
+        new ConfigBuilder(Config.autoConfigure(null))
+            .withWatchReconnectInterval(WATCH_RECONNECT_INTERVAL)
+            .withUserAgent(Names.FIELD_MANAGER + "/" + MetricsDemoOperator.version())
+            .build();
+    return new KubernetesClientBuilder().withConfig(config).build();
+  }
+}

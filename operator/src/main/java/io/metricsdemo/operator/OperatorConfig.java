@@ -1,0 +1,69 @@
+package io.metricsdemo.operator;
+
+import io.metricsdemo.operator.observability.LogFormat;
+import io.metricsdemo.operator.parameters.ImageRules;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The operator's settings, from its environment.
+ *
+ * @param watchedNamespaces namespaces whose demos are reconciled; empty means all
+ * @param images which images demos may run
+ * @param serviceMonitorLabels labels put on every ServiceMonitor
+ * @param logFormat text for people, JSON for machines
+ * @param healthPort TCP port of /livez and /readyz; 0 takes a free one
+ * @param metricsPort TCP port of /metrics; 0 takes a free one
+ * @param prometheus the server to ask whether demos are scraped; empty where it is to be found
+ *     among the cluster's Prometheus resources
+ */
+public record OperatorConfig(
+    Set<String> watchedNamespaces,
+    ImageRules images,
+    Map<String, String> serviceMonitorLabels,
+    LogFormat logFormat,
+    int healthPort,
+    int metricsPort,
+    Optional<PrometheusServer> prometheus) {
+
+  /**
+   * A server that speaks Prometheus' HTTP API.
+   *
+   * @param bearerTokenFile file whose content is sent as bearer token, read again when it changes
+   * @param caFile PEM file of the certificate authorities that sign the server's certificate
+   */
+  public record PrometheusServer(URI url, Optional<Path> bearerTokenFile, Optional<Path> caFile) {}
+
+  /**
+   * @throws InvalidConfigException with one line for each mistake
+   */
+  public static OperatorConfig fromEnvironment(Map<String, String> environment)
+      throws InvalidConfigException {
+    Environment settings = new Environment(environment);
+    OperatorConfig config =
+        new OperatorConfig(
+            settings.namespaces("WATCH_NAMESPACES"),
+            new ImageRules(
+                settings.image("DEMO_IMAGE", "localhost/metricsdemo/demo-app:0.1.0"),
+                settings.list("ALLOWED_IMAGE_PREFIXES")),
+            settings.labels("SERVICE_MONITOR_LABELS"),
+            settings.choice("LOG_FORMAT", LogFormat.TEXT),
+            settings.port("HEALTH_PORT", 8081),
+            settings.port("METRICS_PORT", 8080),
+            prometheus(settings));
+    settings.throwIfAnyWrong();
+    return config;
+  }
+
+  private static Optional<PrometheusServer> prometheus(Environment settings) {
+    Optional<URI> url = settings.httpUrl("PROMETHEUS_URL");
+    Optional<Path> token = settings.readableFile("PROMETHEUS_BEARER_TOKEN_FILE");
+    Optional<Path> ca = settings.readableFile("PROMETHEUS_CA_FILE");
+    settings.needs("PROMETHEUS_BEARER_TOKEN_FILE", "PROMETHEUS_URL");
+    settings.needs("PROMETHEUS_CA_FILE", "PROMETHEUS_URL");
+    return url.map(server -> new PrometheusServer(server, token, ca));
+  }
+}

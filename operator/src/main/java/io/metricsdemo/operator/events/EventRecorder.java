@@ -1,0 +1,156 @@
+package io.metricsdemo.operator.events;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.metricsdemo.api.v1alpha1.MetricsDemo;
+import io.metricsdemo.api.v1alpha1.MetricsDemoStatus;
+import io.metricsdemo.operator.naming.Names;
+import io.metricsdemo.operator.status.ConditionTypes;
+import io.metricsdemo.operator.status.Conditions;
+import io.metricsdemo.operator.status.Reasons;
+import java.net.HttpURLConnection;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes an Event when a condition changes. An Event's name follows from what it says, so that a
+ * repetition counts up instead of adding another.
+ */
+public final class EventRecorder {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
+
+  /** Ready only sums these up, and Reconciling is the normal way to them. */
+  private static final List<String> TYPES =
+      List.of(
+          ConditionTypes.WORKLOAD_AVAILABLE,
+          ConditionTypes.MONITOR_APPLIED,
+          ConditionTypes.STALLED);
+
+  private final KubernetesClient client;
+  private final Clock clock;
+
+  public EventRecorder(KubernetesClient client, Clock clock) {
+    this.client = client;
+    this.clock = clock;
+  }
+
+  /**
+   * Publishes what changed; a failure to do so is logged and nothing more.
+   *
+   * @param before the old status; null where there was none
+   */
+  public void recordTransitions(
+      MetricsDemo demo, MetricsDemoStatus before, MetricsDemoStatus after) {
+    for (String type : TYPES) {
+      Optional<Condition> now = Conditions.find(after, type);
+      if (now.isPresent()
+          && !saysTheSame(Conditions.find(before, type), now.get())
+          && isNews(now.get())) {
+        publish(demo, now.get());
+      }
+    }
+  }
+
+  private static boolean saysTheSame(Optional<Condition> before, Condition now) {
+    return before
+        .filter(
+            condition ->
+                Objects.equals(condition.getStatus(), now.getStatus())
+                    && Objects.equals(condition.getReason(), now.getReason()))
+        .isPresent();
+  }
+
+  /** Not a rollout that has begun, nor what Stalled tells already. */
+  private static boolean isNews(Condition condition) {
+    boolean settled =
+        condition.getStatus().equals("True") || condition.getType().equals(ConditionTypes.STALLED);
+    return settled
+        || condition.getReason().equals(Reasons.DISABLED)
+        || condition.getReason().equals(Reasons.SERVICE_MONITOR_CRD_MISSING);
+  }
+
+  private void publish(MetricsDemo demo, Condition condition) {
+    Event event = event(demo, condition);
+    try {
+      client.resource(event).create();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+        countUp(event);
+      } else {
+        logFailure(event, e);
+      }
+    }
+  }
+
+  private void countUp(Event event) {
+    try {
+      client
+          .resource(event)
+          .edit(
+              live ->
+                  new EventBuilder(live)
+                      .withCount(live.getCount() == null ? 2 : live.getCount() + 1)
+                      .withLastTimestamp(event.getLastTimestamp())
+                      .build());
+    } catch (KubernetesClientException e) {
+      logFailure(event, e);
+    }
+  }
+
+  private static void logFailure(Event event, KubernetesClientException e) {
+    LOG.atWarn()
+        .addKeyValue("namespace", event.getMetadata().getNamespace())
+        .addKeyValue("name", event.getInvolvedObject().getName())
+        .addKeyValue("reason", event.getReason())
+        .addKeyValue("error", e.getMessage())
+        .log("could not publish an Event");
+  }
+
+  private Event event(MetricsDemo demo, Condition condition) {
+    boolean problem =
+        condition.getType().equals(ConditionTypes.STALLED)
+            || condition.getReason().equals(Reasons.SERVICE_MONITOR_CRD_MISSING);
+    String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+    int content =
+        Objects.hash(
+            demo.getMetadata().getUid(),
+            condition.getType(),
+            condition.getReason(),
+            condition.getMessage());
+    // @formatter:off
+    return new EventBuilder()
+        .withNewMetadata()
+          .withNamespace(demo.getMetadata().getNamespace())
+          .withName("%s.%08x".formatted(demo.getMetadata().getName(), content))
+        .endMetadata()
+        .withType(problem ? "Warning" : "Normal")
+        .withReason(condition.getReason())
+        .withMessage(condition.getMessage())
+        .withNewInvolvedObject()
+          .withApiVersion(demo.getApiVersion())
+          .withKind(demo.getKind())
+          .withNamespace(demo.getMetadata().getNamespace())
+          .withName(demo.getMetadata().getName())
+          .withUid(demo.getMetadata().getUid())
+          .withResourceVersion(demo.getMetadata().getResourceVersion())
+        .endInvolvedObject()
+        .withNewSource()
+          .withComponent(Names.FIELD_MANAGER)
+        .endSource()
+        .withReportingComponent(Names.FIELD_MANAGER)
+        .withFirstTimestamp(now)
+        .withLastTimestamp(now)
+        .withCount(1)
+        .build();
+    // @formatter:on
+  }
+}

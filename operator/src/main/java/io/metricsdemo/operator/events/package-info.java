@@ -1,0 +1,2 @@
+/** Kubernetes Events, on transitions only. */
+package io.metricsdemo.operator.events;

@@ -1,0 +1,18 @@
+package io.metricsdemo.operator.naming;
+
+/** Names inside the objects that are made for a demo; the objects are named as the demo itself. */
+public final class Names {
+
+  /** The operator's name in managed fields, Events and User-Agent. */
+  public static final String FIELD_MANAGER = Labels.OPERATOR;
+
+  public static final String CONTAINER = "demo-app";
+  public static final String METRICS_PORT = "http-metrics";
+  public static final int METRICS_PORT_NUMBER = 8080;
+  public static final String HEALTH_PORT = "health";
+  public static final int HEALTH_PORT_NUMBER = 8081;
+  public static final String SERVICE_MONITOR_CRD = "servicemonitors.monitoring.coreos.com";
+  public static final String METRICS_DEMO_CRD = "metricsdemos.metricsdemo.io";
+
+  private Names() {}
+}

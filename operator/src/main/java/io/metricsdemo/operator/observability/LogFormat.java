@@ -1,0 +1,7 @@
+package io.metricsdemo.operator.observability;
+
+/** How log lines look. */
+public enum LogFormat {
+  TEXT,
+  JSON
+}

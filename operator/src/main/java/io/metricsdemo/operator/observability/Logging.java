@@ -1,0 +1,50 @@
+package io.metricsdemo.operator.observability;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.encoder.EncoderBase;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sets up the log on standard output, in code: reading a configuration file takes start-up time.
+ */
+public final class Logging {
+
+  private static final String PATTERN =
+      "%d{HH:mm:ss.SSS} %-5level %logger{0}: %msg %kvp%n%ex{short}";
+
+  private Logging() {}
+
+  public static void configure(LogFormat format) {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.reset();
+    ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+    console.setContext(context);
+    console.setEncoder(encoder(format, context));
+    console.start();
+    ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+    root.setLevel(Level.INFO);
+    root.addAppender(console);
+  }
+
+  private static Encoder<ILoggingEvent> encoder(LogFormat format, LoggerContext context) {
+    EncoderBase<ILoggingEvent> encoder =
+        switch (format) {
+          case JSON -> new JsonEncoder();
+          case TEXT -> {
+            PatternLayoutEncoder text = new PatternLayoutEncoder();
+            text.setPattern(PATTERN);
+            yield text;
+          }
+        };
+    encoder.setContext(context);
+    encoder.start();
+    return encoder;
+  }
+}

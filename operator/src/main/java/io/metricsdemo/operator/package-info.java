@@ -1,0 +1,2 @@
+/** The operator: wiring and configuration. */
+package io.metricsdemo.operator;

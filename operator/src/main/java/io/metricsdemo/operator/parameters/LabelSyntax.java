@@ -1,0 +1,43 @@
+package io.metricsdemo.operator.parameters;
+
+import io.metricsdemo.operator.naming.Labels;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** What may be put on a ServiceMonitor as an extra label. */
+public final class LabelSyntax {
+
+  private static final int MOST = 32;
+  private static final Pattern KEY =
+      Pattern.compile(
+          "([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
+  private static final Pattern VALUE =
+      Pattern.compile("([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?");
+
+  private LabelSyntax() {}
+
+  /**
+   * @return what the labels must be, when they are not; empty when they are valid
+   */
+  public static Optional<String> problem(Map<String, String> labels) {
+    if (labels.size() > MOST) {
+      return Optional.of("at most " + MOST + " labels");
+    }
+    for (Map.Entry<String, String> label : labels.entrySet()) {
+      String key = label.getKey();
+      if (key.equals(Labels.APP) || key.startsWith("app.kubernetes.io/")) {
+        return Optional.of(
+            "labels other than app and app.kubernetes.io/*, which the operator sets itself");
+      }
+      if (!KEY.matcher(key).matches()
+          || label.getValue() == null
+          || !VALUE.matcher(label.getValue()).matches()) {
+        return Optional.of(
+            "labels: keys such as release or example.com/team, values of at most 63 letters,"
+                + " digits, '-', '_' and '.'");
+      }
+    }
+    return Optional.empty();
+  }
+}

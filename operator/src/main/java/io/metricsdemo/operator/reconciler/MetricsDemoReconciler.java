@@ -1,0 +1,135 @@
+package io.metricsdemo.operator.reconciler;
+
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.Workflow;
+import io.javaoperatorsdk.operator.api.reconciler.dependent.Dependent;
+import io.javaoperatorsdk.operator.processing.dependent.workflow.WorkflowReconcileResult;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.metricsdemo.api.v1alpha1.MetricsDemo;
+import io.metricsdemo.operator.naming.Names;
+import io.metricsdemo.operator.parameters.DemoParameters;
+import io.metricsdemo.operator.parameters.InvalidSpecException;
+import io.metricsdemo.operator.parameters.SpecParser;
+import io.metricsdemo.operator.status.ApplyFailure;
+import io.metricsdemo.operator.status.MonitorState;
+import io.metricsdemo.operator.status.Observation;
+import io.metricsdemo.operator.status.StatusCalculator;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reconciles a MetricsDemo: Deployment, then Service, then ServiceMonitor, then the status.
+ * Deletion is garbage collection by owner reference, so there is no finalizer.
+ */
+@Workflow(
+    explicitInvocation = true,
+    handleExceptionsInReconciler = true,
+    dependents = {
+      @Dependent(name = MetricsDemoReconciler.DEPLOYMENT, type = DeploymentDependentResource.class),
+      @Dependent(
+          name = MetricsDemoReconciler.SERVICE,
+          type = ServiceDependentResource.class,
+          dependsOn = MetricsDemoReconciler.DEPLOYMENT),
+      @Dependent(
+          name = MetricsDemoReconciler.SERVICE_MONITOR,
+          type = ServiceMonitorDependentResource.class,
+          dependsOn = MetricsDemoReconciler.SERVICE,
+          activationCondition = ServiceMonitorCrdEstablished.class,
+          reconcilePrecondition = MonitoringEnabled.class)
+    })
+@ControllerConfiguration(name = "metricsdemo", fieldManager = Names.FIELD_MANAGER)
+public final class MetricsDemoReconciler implements Reconciler<MetricsDemo> {
+
+  static final String DEPLOYMENT = "deployment";
+  static final String SERVICE = "service";
+  static final String SERVICE_MONITOR = "servicemonitor";
+
+  /** An object that takes our name is not watched: whether it is gone has to be asked. */
+  private static final Duration CONFLICT_RECHECK = Duration.ofSeconds(30);
+
+  private final SpecParser parser;
+  private final StatusCalculator statusCalculator;
+  private final StatusWriter statusWriter;
+
+  public MetricsDemoReconciler(
+      SpecParser parser, StatusCalculator statusCalculator, StatusWriter statusWriter) {
+    this.parser = parser;
+    this.statusCalculator = statusCalculator;
+    this.statusWriter = statusWriter;
+  }
+
+  @Override
+  public List<EventSource<?, MetricsDemo>> prepareEventSources(
+      EventSourceContext<MetricsDemo> context) {
+    return List.of(ServiceMonitorCrd.eventSource(context));
+  }
+
+  @Override
+  public UpdateControl<MetricsDemo> reconcile(MetricsDemo demo, Context<MetricsDemo> context)
+      throws Exception {
+    DemoParameters parameters;
+    try {
+      parameters = parser.parse(demo);
+    } catch (InvalidSpecException e) {
+      return statusWriter.write(
+          demo, statusCalculator.ofInvalidSpec(demo, deployment(demo, context), e), context);
+    }
+    var managed = context.managedWorkflowAndDependentResourceContext();
+    managed.put(DemoParameters.class, parameters);
+    WorkflowReconcileResult result = managed.reconcileManagedWorkflow();
+
+    Optional<Exception> exception = result.getErroredDependents().values().stream().findFirst();
+    Observation observation = observe(parameters, result, demo, context);
+    UpdateControl<MetricsDemo> control =
+        statusWriter.write(demo, statusCalculator.of(demo, observation), context);
+    if (exception.isEmpty()) {
+      return control;
+    }
+    if (exception.get() instanceof NameConflictException) {
+      return control.rescheduleAfter(CONFLICT_RECHECK);
+    }
+    throw exception.get();
+  }
+
+  @SuppressWarnings("rawtypes") // the keys of the SDK's map
+  private static Observation observe(
+      DemoParameters parameters,
+      WorkflowReconcileResult result,
+      MetricsDemo demo,
+      Context<MetricsDemo> context) {
+    Optional<ApplyFailure> failure =
+        result.getErroredDependents().entrySet().stream()
+            .findFirst()
+            .map(
+                failed ->
+                    Failures.describe(
+                        failed.getKey().resourceType().getSimpleName(), failed.getValue()));
+    return new Observation(
+        parameters, deployment(demo, context), monitorState(parameters, failure, context), failure);
+  }
+
+  private static MonitorState monitorState(
+      DemoParameters parameters, Optional<ApplyFailure> failure, Context<MetricsDemo> context) {
+    if (!parameters.monitoring().enabled()) {
+      return MonitorState.DISABLED;
+    }
+    return switch (ServiceMonitorCrd.presence(context)) {
+      case MISSING -> MonitorState.CRD_MISSING;
+      case UNKNOWN -> MonitorState.CRD_UNKNOWN;
+      case ESTABLISHED -> failure.isEmpty() ? MonitorState.APPLIED : MonitorState.NOT_APPLIED;
+    };
+  }
+
+  private static Optional<Deployment> deployment(MetricsDemo demo, Context<MetricsDemo> context) {
+    return context
+        .getSecondaryResourcesAsStream(Deployment.class)
+        .filter(d -> d.getMetadata().getName().equals(demo.getMetadata().getName()))
+        .findFirst();
+  }
+}

@@ -1,0 +1,109 @@
+package io.metricsdemo.operator.reconciler;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.dependent.kubernetes.CRUDKubernetesDependentResource;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.metricsdemo.api.v1alpha1.MetricsDemo;
+import io.metricsdemo.operator.naming.Labels;
+import io.metricsdemo.operator.parameters.DemoParameters;
+import java.net.HttpURLConnection;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * An object that is made for a MetricsDemo, named as it and owned by it. What has the name but
+ * another owner is never touched.
+ *
+ * @param <R> kind of the object
+ */
+abstract class OwnedDependentResource<R extends HasMetadata>
+    extends CRUDKubernetesDependentResource<R, MetricsDemo> {
+
+  OwnedDependentResource(Class<R> kind) {
+    super(kind);
+  }
+
+  /** The object as it should be: a pure function of the parameters. */
+  abstract R desired(DemoParameters demo);
+
+  @Override
+  protected final R desired(MetricsDemo demo, Context<MetricsDemo> context) {
+    return desired(
+        context
+            .managedWorkflowAndDependentResourceContext()
+            .getMandatory(DemoParameters.class, DemoParameters.class));
+  }
+
+  /** Metadata of the object; extra labels yield to ours. */
+  static ObjectMeta metadata(DemoParameters demo, Map<String, String> extraLabels) {
+    Map<String, String> labels = new HashMap<>(extraLabels);
+    labels.putAll(Labels.ofObjects(demo.name(), demo.image()));
+    return new ObjectMetaBuilder()
+        .withNamespace(demo.namespace())
+        .withName(demo.name())
+        .withLabels(labels)
+        .build();
+  }
+
+  @Override
+  protected ResourceID targetSecondaryResourceID(MetricsDemo demo, Context<MetricsDemo> context) {
+    return ResourceID.fromResource(demo);
+  }
+
+  /**
+   * The SDK's create succeeds only where the name is free. Where it is not, the cache may have lost
+   * sight of an object of ours (its label was stripped), or the name is taken.
+   */
+  @Override
+  public R create(R desired, MetricsDemo demo, Context<MetricsDemo> context) {
+    try {
+      return super.create(desired, demo, context);
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+        throw e;
+      }
+      R live = context.getClient().resource(desired).get();
+      if (live == null) {
+        throw e;
+      }
+      if (!isOwnedBy(demo, live)) {
+        throw new NameConflictException(live);
+      }
+      desired.getMetadata().setResourceVersion(null);
+      return update(live, desired, demo, context);
+    }
+  }
+
+  /** Carries the uid of the object that it believes in: a namesake that replaced it is refused. */
+  @Override
+  public R update(R actual, R desired, MetricsDemo demo, Context<MetricsDemo> context) {
+    desired.getMetadata().setUid(actual.getMetadata().getUid());
+    return super.update(actual, desired, demo, context);
+  }
+
+  @Override
+  protected void addReferenceHandlingMetadata(R desired, MetricsDemo demo) {
+    super.addReferenceHandlingMetadata(desired, demo);
+    desired.getMetadata().getOwnerReferences().forEach(owner -> owner.setController(true));
+  }
+
+  /**
+   * Any uid will do: a MetricsDemo may have been deleted and recreated at once, and the garbage
+   * collector not have come by yet.
+   */
+  private static boolean isOwnedBy(MetricsDemo demo, HasMetadata live) {
+    for (OwnerReference owner : live.getMetadata().getOwnerReferences()) {
+      if (owner.getKind().equals(demo.getKind())
+          && owner.getApiVersion().equals(demo.getApiVersion())
+          && owner.getName().equals(demo.getMetadata().getName())) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,112 @@
+package io.metricsdemo.operator.reconciler;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.metricsdemo.api.v1alpha1.MetricsDemo;
+import io.metricsdemo.api.v1alpha1.MetricsDemoStatus;
+import io.metricsdemo.operator.events.EventRecorder;
+import io.metricsdemo.operator.naming.Names;
+import io.metricsdemo.operator.status.ConditionTypes;
+import io.metricsdemo.operator.status.Conditions;
+import io.metricsdemo.operator.status.StatusChange;
+import java.net.HttpURLConnection;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes a status only when it says something new, and tells the news as Events. */
+public final class StatusWriter {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StatusWriter.class);
+
+  /** A rollout no older than this is expected to change the number of ready pods soon. */
+  private static final Duration YOUNG_ROLLOUT = Duration.ofSeconds(10);
+
+  private static final PatchContext APPLY =
+      new PatchContext.Builder()
+          .withPatchType(PatchType.SERVER_SIDE_APPLY)
+          .withFieldManager(Names.FIELD_MANAGER)
+          .withForce(true)
+          .build();
+
+  private final EventRecorder events;
+  private final Clock clock;
+
+  public StatusWriter(EventRecorder events, Clock clock) {
+    this.events = events;
+    this.clock = clock;
+  }
+
+  UpdateControl<MetricsDemo> write(
+      MetricsDemo demo, MetricsDemoStatus status, Context<MetricsDemo> context) {
+    StatusChange change = StatusChange.between(demo.getStatus(), status);
+    if (change == StatusChange.NONE) {
+      return UpdateControl.noUpdate();
+    }
+    if (change == StatusChange.POD_COUNT) {
+      Duration delay = podCountDelay(status);
+      if (delay.toMillis() > 0) {
+        return UpdateControl.<MetricsDemo>noUpdate().rescheduleAfter(delay);
+      }
+    }
+    if (apply(demo, status, context)) {
+      events.recordTransitions(demo, demo.getStatus(), status);
+    }
+    return UpdateControl.noUpdate();
+  }
+
+  /** For how long a mere change of the number of pods can wait: a young rollout tells more soon. */
+  private Duration podCountDelay(MetricsDemoStatus status) {
+    return Conditions.find(status, ConditionTypes.RECONCILING)
+        .map(Condition::getLastTransitionTime)
+        .map(since -> Duration.between(clock.instant(), Instant.parse(since).plus(YOUNG_ROLLOUT)))
+        .orElse(Duration.ZERO);
+  }
+
+  /**
+   * Applies the status to the very object and version that it was computed from, and keeps the
+   * answer, so that the next reconcile does not take the old status for the current one.
+   *
+   * @return whether it was written; if not, the object has changed since, and that change is
+   *     reconciled next
+   */
+  private static boolean apply(
+      MetricsDemo demo, MetricsDemoStatus status, Context<MetricsDemo> context) {
+    MetricsDemo patch = new MetricsDemo();
+    patch.setMetadata(
+        new ObjectMetaBuilder()
+            .withNamespace(demo.getMetadata().getNamespace())
+            .withName(demo.getMetadata().getName())
+            .withUid(demo.getMetadata().getUid())
+            .withResourceVersion(demo.getMetadata().getResourceVersion())
+            .build());
+    patch.setStatus(status);
+    try {
+      MetricsDemo answer = context.getClient().resource(patch).subresource("status").patch(APPLY);
+      context
+          .eventSourceRetriever()
+          .getControllerEventSource()
+          .handleRecentResourceUpdate(ResourceID.fromResource(demo), answer, demo);
+      return true;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT
+          || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+        LOG.atDebug()
+            .addKeyValue("namespace", demo.getMetadata().getNamespace())
+            .addKeyValue("name", demo.getMetadata().getName())
+            .addKeyValue("answer", e.getMessage())
+            .log("status not written: the resource has changed or is gone");
+        return false;
+      }
+      throw e;
+    }
+  }
+}

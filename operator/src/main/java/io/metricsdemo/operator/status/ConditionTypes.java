@@ -1,0 +1,22 @@
+package io.metricsdemo.operator.status;
+
+/** Types of the conditions of a MetricsDemo. */
+public final class ConditionTypes {
+
+  /** The workload is available and the ServiceMonitor is in place, or monitoring is disabled. */
+  public static final String READY = "Ready";
+
+  /** The Deployment has observed its generation and all wanted pods are ready. */
+  public static final String WORKLOAD_AVAILABLE = "WorkloadAvailable";
+
+  /** The ServiceMonitor is as desired. */
+  public static final String MONITOR_APPLIED = "MonitorApplied";
+
+  /** By the kstatus convention present only while true: work is under way. */
+  public static final String RECONCILING = "Reconciling";
+
+  /** By the kstatus convention present only while true: nothing moves until somebody acts. */
+  public static final String STALLED = "Stalled";
+
+  private ConditionTypes() {}
+}

@@ -1,0 +1,139 @@
+package io.metricsdemo.operator.status;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.metricsdemo.api.v1alpha1.MetricsDemo;
+import io.metricsdemo.api.v1alpha1.MetricsDemoStatus;
+import io.metricsdemo.operator.naming.Labels;
+import io.metricsdemo.operator.naming.Names;
+import io.metricsdemo.operator.parameters.InvalidSpecException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/** Tells what is true of a MetricsDemo after a reconcile. */
+public final class StatusCalculator {
+
+  private final Clock clock;
+
+  public StatusCalculator(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** The status where the spec could not be acted upon: what was made before stays as it is. */
+  public MetricsDemoStatus ofInvalidSpec(
+      MetricsDemo demo, Optional<Deployment> deployment, InvalidSpecException problem) {
+    Verdict kept =
+        Verdict.unknown(
+            Reasons.INVALID_SPEC, "the spec is invalid; objects that exist are left as they are");
+    List<Condition> conditions =
+        new Conditions(clock, demo)
+            .add(ConditionTypes.READY, Verdict.isFalse(Reasons.INVALID_SPEC, problem.getMessage()))
+            .add(ConditionTypes.WORKLOAD_AVAILABLE, kept)
+            .add(ConditionTypes.MONITOR_APPLIED, kept)
+            .add(ConditionTypes.STALLED, Verdict.isTrue(Reasons.INVALID_SPEC, problem.getMessage()))
+            .asList();
+    return status(demo, workload(deployment), conditions);
+  }
+
+  /** The status where the spec was acted upon, successfully or not. */
+  public MetricsDemoStatus of(MetricsDemo demo, Observation observation) {
+    WorkloadState workload = workload(observation.deployment());
+    Verdict available =
+        failureOf("Deployment", observation)
+            .map(failure -> Verdict.isFalse(failure.reason(), failure.message()))
+            .orElse(workload.available());
+    Verdict monitorApplied = monitorApplied(observation);
+    Conditions conditions =
+        new Conditions(clock, demo)
+            .add(ConditionTypes.READY, ready(observation, available, monitorApplied))
+            .add(ConditionTypes.WORKLOAD_AVAILABLE, available)
+            .add(ConditionTypes.MONITOR_APPLIED, monitorApplied);
+    addProgress(conditions, observation, workload);
+    return status(demo, workload, conditions.asList());
+  }
+
+  private static WorkloadState workload(Optional<Deployment> deployment) {
+    return deployment.map(WorkloadState::of).orElse(WorkloadState.ABSENT);
+  }
+
+  private static Verdict ready(Observation observation, Verdict available, Verdict monitorApplied) {
+    if (observation.failure().isPresent()) {
+      ApplyFailure failure = observation.failure().get();
+      return Verdict.isFalse(failure.reason(), failure.message());
+    }
+    if (!available.isTrue()) {
+      return available;
+    }
+    if (!monitorApplied.isTrue() && observation.monitor() != MonitorState.DISABLED) {
+      return monitorApplied;
+    }
+    return Verdict.isTrue(
+        Reasons.RECONCILED, available.message() + "; " + monitorApplied.message());
+  }
+
+  private static Verdict monitorApplied(Observation observation) {
+    return switch (observation.monitor()) {
+      case APPLIED ->
+          Verdict.isTrue(
+              Reasons.SERVICE_MONITOR_APPLIED,
+              "ServiceMonitor %s asks for a scrape every %s"
+                  .formatted(
+                      observation.demo().name(), observation.demo().monitoring().interval()));
+      case DISABLED ->
+          Verdict.isFalse(
+              Reasons.DISABLED, "spec.monitoring.enabled is false, so there is no ServiceMonitor");
+      case CRD_MISSING ->
+          Verdict.isFalse(
+              Reasons.SERVICE_MONITOR_CRD_MISSING,
+              "the cluster does not know ServiceMonitors; install Prometheus Operator (CRD %s) and this goes on by itself, or set spec.monitoring.enabled to false"
+                  .formatted(Names.SERVICE_MONITOR_CRD));
+      case CRD_UNKNOWN ->
+          Verdict.unknown(
+              Reasons.NOT_PERMITTED,
+              "the operator cannot see whether the cluster knows ServiceMonitors; let it list and watch the CustomResourceDefinition %s"
+                  .formatted(Names.SERVICE_MONITOR_CRD));
+      case NOT_APPLIED ->
+          failureOf("ServiceMonitor", observation)
+              .map(failure -> Verdict.isFalse(failure.reason(), failure.message()))
+              .orElseGet(
+                  () ->
+                      Verdict.unknown(
+                          Reasons.APPLY_FAILED,
+                          "not reached: an object before it could not be applied"));
+    };
+  }
+
+  /** The kstatus pair: at most one of the two, and none once all is as wanted. */
+  private static void addProgress(
+      Conditions conditions, Observation observation, WorkloadState workload) {
+    if (observation.failure().isPresent()) {
+      ApplyFailure failure = observation.failure().get();
+      conditions.add(
+          progress(failure.stalled()), Verdict.isTrue(failure.reason(), failure.message()));
+    } else if (!workload.available().isTrue()) {
+      conditions.add(
+          progress(workload.stalled()),
+          Verdict.isTrue(workload.available().reason(), workload.available().message()));
+    }
+  }
+
+  private static String progress(boolean stalled) {
+    return stalled ? ConditionTypes.STALLED : ConditionTypes.RECONCILING;
+  }
+
+  private static Optional<ApplyFailure> failureOf(String kind, Observation observation) {
+    return observation.failure().filter(failure -> failure.kind().equals(kind));
+  }
+
+  private static MetricsDemoStatus status(
+      MetricsDemo demo, WorkloadState workload, List<Condition> conditions) {
+    MetricsDemoStatus status = new MetricsDemoStatus();
+    status.setObservedGeneration(demo.getMetadata().getGeneration());
+    status.setReplicas(workload.replicas());
+    status.setReadyReplicas(workload.readyReplicas());
+    status.setSelector(Labels.asText(Labels.selector(demo.getMetadata().getName())));
+    status.setConditions(conditions);
+    return status;
+  }
+}

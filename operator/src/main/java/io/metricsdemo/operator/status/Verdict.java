@@ -1,0 +1,27 @@
+package io.metricsdemo.operator.status;
+
+/**
+ * What a condition says, whatever its type.
+ *
+ * @param status True, False or Unknown
+ * @param reason one of {@link Reasons}
+ * @param message why, and what to change
+ */
+record Verdict(String status, String reason, String message) {
+
+  static Verdict isTrue(String reason, String message) {
+    return new Verdict("True", reason, message);
+  }
+
+  static Verdict isFalse(String reason, String message) {
+    return new Verdict("False", reason, message);
+  }
+
+  static Verdict unknown(String reason, String message) {
+    return new Verdict("Unknown", reason, message);
+  }
+
+  boolean isTrue() {
+    return status.equals("True");
+  }
+}

@@ -1,0 +1,92 @@
+package io.metricsdemo.operator.status;
+
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
+import java.util.Optional;
+
+/**
+ * How far a Deployment is.
+ *
+ * @param replicas pods that exist
+ * @param readyReplicas pods that are ready
+ * @param available whether all wanted pods are ready, and why not
+ * @param stalled whether it will not get there by itself
+ */
+record WorkloadState(int replicas, int readyReplicas, Verdict available, boolean stalled) {
+
+  static final WorkloadState ABSENT =
+      new WorkloadState(
+          0,
+          0,
+          Verdict.isFalse(Reasons.ROLLOUT_IN_PROGRESS, "the Deployment is not there yet"),
+          false);
+
+  static WorkloadState of(Deployment deployment) {
+    DeploymentStatus status =
+        Optional.ofNullable(deployment.getStatus()).orElseGet(DeploymentStatus::new);
+    int wanted = number(deployment.getSpec().getReplicas());
+    int ready = number(status.getReadyReplicas());
+    String count = "%d of %d pods are ready".formatted(Math.min(ready, wanted), wanted);
+
+    if (condition(status, "ReplicaFailure").filter(c -> "True".equals(c.getStatus())).isPresent()) {
+      String refusal = condition(status, "ReplicaFailure").orElseThrow().getMessage();
+      return stalled(status, Reasons.REPLICA_FAILURE, count + ": " + refusal);
+    }
+    if (condition(status, "Progressing")
+        .filter(c -> Reasons.PROGRESS_DEADLINE_EXCEEDED.equals(c.getReason()))
+        .isPresent()) {
+      return stalled(
+          status,
+          Reasons.PROGRESS_DEADLINE_EXCEEDED,
+          "%s; see why with: kubectl describe pods -l app=%s -n %s"
+              .formatted(
+                  count,
+                  deployment.getMetadata().getName(),
+                  deployment.getMetadata().getNamespace()));
+    }
+    if (!isObserved(deployment, status) || ready < wanted) {
+      return moving(status, Verdict.isFalse(Reasons.ROLLOUT_IN_PROGRESS, count));
+    }
+    if (number(status.getUpdatedReplicas()) < wanted
+        || number(status.getReplicas()) > number(status.getUpdatedReplicas())) {
+      return moving(
+          status,
+          Verdict.isFalse(
+              Reasons.ROLLOUT_IN_PROGRESS, count + ", but not all of them are up to date"));
+    }
+    return moving(
+        status,
+        wanted == 0
+            ? Verdict.isTrue(Reasons.SCALED_TO_ZERO, "scaled to zero, as wanted")
+            : Verdict.isTrue(Reasons.PODS_READY, count));
+  }
+
+  private static WorkloadState moving(DeploymentStatus status, Verdict available) {
+    return new WorkloadState(
+        number(status.getReplicas()), number(status.getReadyReplicas()), available, false);
+  }
+
+  private static WorkloadState stalled(DeploymentStatus status, String reason, String message) {
+    return new WorkloadState(
+        number(status.getReplicas()),
+        number(status.getReadyReplicas()),
+        Verdict.isFalse(reason, message),
+        true);
+  }
+
+  private static boolean isObserved(Deployment deployment, DeploymentStatus status) {
+    Long generation = deployment.getMetadata().getGeneration();
+    return status.getObservedGeneration() != null
+        && generation != null
+        && status.getObservedGeneration() >= generation;
+  }
+
+  private static Optional<DeploymentCondition> condition(DeploymentStatus status, String type) {
+    return status.getConditions().stream().filter(c -> type.equals(c.getType())).findFirst();
+  }
+
+  private static int number(Integer count) {
+    return count == null ? 0 : count;
+  }
+}

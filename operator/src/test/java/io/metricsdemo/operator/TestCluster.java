@@ -1,0 +1,254 @@
+package io.metricsdemo.operator;
+
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
+import io.metricsdemo.api.v1alpha1.MetricsDemo;
+import io.metricsdemo.api.v1alpha1.MetricsDemoSpec;
+import io.metricsdemo.api.v1alpha1.MonitoringSpec;
+import io.metricsdemo.simulator.LoggedRequest;
+import io.metricsdemo.simulator.SimulatedApiServer;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * The real operator on a simulated API server. The test plays the controllers that make pods, with
+ * {@link #pods}.
+ */
+public final class TestCluster implements AutoCloseable {
+
+  public static final String NAMESPACE = "default";
+
+  private final SimulatedApiServer server = SimulatedApiServer.start();
+  private final KubernetesClient client = server.client();
+  private final PrometheusRegistry registry = new PrometheusRegistry();
+  private final AtomicInteger failures = new AtomicInteger();
+  private MetricsDemoOperator operator;
+
+  private TestCluster() {}
+
+  /** A cluster that knows MetricsDemos and ServiceMonitors, with no operator yet. */
+  static TestCluster withoutOperator() {
+    TestCluster cluster = new TestCluster();
+    cluster.server.registerCrd(
+        Serialization.unmarshal(
+            TestCluster.class.getResourceAsStream("/metricsdemos.metricsdemo.io.yaml"),
+            CustomResourceDefinition.class));
+    cluster.addServiceMonitorCrd();
+    return cluster;
+  }
+
+  static TestCluster start() throws InvalidConfigException {
+    return start(Map.of());
+  }
+
+  static TestCluster start(Map<String, String> environment) throws InvalidConfigException {
+    TestCluster cluster = withoutOperator();
+    cluster.startOperator(environment);
+    return cluster;
+  }
+
+  void startOperator(Map<String, String> environment) throws InvalidConfigException {
+    operator =
+        MetricsDemoOperator.start(
+            OperatorConfig.fromEnvironment(environment),
+            server.client(),
+            registry,
+            failures::incrementAndGet);
+  }
+
+  void addServiceMonitorCrd() {
+    // @formatter:off
+    server.registerCrd(
+        new CustomResourceDefinitionBuilder()
+            .withNewMetadata()
+              .withName("servicemonitors.monitoring.coreos.com")
+            .endMetadata()
+            .withNewSpec()
+              .withGroup("monitoring.coreos.com")
+              .withScope("Namespaced")
+              .withNewNames()
+                .withKind("ServiceMonitor")
+                .withPlural("servicemonitors")
+                .withSingular("servicemonitor")
+                .withListKind("ServiceMonitorList")
+              .endNames()
+              .addNewVersion()
+                .withName("v1")
+                .withServed(true)
+                .withStorage(true)
+                .withNewSchema()
+                  .withNewOpenAPIV3Schema()
+                    .withType("object")
+                    .withXKubernetesPreserveUnknownFields(true)
+                  .endOpenAPIV3Schema()
+                .endSchema()
+              .endVersion()
+            .endSpec()
+            .build());
+    // @formatter:on
+  }
+
+  void removeServiceMonitorCrd() {
+    client
+        .apiextensions()
+        .v1()
+        .customResourceDefinitions()
+        .withName("servicemonitors.monitoring.coreos.com")
+        .delete();
+  }
+
+  SimulatedApiServer server() {
+    return server;
+  }
+
+  KubernetesClient client() {
+    return client;
+  }
+
+  PrometheusRegistry registry() {
+    return registry;
+  }
+
+  /** How often the operator gave up and asked to be started again. */
+  int failures() {
+    return failures.get();
+  }
+
+  static MetricsDemo demo(String name) {
+    MetricsDemo demo = new MetricsDemo();
+    demo.setMetadata(new ObjectMetaBuilder().withNamespace(NAMESPACE).withName(name).build());
+    demo.setSpec(new MetricsDemoSpec());
+    return demo;
+  }
+
+  MetricsDemo create(MetricsDemo demo) {
+    return client.resource(demo).create();
+  }
+
+  void edit(String name, Consumer<MetricsDemoSpec> change) {
+    client
+        .resource(demo(name))
+        .edit(
+            demo -> {
+              change.accept(demo.getSpec());
+              return demo;
+            });
+  }
+
+  static MonitoringSpec interval(String interval) {
+    MonitoringSpec monitoring = new MonitoringSpec();
+    monitoring.setInterval(interval);
+    return monitoring;
+  }
+
+  /** Plays the Deployment controller: all wanted pods exist, so many of them are ready. */
+  void pods(String name, int ready) {
+    client
+        .resource(await().until(() -> deployment(name), Optional::isPresent).orElseThrow())
+        .editStatus(
+            live -> {
+              live.setStatus(
+                  new DeploymentStatusBuilder()
+                      .withObservedGeneration(live.getMetadata().getGeneration())
+                      .withReplicas(live.getSpec().getReplicas())
+                      .withUpdatedReplicas(live.getSpec().getReplicas())
+                      .withReadyReplicas(ready)
+                      .withAvailableReplicas(ready)
+                      .build());
+              return live;
+            });
+  }
+
+  Optional<MetricsDemo> demoNow(String name) {
+    return Optional.ofNullable(client.resource(demo(name)).get());
+  }
+
+  Optional<Deployment> deployment(String name) {
+    return Optional.ofNullable(
+        client.apps().deployments().inNamespace(NAMESPACE).withName(name).get());
+  }
+
+  Optional<Service> service(String name) {
+    return Optional.ofNullable(client.services().inNamespace(NAMESPACE).withName(name).get());
+  }
+
+  Optional<ServiceMonitor> serviceMonitor(String name) {
+    return Optional.ofNullable(
+        client.resources(ServiceMonitor.class).inNamespace(NAMESPACE).withName(name).get());
+  }
+
+  /** Waits for a condition of a demo to have a status and a reason, and returns it. */
+  Condition awaitCondition(String name, String type, String status, String reason) {
+    return await("%s=%s/%s of %s".formatted(type, status, reason, name))
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () ->
+                conditions(name).stream()
+                    .filter(
+                        c ->
+                            c.getType().equals(type)
+                                && c.getStatus().equals(status)
+                                && c.getReason().equals(reason))
+                    .findFirst(),
+            Optional::isPresent)
+        .orElseThrow();
+  }
+
+  List<Condition> conditions(String name) {
+    return demoNow(name)
+        .map(MetricsDemo::getStatus)
+        .map(status -> status.getConditions())
+        .orElse(List.of());
+  }
+
+  /** A demo whose pods are all ready, and all said about it. */
+  void createReady(String name) {
+    create(demo(name));
+    pods(name, 2);
+    awaitCondition(name, "Ready", "True", "Reconciled");
+  }
+
+  /** What the operator wrote, Events apart. */
+  List<LoggedRequest> operatorWrites() {
+    Predicate<LoggedRequest> byOperator =
+        request -> request.fieldManager().equals("metricsdemo-operator");
+    return server.requests().writes().stream()
+        .filter(byOperator)
+        .filter(request -> !request.resource().equals("events"))
+        .toList();
+  }
+
+  <T extends HasMetadata> void delete(T object) {
+    client.resource(object).delete();
+  }
+
+  void stopOperator() {
+    operator.close();
+    operator = null;
+  }
+
+  @Override
+  public void close() {
+    if (operator != null) {
+      operator.close();
+    }
+    server.close();
+  }
+}
