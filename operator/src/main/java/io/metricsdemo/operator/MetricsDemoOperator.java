@@ -29,6 +29,9 @@ public final class MetricsDemoOperator implements AutoCloseable {
    */
   private static final int THREADS = 10;
 
+  /** An object that takes our name is not watched: whether it is gone has to be asked. */
+  private static final Duration CONFLICT_RECHECK = Duration.ofSeconds(30);
+
   private static final Duration CACHE_SYNC_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration TERMINATION_TIMEOUT = Duration.ofSeconds(10);
 
@@ -51,6 +54,15 @@ public final class MetricsDemoOperator implements AutoCloseable {
       KubernetesClient client,
       PrometheusRegistry registry,
       Runnable onFailure) {
+    return start(config, client, registry, onFailure, CONFLICT_RECHECK);
+  }
+
+  static MetricsDemoOperator start(
+      OperatorConfig config,
+      KubernetesClient client,
+      PrometheusRegistry registry,
+      Runnable onFailure,
+      Duration conflictRecheck) {
     Clock clock = Clock.systemUTC();
     OperatorMetrics metrics = new OperatorMetrics(registry, version());
     Operator operator = new Operator(settings -> configure(settings, client, metrics, onFailure));
@@ -58,7 +70,8 @@ public final class MetricsDemoOperator implements AutoCloseable {
         new MetricsDemoReconciler(
             new SpecParser(config.images(), config.serviceMonitorLabels()),
             new StatusCalculator(clock),
-            new StatusWriter(new EventRecorder(client, clock), clock));
+            new StatusWriter(new EventRecorder(client, clock), clock),
+            conflictRecheck);
     operator.register(reconciler, settings -> configure(settings, config));
     operator.start();
     return new MetricsDemoOperator(operator);

@@ -19,6 +19,7 @@ import io.metricsdemo.api.v1alpha1.MonitoringSpec;
 import io.metricsdemo.simulator.LoggedRequest;
 import io.metricsdemo.simulator.SimulatedApiServer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +71,8 @@ public final class TestCluster implements AutoCloseable {
             OperatorConfig.fromEnvironment(environment),
             server.client(),
             registry,
-            failures::incrementAndGet);
+            failures::incrementAndGet,
+            Duration.ofMillis(200));
   }
 
   void addServiceMonitorCrd() {
@@ -176,6 +178,25 @@ public final class TestCluster implements AutoCloseable {
             });
   }
 
+  /** Plays the Deployment controller whose pods are refused, by a quota for one. */
+  void podsRefused(String name, String message) {
+    client
+        .resource(await().until(() -> deployment(name), Optional::isPresent).orElseThrow())
+        .editStatus(
+            live -> {
+              live.setStatus(
+                  new DeploymentStatusBuilder()
+                      .withObservedGeneration(live.getMetadata().getGeneration())
+                      .addNewCondition()
+                      .withType("ReplicaFailure")
+                      .withStatus("True")
+                      .withMessage(message)
+                      .endCondition()
+                      .build());
+              return live;
+            });
+  }
+
   Optional<MetricsDemo> demoNow(String name) {
     return Optional.ofNullable(client.resource(demo(name)).get());
   }
@@ -237,6 +258,20 @@ public final class TestCluster implements AutoCloseable {
 
   <T extends HasMetadata> void delete(T object) {
     client.resource(object).delete();
+  }
+
+  void startOperatorAgain() throws InvalidConfigException {
+    registry.clear();
+    startOperator(Map.of());
+  }
+
+  /** How many reconciliations the operator has begun. */
+  double reconciliations() {
+    return registry.scrape(name -> name.equals("metricsdemo_reconciliations")).stream()
+        .map(CounterSnapshot.class::cast)
+        .flatMap(counter -> counter.getDataPoints().stream())
+        .mapToDouble(CounterSnapshot.CounterDataPointSnapshot::getValue)
+        .sum();
   }
 
   void stopOperator() {

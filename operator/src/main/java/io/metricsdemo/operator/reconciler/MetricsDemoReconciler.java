@@ -50,18 +50,23 @@ public final class MetricsDemoReconciler implements Reconciler<MetricsDemo> {
   static final String SERVICE = "service";
   static final String SERVICE_MONITOR = "servicemonitor";
 
-  /** An object that takes our name is not watched: whether it is gone has to be asked. */
-  private static final Duration CONFLICT_RECHECK = Duration.ofSeconds(30);
-
   private final SpecParser parser;
   private final StatusCalculator statusCalculator;
   private final StatusWriter statusWriter;
+  private final Duration conflictRecheck;
 
+  /**
+   * @param conflictRecheck how long after a name conflict to look whether the name is free
+   */
   public MetricsDemoReconciler(
-      SpecParser parser, StatusCalculator statusCalculator, StatusWriter statusWriter) {
+      SpecParser parser,
+      StatusCalculator statusCalculator,
+      StatusWriter statusWriter,
+      Duration conflictRecheck) {
     this.parser = parser;
     this.statusCalculator = statusCalculator;
     this.statusWriter = statusWriter;
+    this.conflictRecheck = conflictRecheck;
   }
 
   @Override
@@ -92,7 +97,7 @@ public final class MetricsDemoReconciler implements Reconciler<MetricsDemo> {
       return control;
     }
     if (exception.get() instanceof NameConflictException) {
-      return control.rescheduleAfter(CONFLICT_RECHECK);
+      return control.rescheduleAfter(conflictRecheck);
     }
     throw exception.get();
   }

@@ -12,8 +12,8 @@ import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.operator.naming.Labels;
 import io.metricsdemo.operator.parameters.DemoParameters;
 import java.net.HttpURLConnection;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * An object that is made for a MetricsDemo, named as it and owned by it. What has the name but
@@ -41,7 +41,7 @@ abstract class OwnedDependentResource<R extends HasMetadata>
 
   /** Metadata of the object; extra labels yield to ours. */
   static ObjectMeta metadata(DemoParameters demo, Map<String, String> extraLabels) {
-    Map<String, String> labels = new HashMap<>(extraLabels);
+    Map<String, String> labels = new TreeMap<>(extraLabels);
     labels.putAll(Labels.ofObjects(demo.name(), demo.image()));
     return new ObjectMetaBuilder()
         .withNamespace(demo.namespace())

@@ -1,0 +1,111 @@
+package io.metricsdemo.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.metricsdemo.operator.observability.LogFormat;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OperatorConfigTest {
+
+  @Test
+  void empty_environment_watches_all_namespaces_with_the_default_image()
+      throws InvalidConfigException {
+    OperatorConfig config = OperatorConfig.fromEnvironment(Map.of());
+
+    assertThat(config.watchedNamespaces()).isEmpty();
+    assertThat(config.images().defaultImage()).isEqualTo("localhost/metricsdemo/demo-app:0.1.0");
+    assertThat(config.images().allowedPrefixes()).isEmpty();
+    assertThat(config.serviceMonitorLabels()).isEmpty();
+    assertThat(config.logFormat()).isEqualTo(LogFormat.TEXT);
+    assertThat(config.healthPort()).isEqualTo(8081);
+    assertThat(config.metricsPort()).isEqualTo(8080);
+    assertThat(config.prometheus()).isEmpty();
+  }
+
+  @Test
+  void every_setting_is_read(@TempDir Path files) throws InvalidConfigException, IOException {
+    Path token = Files.writeString(files.resolve("token"), "secret");
+    Path ca = Files.writeString(files.resolve("ca.pem"), "");
+
+    OperatorConfig config =
+        OperatorConfig.fromEnvironment(
+            Map.of(
+                "WATCH_NAMESPACES", "team-b, team-a",
+                "DEMO_IMAGE", "ghcr.io/ours/demo-app:2",
+                "ALLOWED_IMAGE_PREFIXES", "ghcr.io/ours/,quay.io/ours/",
+                "SERVICE_MONITOR_LABELS", "release=kps,team=a",
+                "LOG_FORMAT", "json",
+                "HEALTH_PORT", "1234",
+                "METRICS_PORT", "0",
+                "PROMETHEUS_URL", "https://prometheus.example.com:9090/prefix",
+                "PROMETHEUS_BEARER_TOKEN_FILE", token.toString(),
+                "PROMETHEUS_CA_FILE", ca.toString()));
+
+    assertThat(config.watchedNamespaces()).containsExactly("team-a", "team-b");
+    assertThat(config.images().defaultImage()).isEqualTo("ghcr.io/ours/demo-app:2");
+    assertThat(config.images().allowedPrefixes()).containsExactly("ghcr.io/ours/", "quay.io/ours/");
+    assertThat(config.serviceMonitorLabels()).isEqualTo(Map.of("release", "kps", "team", "a"));
+    assertThat(config.logFormat()).isEqualTo(LogFormat.JSON);
+    assertThat(config.healthPort()).isEqualTo(1234);
+    assertThat(config.metricsPort()).isZero();
+    assertThat(config.prometheus())
+        .hasValueSatisfying(
+            server -> {
+              assertThat(server.url())
+                  .isEqualTo(URI.create("https://prometheus.example.com:9090/prefix"));
+              assertThat(server.bearerTokenFile()).contains(token);
+              assertThat(server.caFile()).contains(ca);
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "WATCH_NAMESPACES | Team_A | WATCH_NAMESPACES is \"Team_A\", which must be names of namespaces",
+        "DEMO_IMAGE | a b | DEMO_IMAGE is \"a b\", which must be an image reference",
+        "SERVICE_MONITOR_LABELS | release | SERVICE_MONITOR_LABELS is \"release\", which must be key=value pairs",
+        "SERVICE_MONITOR_LABELS | app=x | SERVICE_MONITOR_LABELS is \"app=x\", which must be labels other than app",
+        "LOG_FORMAT | xml | LOG_FORMAT is \"xml\", which must be text or json",
+        "HEALTH_PORT | 65536 | HEALTH_PORT is \"65536\", which must be a port from 1 to 65535",
+        "METRICS_PORT | http | METRICS_PORT is \"http\", which must be a port from 1 to 65535",
+        "PROMETHEUS_URL | prometheus:9090 | PROMETHEUS_URL is \"prometheus:9090\", which must be a URL such as",
+        "PROMETHEUS_URL | http://x/?q=1 | PROMETHEUS_URL is \"http://x/?q=1\", which must be a URL such as",
+        "PROMETHEUS_CA_FILE | /no/such/file | PROMETHEUS_CA_FILE is \"/no/such/file\", which must be a file that can be read",
+      })
+  void wrong_value_is_told_with_what_is_allowed(String variable, String value, String message) {
+    assertThatThrownBy(() -> OperatorConfig.fromEnvironment(Map.of(variable, value)))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageStartingWith(message);
+  }
+
+  @Test
+  void each_mistake_has_a_line_of_its_own() {
+    assertThatThrownBy(
+            () ->
+                OperatorConfig.fromEnvironment(
+                    Map.of("LOG_FORMAT", "xml", "HEALTH_PORT", "-1", "METRICS_PORT", "x")))
+        .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(3));
+  }
+
+  @Test
+  void token_without_a_server_is_a_mistake(@TempDir Path files) throws IOException {
+    Path token = Files.writeString(files.resolve("token"), "secret");
+
+    assertThatThrownBy(
+            () ->
+                OperatorConfig.fromEnvironment(
+                    Map.of("PROMETHEUS_BEARER_TOKEN_FILE", token.toString())))
+        .hasMessage(
+            "PROMETHEUS_BEARER_TOKEN_FILE is set, but PROMETHEUS_URL, which it is for, is not");
+  }
+}

@@ -1,0 +1,270 @@
+package io.metricsdemo.operator;
+
+import static io.metricsdemo.operator.TestCluster.NAMESPACE;
+import static io.metricsdemo.operator.TestCluster.demo;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
+import io.metricsdemo.api.v1alpha1.MetricsDemo;
+import io.metricsdemo.simulator.Fault;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the status says on a bad day, and that it heals. */
+class TroubleTest {
+
+  private TestCluster cluster;
+
+  @BeforeEach
+  void start() {
+    cluster = TestCluster.withoutOperator();
+  }
+
+  @AfterEach
+  void stop() {
+    cluster.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {Deployment.class, Service.class, ServiceMonitor.class})
+  void name_taken_by_a_stranger_is_told_and_the_stranger_left_untouched(
+      Class<? extends HasMetadata> kind) throws Exception {
+    HasMetadata stranger = cluster.client().resource(stranger(kind)).create();
+    cluster.startOperator(Map.of());
+
+    cluster.create(demo("demo-app"));
+
+    assertThat(cluster.awaitCondition("demo-app", "Ready", "False", "NameConflict").getMessage())
+        .isEqualTo(
+            kind.getSimpleName()
+                + " default/demo-app exists and is not owned by this MetricsDemo; it is left"
+                + " untouched. Delete or rename it, or give the MetricsDemo another name");
+    cluster.awaitCondition("demo-app", "Stalled", "True", "NameConflict");
+    assertThat(live(stranger)).isEqualTo(stranger);
+  }
+
+  @Test
+  void nothing_else_is_made_while_the_deployments_name_is_taken() throws Exception {
+    cluster.client().resource(stranger(Deployment.class)).create();
+    cluster.startOperator(Map.of());
+
+    cluster.create(demo("demo-app"));
+    cluster.awaitCondition("demo-app", "Ready", "False", "NameConflict");
+
+    assertThat(cluster.service("demo-app")).isEmpty();
+    assertThat(cluster.serviceMonitor("demo-app")).isEmpty();
+  }
+
+  @Test
+  void conflict_ends_when_the_stranger_is_deleted() throws Exception {
+    HasMetadata stranger = cluster.client().resource(stranger(Deployment.class)).create();
+    cluster.startOperator(Map.of());
+    cluster.create(demo("demo-app"));
+    cluster.awaitCondition("demo-app", "Ready", "False", "NameConflict");
+
+    cluster.delete(stranger);
+    cluster.pods("demo-app", 2);
+
+    cluster.awaitCondition("demo-app", "Ready", "True", "Reconciled");
+    assertThat(cluster.conditions("demo-app"))
+        .noneMatch(condition -> condition.getType().equals("Stalled"));
+  }
+
+  @Test
+  void our_labels_alone_make_nobodys_object_ours() throws Exception {
+    Deployment stranger = stranger(Deployment.class);
+    stranger
+        .getMetadata()
+        .setLabels(Map.of("app.kubernetes.io/managed-by", "metricsdemo-operator"));
+    HasMetadata created = cluster.client().resource(stranger).create();
+    cluster.startOperator(Map.of());
+
+    cluster.create(demo("demo-app"));
+
+    cluster.awaitCondition("demo-app", "Ready", "False", "NameConflict");
+    assertThat(live(created)).isEqualTo(created);
+  }
+
+  @Test
+  void invalid_value_past_the_schema_is_told_and_nothing_is_made() throws Exception {
+    cluster.server().putWithoutAdmission(stored("{monitoring: {interval: 5 bananas}}"));
+
+    cluster.startOperator(Map.of());
+
+    assertThat(cluster.awaitCondition("demo-app", "Stalled", "True", "InvalidSpec").getMessage())
+        .isEqualTo(
+            "spec.monitoring.interval is \"5 bananas\", which must be a duration from 1s to 10m");
+    assertThat(cluster.deployment("demo-app")).isEmpty();
+  }
+
+  @Test
+  void unreadable_spec_is_told_and_other_demos_go_on() throws Exception {
+    cluster.startOperator(Map.of());
+    cluster.createReady("other");
+
+    cluster.server().putWithoutAdmission(stored("{replicas: two}"));
+    cluster.awaitCondition("demo-app", "Stalled", "True", "InvalidSpec");
+    cluster.edit("other", spec -> spec.setReplicas(3));
+
+    await().until(() -> cluster.deployment("other").orElseThrow().getSpec().getReplicas() == 3);
+    assertThat(cluster.failures()).isZero();
+  }
+
+  @Test
+  void invalid_edit_leaves_what_runs_and_a_valid_one_goes_on() throws Exception {
+    cluster.startOperator(Map.of("ALLOWED_IMAGE_PREFIXES", "localhost/"));
+    cluster.createReady("demo-app");
+    Deployment before = cluster.deployment("demo-app").orElseThrow();
+
+    cluster.edit("demo-app", spec -> spec.setImage("evil.example/x:1"));
+    cluster.awaitCondition("demo-app", "Ready", "False", "InvalidSpec");
+    cluster.awaitCondition("demo-app", "WorkloadAvailable", "Unknown", "InvalidSpec");
+    assertThat(cluster.deployment("demo-app")).contains(before);
+
+    cluster.edit("demo-app", spec -> spec.setImage(null));
+    cluster.awaitCondition("demo-app", "Ready", "True", "Reconciled");
+  }
+
+  @Test
+  void unknown_fields_are_survived() throws Exception {
+    cluster.server().putWithoutAdmission(stored("{colour: blue, monitoring: {volume: 11}}"));
+
+    cluster.startOperator(Map.of());
+
+    cluster.awaitCondition("demo-app", "MonitorApplied", "True", "ServiceMonitorApplied");
+  }
+
+  @Test
+  void service_monitor_crd_may_be_absent_come_go_and_come_back() throws Exception {
+    cluster.removeServiceMonitorCrd();
+    cluster.startOperator(Map.of());
+    cluster.create(demo("demo-app"));
+    cluster.pods("demo-app", 2);
+    cluster.awaitCondition("demo-app", "MonitorApplied", "False", "ServiceMonitorCRDMissing");
+    cluster.awaitCondition("demo-app", "WorkloadAvailable", "True", "PodsReady");
+    cluster.awaitCondition("demo-app", "Ready", "False", "ServiceMonitorCRDMissing");
+
+    cluster.addServiceMonitorCrd();
+    cluster.awaitCondition("demo-app", "Ready", "True", "Reconciled");
+    assertThat(cluster.serviceMonitor("demo-app")).isPresent();
+
+    cluster.removeServiceMonitorCrd();
+    cluster.awaitCondition("demo-app", "Ready", "False", "ServiceMonitorCRDMissing");
+
+    cluster.addServiceMonitorCrd();
+    cluster.awaitCondition("demo-app", "Ready", "True", "Reconciled");
+    await().until(() -> cluster.serviceMonitor("demo-app"), Optional::isPresent);
+    assertThat(cluster.failures()).isZero();
+  }
+
+  @Test
+  void forbidden_write_is_told_and_healed_when_it_is_allowed_again() throws Exception {
+    cluster.startOperator(Map.of());
+    try (Fault fault =
+        cluster
+            .server()
+            .failWith(
+                403,
+                request -> request.isWrite() && request.resource().startsWith("servicemonitors"))) {
+      assertThat(fault).isNotNull();
+      cluster.create(demo("demo-app"));
+      cluster.pods("demo-app", 2);
+      assertThat(cluster.awaitCondition("demo-app", "Ready", "False", "NotPermitted").getMessage())
+          .contains("ServiceMonitor", "cannot", "servicemonitors.monitoring.coreos.com");
+      cluster.awaitCondition("demo-app", "MonitorApplied", "False", "NotPermitted");
+      cluster.awaitCondition("demo-app", "WorkloadAvailable", "True", "PodsReady");
+    }
+
+    cluster.awaitCondition("demo-app", "Ready", "True", "Reconciled");
+  }
+
+  @Test
+  void passing_failure_of_the_api_server_is_retried() throws Exception {
+    cluster.startOperator(Map.of());
+    try (Fault fault =
+        cluster
+            .server()
+            .failWith(500, request -> request.isWrite() && request.resource().equals("services"))) {
+      assertThat(fault).isNotNull();
+      cluster.create(demo("demo-app"));
+      cluster.awaitCondition("demo-app", "Reconciling", "True", "ApplyFailed");
+    }
+    cluster.pods("demo-app", 2);
+
+    cluster.awaitCondition("demo-app", "Ready", "True", "Reconciled");
+  }
+
+  @Test
+  void failure_to_publish_an_event_fails_nothing() throws Exception {
+    cluster.startOperator(Map.of());
+    try (Fault fault =
+        cluster.server().failWith(500, request -> request.resource().equals("events"))) {
+      assertThat(fault).isNotNull();
+
+      cluster.createReady("demo-app");
+    }
+  }
+
+  @Test
+  void quota_that_blocks_pods_is_told() throws Exception {
+    cluster.startOperator(Map.of());
+    cluster.create(demo("demo-app"));
+
+    cluster.podsRefused("demo-app", "pods \"demo-app-x\" is forbidden: exceeded quota: tiny");
+
+    assertThat(cluster.awaitCondition("demo-app", "Ready", "False", "ReplicaFailure").getMessage())
+        .isEqualTo("0 of 2 pods are ready: pods \"demo-app-x\" is forbidden: exceeded quota: tiny");
+    cluster.awaitCondition("demo-app", "Stalled", "True", "ReplicaFailure");
+  }
+
+  @Test
+  void demos_outside_the_watched_namespaces_are_left_alone() throws Exception {
+    cluster.startOperator(Map.of("WATCH_NAMESPACES", NAMESPACE));
+    MetricsDemo elsewhere = demo("demo-app");
+    elsewhere.getMetadata().setNamespace("elsewhere");
+    cluster.create(elsewhere);
+
+    cluster.createReady("demo-app");
+
+    assertThat(cluster.client().apps().deployments().inNamespace("elsewhere").list().getItems())
+        .isEmpty();
+  }
+
+  private HasMetadata live(HasMetadata object) {
+    return cluster.client().resource(object).get();
+  }
+
+  private static <T extends HasMetadata> T stranger(Class<T> kind) {
+    String yaml =
+        """
+        metadata: {name: demo-app, namespace: default, labels: {owner: somebody}}
+        spec: {selector: {matchLabels: {app: theirs}}}
+        """;
+    if (kind == Service.class) {
+      yaml = "metadata: {name: demo-app, namespace: default}\nspec: {ports: [{port: 80}]}";
+    }
+    return Serialization.unmarshal(yaml, kind);
+  }
+
+  private static MetricsDemo stored(String spec) {
+    return Serialization.unmarshal(
+        """
+        apiVersion: metricsdemo.io/v1alpha1
+        kind: MetricsDemo
+        metadata: {name: demo-app, namespace: default}
+        spec: %s
+        """
+            .formatted(spec),
+        MetricsDemo.class);
+  }
+}
