@@ -51,6 +51,11 @@ public final class ApiException extends RuntimeException {
     return of(404, "NotFound", "the server could not find the requested resource");
   }
 
+  static ApiException methodNotAllowed() {
+    return of(
+        405, "MethodNotAllowed", "the server does not allow this method on the requested resource");
+  }
+
   static ApiException notFound(ResourceType type, String name) {
     return of(404, "NotFound", type.qualifiedPlural() + " \"" + name + "\" not found")
         .about(type.group(), type.plural(), name);

@@ -24,8 +24,9 @@ public final class ApiServer implements AutoCloseable {
   private final OpenWatches watches = new OpenWatches(store);
   private final RequestFilter filter;
   private final Discovery discovery = new Discovery(types);
-  private final ObjectReads reads = new ObjectReads(store, watches);
+  private final ObjectReads reads;
   private final ObjectWrites writes;
+  private final ScaleSubresource scale;
   private final Deletion deletion;
   private final GarbageCollector collector;
   private final Committer committer;
@@ -34,8 +35,10 @@ public final class ApiServer implements AutoCloseable {
     Clock clock = Clock.systemUTC();
     this.filter = filter;
     CustomKinds kinds = new CustomKinds(types, store, watches);
+    this.reads = new ObjectReads(store, watches, kinds);
     this.committer = new Committer(store, kinds, clock);
     this.writes = new ObjectWrites(store, kinds, new FieldManager(clock), committer);
+    this.scale = new ScaleSubresource(store, writes);
     this.collector = new GarbageCollector(store, committer);
     this.deletion = new Deletion(store, committer, collector);
   }
@@ -112,13 +115,14 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private ApiResult route(Target target, ApiRequest request, String verb) {
-    boolean plain =
-        target.subresource().isEmpty() || target.isStatus() && target.type().hasStatus();
-    if (!plain) {
+    if (target.subresource().equals("scale") && target.type().scale().isPresent()) {
+      return routeScale(target, request, verb);
+    }
+    if (!target.subresource().isEmpty() && !(target.isStatus() && target.type().hasStatus())) {
       throw ApiException.noSuchPath();
     }
     return switch (verb) {
-      case "get" -> reads.get(target);
+      case "get" -> reads.get(target, request);
       case "list" -> reads.list(target, request);
       case "watch" -> reads.watch(target, request);
       case "create" -> writes.create(target, WriteRequest.of(request));
@@ -126,11 +130,16 @@ public final class ApiServer implements AutoCloseable {
       case "patch", "apply" -> writes.patch(target, WriteRequest.of(request));
       case "delete" -> deletion.delete(target, request);
       case "deletecollection" -> deletion.deleteCollection(target, request);
-      default ->
-          throw ApiException.of(
-              405,
-              "MethodNotAllowed",
-              "the server does not allow this method on the requested resource");
+      default -> throw ApiException.methodNotAllowed();
+    };
+  }
+
+  private ApiResult routeScale(Target target, ApiRequest request, String verb) {
+    return switch (verb) {
+      case "get" -> scale.get(target);
+      case "update" -> scale.update(target, WriteRequest.of(request));
+      case "patch", "apply" -> scale.patch(target, WriteRequest.of(request));
+      default -> throw ApiException.methodNotAllowed();
     };
   }
 

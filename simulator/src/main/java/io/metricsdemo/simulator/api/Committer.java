@@ -36,7 +36,11 @@ final class Committer {
     }
     metadata.put("uid", UUID.randomUUID().toString());
     metadata.put("creationTimestamp", now());
-    metadata.put("generation", 1);
+    if (target.type().hasGeneration()) {
+      metadata.put("generation", 1);
+    } else {
+      metadata.remove("generation");
+    }
     if (target.type().hasStatus()) {
       object.remove(STATUS);
     }
@@ -74,7 +78,7 @@ final class Committer {
       return live;
     }
     kinds.admission(target.type()).validate(candidate, Optional.of(live));
-    if (!target.isStatus() && differs(target, live, candidate)) {
+    if (target.type().hasGeneration() && !target.isStatus() && differs(target, live, candidate)) {
       Metadata.of(candidate)
           .put("generation", live.path("metadata").path("generation").asLong() + 1);
     }

@@ -12,9 +12,12 @@ import io.metricsdemo.simulator.apply.MergeSchema;
 import io.metricsdemo.simulator.resource.ResourceType;
 import io.metricsdemo.simulator.resource.ResourceType.ScalePaths;
 import io.metricsdemo.simulator.resource.ResourceTypes;
+import io.metricsdemo.simulator.schema.SchemaValidator;
 import io.metricsdemo.simulator.store.Change;
 import io.metricsdemo.simulator.store.ObjectKey;
 import io.metricsdemo.simulator.store.ObjectStore;
+import io.metricsdemo.simulator.table.Column;
+import io.metricsdemo.simulator.table.Tables;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,6 +39,8 @@ final class CustomKinds implements Kinds {
   private final ObjectStore store;
   private final OpenWatches watches;
   private final Map<ResourceType, MergeSchema> mergeSchemas = new ConcurrentHashMap<>();
+  private final Map<ResourceType, Tables> tables = new ConcurrentHashMap<>();
+  private final Map<ResourceType, Admission> admissions = new ConcurrentHashMap<>();
 
   CustomKinds(ResourceTypes types, ObjectStore store, OpenWatches watches) {
     this.types = types;
@@ -51,7 +56,14 @@ final class CustomKinds implements Kinds {
 
   @Override
   public Admission admission(ResourceType type) {
-    return Admission.NONE;
+    return admissions.getOrDefault(type, Admission.NONE);
+  }
+
+  @Override
+  public Tables tables(ResourceType type) {
+    return type.isCustom()
+        ? tables.getOrDefault(type, Tables.custom(List.of()))
+        : Tables.builtIn(type.qualifiedPlural());
   }
 
   private void changed(Change change) {
@@ -67,14 +79,16 @@ final class CustomKinds implements Kinds {
   }
 
   private void serve(CustomResourceDefinition crd) {
-    types.remove(crd.getSpec().getGroup(), crd.getSpec().getNames().getPlural());
-    mergeSchemas.keySet().removeIf(t -> isOf(crd, t));
+    forget(crd.getSpec().getGroup(), crd.getSpec().getNames().getPlural());
     for (CustomResourceDefinitionVersion version : crd.getSpec().getVersions()) {
       if (Boolean.TRUE.equals(version.getServed())) {
         ResourceType type = type(crd, version);
         types.add(List.of(type));
+        var columns = Optional.ofNullable(version.getAdditionalPrinterColumns()).orElse(List.of());
+        tables.put(type, Tables.custom(columns.stream().map(Column::custom).toList()));
         if (version.getSchema() != null) {
           mergeSchemas.put(type, CrdMergeSchema.of(version.getSchema().getOpenAPIV3Schema()));
+          admissions.put(type, new SchemaAdmission(type, SchemaValidator.of(version)));
         }
       }
     }
@@ -83,15 +97,16 @@ final class CustomKinds implements Kinds {
   private void withdraw(JsonNode crd) {
     String group = crd.at("/spec/group").asText();
     String plural = crd.at("/spec/names/plural").asText();
-    types.remove(group, plural);
-    mergeSchemas.keySet().removeIf(t -> t.group().equals(group) && t.plural().equals(plural));
+    forget(group, plural);
     store.keys().stream().filter(key -> key.isOf(group, plural)).forEach(store::remove);
     watches.endAll(group, plural);
   }
 
-  private static boolean isOf(CustomResourceDefinition crd, ResourceType type) {
-    return type.group().equals(crd.getSpec().getGroup())
-        && type.plural().equals(crd.getSpec().getNames().getPlural());
+  private void forget(String group, String plural) {
+    types.remove(group, plural);
+    mergeSchemas.keySet().removeIf(t -> t.group().equals(group) && t.plural().equals(plural));
+    tables.keySet().removeIf(t -> t.group().equals(group) && t.plural().equals(plural));
+    admissions.keySet().removeIf(t -> t.group().equals(group) && t.plural().equals(plural));
   }
 
   private static ResourceType type(
@@ -133,7 +148,11 @@ final class CustomKinds implements Kinds {
           .put("status", "True")
           .put("lastTransitionTime", now)
           .put("reason", type.equals("Established") ? "InitialNamesAccepted" : "NoConflicts")
-          .put("message", "the initial names have been accepted");
+          .put(
+              "message",
+              type.equals("Established")
+                  ? "the initial names have been accepted"
+                  : "no conflicts found");
     }
     status.set("acceptedNames", crd.at("/spec/names").deepCopy());
     ArrayNode stored = status.putArray("storedVersions");

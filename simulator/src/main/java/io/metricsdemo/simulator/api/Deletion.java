@@ -71,7 +71,9 @@ final class Deletion {
       ObjectNode metadata = Metadata.of(terminating);
       metadata.put("deletionTimestamp", committer.now());
       metadata.put("deletionGracePeriodSeconds", 0);
-      metadata.put("generation", metadata.path("generation").asLong() + 1);
+      if (target.type().hasGeneration()) {
+        metadata.put("generation", metadata.path("generation").asLong() + 1);
+      }
       store.put(target.key(), terminating);
     }
   }
@@ -92,7 +94,8 @@ final class Deletion {
   private static void check(Target target, String what, String wanted, String actual) {
     if (!wanted.isEmpty() && !wanted.equals(actual)) {
       String why =
-          "Precondition failed: %s in precondition: %s, %s in object meta: %s"
+          ("the %s in the precondition (%s) does not match the %s in record (%s). The object might"
+                  + " have been deleted and then recreated")
               .formatted(what, wanted, what, actual);
       throw ApiException.conflict(target.type(), target.name(), why);
     }

@@ -2,6 +2,7 @@ package io.metricsdemo.simulator.api;
 
 import io.metricsdemo.simulator.apply.MergeSchema;
 import io.metricsdemo.simulator.resource.ResourceType;
+import io.metricsdemo.simulator.table.Tables;
 
 /** What the server knows of a kind beyond its names. */
 interface Kinds {
@@ -10,4 +11,7 @@ interface Kinds {
 
   /** What a write to the kind has to pass; kinds without a schema let everything through. */
   Admission admission(ResourceType type);
+
+  /** How its objects are printed. */
+  Tables tables(ResourceType type);
 }

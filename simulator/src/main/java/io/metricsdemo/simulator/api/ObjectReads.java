@@ -9,26 +9,40 @@ import io.metricsdemo.simulator.http.ApiResult.Answer;
 import io.metricsdemo.simulator.store.ObjectStore;
 import io.metricsdemo.simulator.store.ObjectWatch;
 import io.metricsdemo.simulator.store.Selector;
+import io.metricsdemo.simulator.table.Tables;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Get, list and watch. */
 final class ObjectReads {
 
   private final ObjectStore store;
   private final OpenWatches watches;
+  private final Kinds kinds;
 
-  ObjectReads(ObjectStore store, OpenWatches watches) {
+  ObjectReads(ObjectStore store, OpenWatches watches, Kinds kinds) {
     this.store = store;
     this.watches = watches;
+    this.kinds = kinds;
   }
 
-  Answer get(Target target) {
-    return Answer.of(
-        200,
+  Answer get(Target target, ApiRequest request) {
+    ObjectNode object =
         store
             .get(target.key())
-            .map(object -> inVersion(target, object))
-            .orElseThrow(() -> ApiException.notFound(target.type(), target.name())));
+            .map(o -> inVersion(target, o))
+            .orElseThrow(() -> ApiException.notFound(target.type(), target.name()));
+    return Answer.of(
+        200,
+        Tables.isWanted(request.header("accept"))
+            ? table(target, List.of(object), Metadata.text(object, "resourceVersion"), request)
+            : object);
+  }
+
+  private ObjectNode table(
+      Target target, List<JsonNode> objects, String version, ApiRequest request) {
+    String include = request.parameter("includeObject").orElse("Metadata");
+    return kinds.tables(target.type()).render(objects, version, include);
   }
 
   Answer list(Target target, ApiRequest request) {
@@ -40,10 +54,14 @@ final class ObjectReads {
                   .filter(selector)
                   .<JsonNode>map(object -> inVersion(target, object))
                   .toList();
+          String version = Long.toString(store.revision());
+          if (Tables.isWanted(request.header("accept"))) {
+            return Answer.of(200, table(target, items, version, request));
+          }
           ObjectNode list = JsonNodeFactory.instance.objectNode();
           list.put("kind", target.type().kind() + "List");
           list.put("apiVersion", target.type().apiVersion());
-          list.putObject("metadata").put("resourceVersion", Long.toString(store.revision()));
+          list.putObject("metadata").put("resourceVersion", version);
           list.putArray("items").addAll(items);
           return Answer.of(200, list);
         });
@@ -62,8 +80,21 @@ final class ObjectReads {
                     && (target.isCollection()
                         || Metadata.text(object, "name").equals(target.name())));
     return new ApiResult.Watch(
-        watches.prepare(what, target, request),
+        watches.prepare(what, target, request, rendering(target, request)),
         request.parameter("timeoutSeconds").map(Long::parseLong).orElse(0L));
+  }
+
+  /** A watcher that wants tables gets each object as a table of one row. */
+  private UnaryOperator<ObjectNode> rendering(Target target, ApiRequest request) {
+    if (!Tables.isWanted(request.header("accept"))) {
+      return UnaryOperator.identity();
+    }
+    return event -> {
+      JsonNode object = event.get("object");
+      return event.set(
+          "object",
+          table(target, List.of(object), Metadata.text(object, "resourceVersion"), request));
+    };
   }
 
   static Selector selector(ApiRequest request) {

@@ -53,12 +53,9 @@ final class ObjectWrites {
   Answer update(Target target, WriteRequest request) {
     ObjectNode sent = request.object();
     checkIdentity(target, sent);
-    Optional<ObjectNode> live = store.get(target.key());
-    if (live.isEmpty()) {
-      Preconditions.checkAbsent(target, sent);
-      throw ApiException.notFound(target.type(), target.name());
-    }
-    return replace(target, live.get(), sent.deepCopy(), request);
+    ObjectNode live = live(target);
+    Preconditions.checkUpdate(target, live, sent);
+    return replace(target, live, sent.deepCopy(), request);
   }
 
   Answer patch(Target target, WriteRequest request) {
@@ -66,12 +63,14 @@ final class ObjectWrites {
       return apply(target, request);
     }
     ObjectNode live = live(target);
-    return replace(target, live, Patches.apply(target, live, request), request);
+    ObjectNode patched = Patches.apply(target, live, request);
+    Preconditions.checkPatch(target, live, patched);
+    checkIdentity(target, patched);
+    return replace(target, live, patched, request);
   }
 
-  private Answer replace(Target target, ObjectNode live, ObjectNode sent, WriteRequest request) {
-    Preconditions.check(target, live, sent);
-    checkIdentity(target, sent);
+  /** Stores what an object is to become; all writes but create and apply end here. */
+  Answer replace(Target target, ObjectNode live, ObjectNode sent, WriteRequest request) {
     prune(target, sent, request);
     ObjectNode candidate = committer.successor(target, live, sent);
     kinds.admission(target.type()).fillDefaults(candidate);
@@ -104,7 +103,7 @@ final class ObjectWrites {
       kinds.admission(target.type()).fillDefaults(created);
       return answer(201, committer.create(target, created, request.dryRun()), request);
     }
-    Preconditions.check(target, live.get(), applied);
+    Preconditions.checkPatch(target, live.get(), applied);
     ObjectNode merged = merge(target, live.get(), applied, request);
     JsonNode managed = merged.path("metadata").path("managedFields").deepCopy();
     ObjectNode candidate = committer.successor(target, live.get(), merged);

@@ -25,10 +25,6 @@ final class OpenWatches {
     this.store = store;
   }
 
-  ApiResult.Stream prepare(ObjectWatch what, Target target, ApiRequest request) {
-    return prepare(what, target, request, UnaryOperator.identity());
-  }
-
   /**
    * @param rendering what becomes of each event before it is sent
    */

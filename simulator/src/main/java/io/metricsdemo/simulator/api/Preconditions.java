@@ -3,33 +3,52 @@ package io.metricsdemo.simulator.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** The uid and the resourceVersion that a write believes in. */
+/**
+ * The uid and the resourceVersion that a write believes in; answers as the real server gives them.
+ */
 final class Preconditions {
 
   private Preconditions() {}
 
-  /** An update or apply that carries a uid or a resourceVersion means that very object. */
-  static void check(Target target, ObjectNode live, JsonNode sent) {
-    String uid = Metadata.text(sent, "uid");
+  /** A patch or apply may not give an object another uid. */
+  static void checkPatch(Target target, ObjectNode live, JsonNode patched) {
+    checkVersion(target, live, patched);
+    String uid = Metadata.text(patched, "uid");
     if (!uid.isEmpty() && !uid.equals(Metadata.text(live, "uid"))) {
-      String why =
-          "Precondition failed: UID in precondition: %s, UID in object meta: %s"
-              .formatted(uid, Metadata.text(live, "uid"));
-      throw ApiException.conflict(target.type(), target.name(), why);
-    }
-    String version = Metadata.text(sent, "resourceVersion");
-    if (!version.isEmpty() && !version.equals(Metadata.text(live, "resourceVersion"))) {
-      throw ApiException.modified(target.type(), target.name());
+      String error = "Invalid value: \"%s\": field is immutable".formatted(uid);
+      throw ApiException.invalid(target.type(), target.name(), "metadata.uid: " + error)
+          .cause("FieldValueInvalid", error, "metadata.uid");
     }
   }
 
-  /** An apply or update that carries the uid of an object that is gone creates nothing. */
-  static void checkAbsent(Target target, JsonNode sent) {
+  /** An update that carries a uid means that very object. */
+  static void checkUpdate(Target target, ObjectNode live, JsonNode sent) {
     String uid = Metadata.text(sent, "uid");
+    String actual = Metadata.text(live, "uid");
+    if (!uid.isEmpty() && !uid.equals(actual)) {
+      String why =
+          "Precondition failed: UID in precondition: %s, UID in object meta: %s"
+              .formatted(uid, actual);
+      throw ApiException.conflict(target.type(), target.name(), why);
+    }
+    checkVersion(target, live, sent);
+  }
+
+  /** An apply that carries the uid of an object that is gone creates nothing. */
+  static void checkAbsent(Target target, JsonNode applied) {
+    String uid = Metadata.text(applied, "uid");
     if (!uid.isEmpty()) {
       String why =
-          "Precondition failed: UID in precondition: %s, UID in object meta: ".formatted(uid);
+          "uid mismatch: the provided object specified uid %s, and no existing object was found"
+              .formatted(uid);
       throw ApiException.conflict(target.type(), target.name(), why);
+    }
+  }
+
+  private static void checkVersion(Target target, ObjectNode live, JsonNode sent) {
+    String version = Metadata.text(sent, "resourceVersion");
+    if (!version.isEmpty() && !version.equals(Metadata.text(live, "resourceVersion"))) {
+      throw ApiException.modified(target.type(), target.name());
     }
   }
 }

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -34,25 +34,35 @@ final class StructuredMerge {
     return applied.deepCopy();
   }
 
-  /** The applied order wins; elements of others keep their place before what they stood before. */
+  /**
+   * Elements of others keep their place relative to the live list, those that are applied come in
+   * the order in which they are applied.
+   */
   private static ArrayNode mergeList(JsonNode live, JsonNode applied, MergeSchema schema) {
     Map<String, JsonNode> was = FieldSets.elements(live, schema);
     Map<String, JsonNode> is = FieldSets.elements(applied, schema);
-    List<String> liveOrder = new ArrayList<>(was.keySet());
-    Map<String, JsonNode> merged = new LinkedHashMap<>();
-    is.forEach(
-        (element, item) -> {
-          int position = liveOrder.indexOf(element);
-          if (position >= 0) {
-            liveOrder.subList(0, position).stream()
-                .filter(e -> !is.containsKey(e))
-                .forEach(e -> merged.putIfAbsent(e, was.get(e)));
-          }
-          JsonNode before = was.getOrDefault(element, MissingNode.getInstance());
-          merged.put(element, merge(before, item, schema.items()));
-        });
-    was.forEach(merged::putIfAbsent);
-    return JsonNodeFactory.instance.arrayNode().addAll(merged.values());
+    Deque<String> liveOrder = new ArrayDeque<>(was.keySet());
+    Deque<String> appliedOrder = new ArrayDeque<>(is.keySet());
+    Deque<String> shared = new ArrayDeque<>(is.keySet());
+    shared.removeIf(element -> !was.containsKey(element));
+    ArrayNode merged = JsonNodeFactory.instance.arrayNode();
+    while (!liveOrder.isEmpty() || !appliedOrder.isEmpty()) {
+      String next = liveOrder.peekFirst();
+      if (next != null && !is.containsKey(next)) {
+        merged.add(was.get(liveOrder.removeFirst()));
+      } else if (next != null && !next.equals(shared.peekFirst())) {
+        liveOrder.removeFirst();
+      } else {
+        String element = appliedOrder.removeFirst();
+        if (element.equals(next)) {
+          liveOrder.removeFirst();
+          shared.removeFirst();
+        }
+        JsonNode before = was.getOrDefault(element, MissingNode.getInstance());
+        merged.add(merge(before, is.get(element), schema.items()));
+      }
+    }
+    return merged;
   }
 
   /**

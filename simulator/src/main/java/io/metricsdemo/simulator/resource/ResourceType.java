@@ -2,6 +2,7 @@ package io.metricsdemo.simulator.resource;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One served resource, as discovery describes it.
@@ -26,6 +27,14 @@ public record ResourceType(
 
   /** Paths such as {@code .spec.replicas}; the selector's path may be empty. */
   public record ScalePaths(String specReplicas, String statusReplicas, String selector) {}
+
+  private static final Set<String> WITHOUT_GENERATION =
+      Set.of("", "rbac.authorization.k8s.io", "coordination.k8s.io", "events.k8s.io");
+
+  /** Whether metadata.generation counts the changes of the spec; plain data has none. */
+  public boolean hasGeneration() {
+    return !WITHOUT_GENERATION.contains(group);
+  }
 
   public String apiVersion() {
     return group.isEmpty() ? version : group + "/" + version;

@@ -1,0 +1,63 @@
+package io.metricsdemo.simulator.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.metricsdemo.simulator.resource.ResourceType;
+import io.metricsdemo.simulator.schema.FieldError;
+import io.metricsdemo.simulator.schema.SchemaValidator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Admission of a custom kind by the schema of its definition. */
+record SchemaAdmission(ResourceType type, SchemaValidator validator) implements Admission {
+
+  private static final String RULES_NOT_CHECKED =
+      "some validation rules were not checked because the object was invalid; correct the existing"
+          + " errors to complete validation";
+
+  @Override
+  public List<String> prune(ObjectNode object) {
+    List<String> unknown = validator.unknownFields(object);
+    if (!unknown.isEmpty()) {
+      replace(object, validator.pruned(object));
+    }
+    return unknown;
+  }
+
+  @Override
+  public void fillDefaults(ObjectNode object) {
+    replace(object, validator.defaulted(object));
+  }
+
+  @Override
+  public void validate(ObjectNode object, Optional<ObjectNode> before) {
+    JsonNode old = before.<JsonNode>map(o -> o).orElse(MissingNode.getInstance());
+    List<FieldError> errors = new ArrayList<>(validator.structure(object));
+    if (errors.isEmpty()) {
+      errors.addAll(validator.rules(object, old));
+    } else if (validator.hasRules()) {
+      errors.add(
+          new FieldError("", FieldError.Type.INVALID, NullNode.getInstance(), RULES_NOT_CHECKED));
+    }
+    if (errors.isEmpty()) {
+      return;
+    }
+    String all = errors.stream().map(FieldError::toString).collect(Collectors.joining(", "));
+    ApiException invalid =
+        ApiException.invalid(
+            type, Metadata.text(object, "name"), errors.size() == 1 ? all : "[" + all + "]");
+    errors.forEach(
+        e ->
+            invalid.cause(e.type().reason(), e.message(), e.path().isEmpty() ? "<nil>" : e.path()));
+    throw invalid;
+  }
+
+  private static void replace(ObjectNode object, JsonNode by) {
+    object.removeAll();
+    object.setAll((ObjectNode) by);
+  }
+}
