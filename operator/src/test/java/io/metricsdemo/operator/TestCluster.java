@@ -146,7 +146,9 @@ public final class TestCluster implements AutoCloseable {
 
   void edit(String name, Consumer<MetricsDemoSpec> change) {
     client
-        .resource(demo(name))
+        .resources(MetricsDemo.class)
+        .inNamespace(NAMESPACE)
+        .withName(name)
         .edit(
             demo -> {
               change.accept(demo.getSpec());

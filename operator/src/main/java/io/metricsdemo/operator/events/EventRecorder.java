@@ -94,7 +94,10 @@ public final class EventRecorder {
   private void countUp(Event event) {
     try {
       client
-          .resource(event)
+          .v1()
+          .events()
+          .inNamespace(event.getMetadata().getNamespace())
+          .withName(event.getMetadata().getName())
           .edit(
               live ->
                   new EventBuilder(live)
