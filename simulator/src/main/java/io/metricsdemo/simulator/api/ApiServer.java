@@ -23,7 +23,7 @@ public final class ApiServer implements AutoCloseable {
   private final ResourceTypes types = new ResourceTypes();
   private final OpenWatches watches = new OpenWatches(store);
   private final RequestFilter filter;
-  private final Discovery discovery = new Discovery(types);
+  private final Discovery discovery;
   private final ObjectReads reads;
   private final ObjectWrites writes;
   private final ScaleSubresource scale;
@@ -35,6 +35,7 @@ public final class ApiServer implements AutoCloseable {
     Clock clock = Clock.systemUTC();
     this.filter = filter;
     CustomKinds kinds = new CustomKinds(types, store, watches);
+    this.discovery = new Discovery(types, new OpenApi(types, kinds));
     this.reads = new ObjectReads(store, watches, kinds);
     this.committer = new Committer(store, kinds, clock);
     this.writes = new ObjectWrites(store, kinds, new FieldManager(clock), committer);

@@ -1,7 +1,9 @@
 package io.metricsdemo.simulator.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.metricsdemo.simulator.resource.ResourceType;
 import java.util.List;
 
@@ -17,16 +19,28 @@ final class BuiltInDefaults {
   static void fill(ResourceType type, ObjectNode object) {
     if (type.group().equals("apps")) {
       if (REPLICATED.contains(type.plural())) {
-        putIfAbsent(object.withObject("/spec"), "replicas", 1);
+        putIfAbsent(object.withObject("/spec"), "replicas", IntNode.valueOf(1));
       }
       fillContainers(object.at("/spec/template/spec"));
     } else if (type.group().isEmpty() && type.plural().equals("pods")) {
       fillContainers(object.path("spec"));
-      if (!object.has("status")) {
-        object.putObject("status").put("phase", "Pending");
-      }
+      putIfAbsent(object.withObject("/status"), "phase", TextNode.valueOf("Pending"));
     } else if (type.group().isEmpty() && type.plural().equals("services")) {
       fillPorts(object.at("/spec/ports"));
+      fillService(object.withObject("/spec"), Metadata.text(object, "uid").hashCode());
+    } else if (type.group().isEmpty() && type.plural().equals("namespaces")) {
+      putIfAbsent(object.withObject("/status"), "phase", TextNode.valueOf("Active"));
+    }
+  }
+
+  private static void fillService(ObjectNode spec, int seed) {
+    putIfAbsent(spec, "type", TextNode.valueOf("ClusterIP"));
+    putIfAbsent(spec, "sessionAffinity", TextNode.valueOf("None"));
+    if (!spec.path("type").asText().equals("ExternalName")) {
+      putIfAbsent(
+          spec,
+          "clusterIP",
+          TextNode.valueOf("10.96.%d.%d".formatted(seed >> 8 & 0xff, seed & 0xff)));
     }
   }
 
@@ -45,9 +59,9 @@ final class BuiltInDefaults {
     }
   }
 
-  private static void putIfAbsent(ObjectNode object, String field, int value) {
+  private static void putIfAbsent(ObjectNode object, String field, JsonNode value) {
     if (!object.has(field)) {
-      object.put(field, value);
+      object.set(field, value);
     }
   }
 }

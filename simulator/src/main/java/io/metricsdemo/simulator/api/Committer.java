@@ -44,6 +44,9 @@ final class Committer {
     if (target.type().hasStatus()) {
       object.remove(STATUS);
     }
+    if (target.type().hasStatus() && !target.type().isCustom()) {
+      object.putObject(STATUS);
+    }
     BuiltInDefaults.fill(target.type(), object);
     if (CustomKinds.isDefinition(target.key())) {
       CustomKinds.establish(object, now());
@@ -69,6 +72,7 @@ final class Committer {
   }
 
   ObjectNode create(Target target, ObjectNode object, boolean dryRun) {
+    NameRule.check(target);
     kinds.admission(target.type()).validate(object, Optional.empty());
     return dryRun ? object : store.put(target.key(), object);
   }

@@ -7,16 +7,13 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceSubresourceScale;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import io.metricsdemo.simulator.apply.CrdMergeSchema;
 import io.metricsdemo.simulator.apply.MergeSchema;
 import io.metricsdemo.simulator.resource.ResourceType;
 import io.metricsdemo.simulator.resource.ResourceType.ScalePaths;
 import io.metricsdemo.simulator.resource.ResourceTypes;
-import io.metricsdemo.simulator.schema.SchemaValidator;
 import io.metricsdemo.simulator.store.Change;
 import io.metricsdemo.simulator.store.ObjectKey;
 import io.metricsdemo.simulator.store.ObjectStore;
-import io.metricsdemo.simulator.table.Column;
 import io.metricsdemo.simulator.table.Tables;
 import java.util.List;
 import java.util.Locale;
@@ -30,17 +27,14 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class CustomKinds implements Kinds {
 
-  static final String GROUP = "apiextensions.k8s.io";
-  static final String PLURAL = "customresourcedefinitions";
-
+  private static final String GROUP = "apiextensions.k8s.io";
+  private static final String PLURAL = "customresourcedefinitions";
   private static final KubernetesSerialization JSON = new KubernetesSerialization();
 
   private final ResourceTypes types;
   private final ObjectStore store;
   private final OpenWatches watches;
-  private final Map<ResourceType, MergeSchema> mergeSchemas = new ConcurrentHashMap<>();
-  private final Map<ResourceType, Tables> tables = new ConcurrentHashMap<>();
-  private final Map<ResourceType, Admission> admissions = new ConcurrentHashMap<>();
+  private final Map<ResourceType, CustomKind> kinds = new ConcurrentHashMap<>();
 
   CustomKinds(ResourceTypes types, ObjectStore store, OpenWatches watches) {
     this.types = types;
@@ -51,45 +45,87 @@ final class CustomKinds implements Kinds {
 
   @Override
   public MergeSchema mergeSchema(ResourceType type) {
-    return mergeSchemas.getOrDefault(type, MergeSchema.builtIn());
+    return find(type).map(CustomKind::mergeSchema).orElse(MergeSchema.builtIn());
   }
 
   @Override
   public Admission admission(ResourceType type) {
-    return admissions.getOrDefault(type, Admission.NONE);
+    return find(type).map(CustomKind::admission).orElse(Admission.NONE);
   }
 
   @Override
   public Tables tables(ResourceType type) {
-    return type.isCustom()
-        ? tables.getOrDefault(type, Tables.custom(List.of()))
-        : Tables.builtIn(type.qualifiedPlural());
+    return find(type)
+        .map(CustomKind::tables)
+        .orElseGet(() -> Tables.builtIn(type.qualifiedPlural()));
+  }
+
+  @Override
+  public Optional<JsonNode> schema(ResourceType type) {
+    return find(type).map(CustomKind::schema);
+  }
+
+  static boolean isDefinition(ObjectKey key) {
+    return key.isOf(GROUP, PLURAL);
+  }
+
+  /** What the server finds about a new definition: all names are free, and it serves at once. */
+  static void establish(ObjectNode crd, String now) {
+    ObjectNode status = crd.putObject("status");
+    ArrayNode conditions = status.putArray("conditions");
+    condition(conditions, "NamesAccepted", "NoConflicts", "no conflicts found", now);
+    condition(
+        conditions,
+        "Established",
+        "InitialNamesAccepted",
+        "the initial names have been accepted",
+        now);
+    status.set("acceptedNames", crd.at("/spec/names").deepCopy());
+    ArrayNode stored = status.putArray("storedVersions");
+    for (JsonNode version : crd.at("/spec/versions")) {
+      if (version.path("storage").asBoolean()) {
+        stored.add(version.path("name").asText());
+      }
+    }
+  }
+
+  private static void condition(
+      ArrayNode conditions, String type, String reason, String message, String now) {
+    conditions
+        .addObject()
+        .put("type", type)
+        .put("status", "True")
+        .put("lastTransitionTime", now)
+        .put("reason", reason)
+        .put("message", message);
+  }
+
+  private Optional<CustomKind> find(ResourceType type) {
+    return Optional.ofNullable(kinds.get(type));
   }
 
   private void changed(Change change) {
-    if (!change.key().isOf(GROUP, PLURAL)) {
+    if (!isDefinition(change.key())) {
       return;
     }
     Optional<ObjectNode> defines = change.after().filter(crd -> !Metadata.isTerminating(crd));
     if (defines.isPresent()) {
-      serve(JSON.convertValue(defines.get(), CustomResourceDefinition.class));
+      serve(defines.get());
     } else {
       change.before().ifPresent(this::withdraw);
     }
   }
 
-  private void serve(CustomResourceDefinition crd) {
+  private void serve(ObjectNode definition) {
+    CustomResourceDefinition crd = JSON.convertValue(definition, CustomResourceDefinition.class);
     forget(crd.getSpec().getGroup(), crd.getSpec().getNames().getPlural());
-    for (CustomResourceDefinitionVersion version : crd.getSpec().getVersions()) {
-      if (Boolean.TRUE.equals(version.getServed())) {
-        ResourceType type = type(crd, version);
+    List<CustomResourceDefinitionVersion> versions = crd.getSpec().getVersions();
+    for (int i = 0; i < versions.size(); i++) {
+      if (Boolean.TRUE.equals(versions.get(i).getServed())) {
+        ResourceType type = type(crd, versions.get(i));
+        JsonNode schema = definition.at("/spec/versions/" + i + "/schema/openAPIV3Schema");
+        kinds.put(type, CustomKind.of(type, versions.get(i), schema));
         types.add(List.of(type));
-        var columns = Optional.ofNullable(version.getAdditionalPrinterColumns()).orElse(List.of());
-        tables.put(type, Tables.custom(columns.stream().map(Column::custom).toList()));
-        if (version.getSchema() != null) {
-          mergeSchemas.put(type, CrdMergeSchema.of(version.getSchema().getOpenAPIV3Schema()));
-          admissions.put(type, new SchemaAdmission(type, SchemaValidator.of(version)));
-        }
       }
     }
   }
@@ -104,9 +140,7 @@ final class CustomKinds implements Kinds {
 
   private void forget(String group, String plural) {
     types.remove(group, plural);
-    mergeSchemas.keySet().removeIf(t -> t.group().equals(group) && t.plural().equals(plural));
-    tables.keySet().removeIf(t -> t.group().equals(group) && t.plural().equals(plural));
-    admissions.keySet().removeIf(t -> t.group().equals(group) && t.plural().equals(plural));
+    kinds.keySet().removeIf(t -> t.group().equals(group) && t.plural().equals(plural));
   }
 
   private static ResourceType type(
@@ -120,8 +154,8 @@ final class CustomKinds implements Kinds {
         Optional.ofNullable(names.getSingular()).orElse(names.getKind().toLowerCase(Locale.ROOT)),
         names.getKind(),
         "Namespaced".equals(crd.getSpec().getScope()),
-        List.copyOf(names.getShortNames()),
-        List.copyOf(names.getCategories()),
+        Optional.ofNullable(names.getShortNames()).map(List::copyOf).orElse(List.of()),
+        Optional.ofNullable(names.getCategories()).map(List::copyOf).orElse(List.of()),
         subresources != null && subresources.getStatus() != null,
         subresources == null ? Optional.empty() : scale(subresources.getScale()),
         true);
@@ -135,35 +169,5 @@ final class CustomKinds implements Kinds {
                     s.getSpecReplicasPath(),
                     s.getStatusReplicasPath(),
                     Optional.ofNullable(s.getLabelSelectorPath()).orElse("")));
-  }
-
-  /** What the server finds about a new definition: all names are free, and it serves at once. */
-  static void establish(ObjectNode crd, String now) {
-    ObjectNode status = crd.putObject("status");
-    ArrayNode conditions = status.putArray("conditions");
-    for (String type : List.of("NamesAccepted", "Established")) {
-      conditions
-          .addObject()
-          .put("type", type)
-          .put("status", "True")
-          .put("lastTransitionTime", now)
-          .put("reason", type.equals("Established") ? "InitialNamesAccepted" : "NoConflicts")
-          .put(
-              "message",
-              type.equals("Established")
-                  ? "the initial names have been accepted"
-                  : "no conflicts found");
-    }
-    status.set("acceptedNames", crd.at("/spec/names").deepCopy());
-    ArrayNode stored = status.putArray("storedVersions");
-    for (JsonNode version : crd.at("/spec/versions")) {
-      if (version.path("storage").asBoolean()) {
-        stored.add(version.path("name").asText());
-      }
-    }
-  }
-
-  static boolean isDefinition(ObjectKey key) {
-    return key.isOf(GROUP, PLURAL);
   }
 }

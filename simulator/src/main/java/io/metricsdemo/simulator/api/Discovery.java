@@ -20,15 +20,22 @@ final class Discovery {
   private static final String MINOR = "32";
   private static final String V1 = "v1";
 
-  private final ResourceTypes types;
+  static final String VERSION = "v1." + MINOR + ".0-simulated";
 
-  Discovery(ResourceTypes types) {
+  private final ResourceTypes types;
+  private final OpenApi openApi;
+
+  Discovery(ResourceTypes types, OpenApi openApi) {
     this.types = types;
+    this.openApi = openApi;
   }
 
   Answer answer(ApiRequest request) {
     List<String> path = request.path();
     String first = path.isEmpty() ? "" : path.get(0);
+    if (path.size() > 1 && first.equals("openapi") && path.get(1).equals("v3")) {
+      return openApi.answer(path.subList(2, path.size()));
+    }
     return Answer.of(
         200,
         switch (first) {
@@ -152,7 +159,7 @@ final class Discovery {
         .objectNode()
         .put("major", "1")
         .put("minor", MINOR)
-        .put("gitVersion", "v1." + MINOR + ".0-simulated")
+        .put("gitVersion", VERSION)
         .put("platform", "jvm");
   }
 

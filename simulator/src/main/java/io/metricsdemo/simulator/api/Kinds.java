@@ -1,8 +1,10 @@
 package io.metricsdemo.simulator.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.metricsdemo.simulator.apply.MergeSchema;
 import io.metricsdemo.simulator.resource.ResourceType;
 import io.metricsdemo.simulator.table.Tables;
+import java.util.Optional;
 
 /** What the server knows of a kind beyond its names. */
 interface Kinds {
@@ -14,4 +16,7 @@ interface Kinds {
 
   /** How its objects are printed. */
   Tables tables(ResourceType type);
+
+  /** The OpenAPI schema of its definition, for custom kinds. */
+  Optional<JsonNode> schema(ResourceType type);
 }

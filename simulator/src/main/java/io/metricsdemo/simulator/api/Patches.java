@@ -14,7 +14,7 @@ final class Patches {
   static ObjectNode apply(Target target, ObjectNode live, WriteRequest request) {
     JsonNode patched =
         switch (request.contentType()) {
-          case "application/json-patch+json" -> jsonPatch(target, live, request.body());
+          case "application/json-patch+json" -> jsonPatch(live, request.body());
           case "application/strategic-merge-patch+json" -> strategic(target, live, request.body());
           case "application/merge-patch+json" -> mergePatch(live, request.body());
           default -> throw unsupported();
@@ -41,11 +41,14 @@ final class Patches {
     return merged;
   }
 
-  private static JsonNode jsonPatch(Target target, ObjectNode live, JsonNode patch) {
+  private static JsonNode jsonPatch(ObjectNode live, JsonNode patch) {
     try {
       return JsonPatch.apply(patch, live.deepCopy());
     } catch (RuntimeException e) {
-      throw ApiException.invalid(target.type(), target.name(), e.getMessage());
+      throw ApiException.of(
+          422,
+          "Invalid",
+          "the server rejected our request due to an error in our request: " + e.getMessage());
     }
   }
 

@@ -2,22 +2,16 @@ package io.metricsdemo.simulator.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metricsdemo.simulator.resource.ResourceType;
 import io.metricsdemo.simulator.schema.FieldError;
 import io.metricsdemo.simulator.schema.SchemaValidator;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Admission of a custom kind by the schema of its definition. */
 record SchemaAdmission(ResourceType type, SchemaValidator validator) implements Admission {
-
-  private static final String RULES_NOT_CHECKED =
-      "some validation rules were not checked because the object was invalid; correct the existing"
-          + " errors to complete validation";
 
   @Override
   public List<String> prune(ObjectNode object) {
@@ -36,13 +30,7 @@ record SchemaAdmission(ResourceType type, SchemaValidator validator) implements 
   @Override
   public void validate(ObjectNode object, Optional<ObjectNode> before) {
     JsonNode old = before.<JsonNode>map(o -> o).orElse(MissingNode.getInstance());
-    List<FieldError> errors = new ArrayList<>(validator.structure(object));
-    if (errors.isEmpty()) {
-      errors.addAll(validator.rules(object, old));
-    } else if (validator.hasRules()) {
-      errors.add(
-          new FieldError("", FieldError.Type.INVALID, NullNode.getInstance(), RULES_NOT_CHECKED));
-    }
+    List<FieldError> errors = validator.validate(object, old);
     if (errors.isEmpty()) {
       return;
     }

@@ -11,6 +11,8 @@ import java.util.List;
 /**
  * What a write asks for beside its target.
  *
+ * @param manager the field manager: as named, else the user agent's first word; an apply has to
+ *     name it
  * @param warnings filled while the write is handled, sent with its answer
  */
 record WriteRequest(
@@ -29,7 +31,10 @@ record WriteRequest(
     return new WriteRequest(
         parse(request),
         request.contentType(),
-        request.parameter("fieldManager").filter(m -> !m.isEmpty()).orElse(userAgent),
+        request
+            .parameter("fieldManager")
+            .filter(m -> !m.isEmpty())
+            .orElse(request.contentType().equals(APPLY) ? "" : userAgent),
         request.parameter("dryRun").filter("All"::equals).isPresent(),
         request.flag("force"),
         request.parameter("fieldValidation").orElse("Warn"),

@@ -2,6 +2,7 @@ package io.metricsdemo.simulator.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
@@ -13,6 +14,10 @@ import java.util.List;
  * is defaulted before it is validated: rules see the defaults.
  */
 public final class SchemaValidator {
+
+  private static final String NOT_CHECKED =
+      "some validation rules were not checked because the object was invalid; correct the existing"
+          + " errors to complete validation";
 
   private final JSONSchemaProps schema;
   private final CelRules rules;
@@ -66,27 +71,18 @@ public final class SchemaValidator {
 
   /**
    * What is wrong with an object that replaces another: transition rules see the old one. Rules are
-   * not looked at while the structure is wrong, as they may rely on it.
+   * not looked at while the structure is wrong, as they may rely on it; a last error with no path
+   * then says so, as the API server does.
    *
    * @param before a missing node for a new object
    */
   public List<FieldError> validate(JsonNode object, JsonNode before) {
-    List<FieldError> structural = structure(object);
-    return structural.isEmpty() ? rules(object, before) : structural;
-  }
-
-  /** What the OpenAPI part of the schema says alone. */
-  public List<FieldError> structure(JsonNode object) {
-    return new StructuralValidation().validate(object, schema);
-  }
-
-  /** What the rules alone say of an object whose structure is right. */
-  public List<FieldError> rules(JsonNode object, JsonNode before) {
-    return rules.evaluate(object, before);
-  }
-
-  /** Whether the schema has rules at all. */
-  public boolean hasRules() {
-    return rules.exist();
+    List<FieldError> errors = new ArrayList<>(new StructuralValidation().validate(object, schema));
+    if (errors.stream().allMatch(e -> e.type() == FieldError.Type.DUPLICATE)) {
+      errors.addAll(rules.evaluate(object, before));
+    } else if (rules.exist()) {
+      errors.add(new FieldError("", FieldError.Type.INVALID, NullNode.getInstance(), NOT_CHECKED));
+    }
+    return List.copyOf(errors);
   }
 }
