@@ -1,5 +1,6 @@
 package io.metricsdemo.simulator;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
@@ -7,7 +8,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.metricsdemo.simulator.api.ApiServer;
 import io.metricsdemo.simulator.http.HttpFront;
 import java.io.IOException;
@@ -23,11 +24,24 @@ import java.util.function.Predicate;
  * kinds it serves and knows server-side apply, status and scale subresources, watches, garbage
  * collection and, for custom resource definitions, admission by their schemas.
  *
- * <p>There are no controllers behind it: a Deployment makes no pods.
+ * <p>It differs from a real one in what follows.
+ *
+ * <ul>
+ *   <li>There are no controllers: a Deployment makes no pods, a Service no endpoints.
+ *   <li>Anybody may do anything; an access review says yes unless {@link #denyAccess} says no.
+ *   <li>Namespaces need not exist.
+ *   <li>Built-in kinds have no schemas: nothing of them is validated, and of their defaults there
+ *       are only replica counts, port protocols and what a Service needs to be listed.
+ *   <li>No protobuf, so {@code kubectl create configmap}, {@code create deployment} and {@code auth
+ *       can-i} are refused with 415; {@code kubectl apply -f} and {@code create -f} work. No logs,
+ *       exec, port-forward, top, eviction; {@code explain} knows the fields of custom kinds only.
+ *   <li>A list is never cut in pages; foreground deletion is background deletion; one storage
+ *       version serves all versions of a custom kind, without conversion.
+ *   <li>CEL rules are typed when they run and have no cost limit; the functions on quantities,
+ *       URLs, addresses and named formats are not there, nor validation ratcheting.
+ * </ul>
  */
 public final class SimulatedApiServer implements AutoCloseable {
-
-  private static final KubernetesSerialization JSON = new KubernetesSerialization();
 
   private final RequestLog log = new RequestLog();
   private final Faults faults = new Faults(log);
@@ -75,7 +89,7 @@ public final class SimulatedApiServer implements AutoCloseable {
    * too: what a test finds in a cluster that has seen other versions.
    */
   public void putWithoutAdmission(HasMetadata object) {
-    api.putUnchecked(JSON.convertValue(object, ObjectNode.class));
+    api.putUnchecked(Serialization.unmarshal(Serialization.asJson(object), ObjectNode.class));
   }
 
   public RequestLog requests() {
@@ -90,6 +104,15 @@ public final class SimulatedApiServer implements AutoCloseable {
    */
   public Fault failWith(int code, Predicate<LoggedRequest> matching) {
     return faults.inject(matching, code);
+  }
+
+  /**
+   * Answers matching SubjectAccessReviews with no until the fault is closed; all others with yes.
+   *
+   * @param spec sees the spec of the review
+   */
+  public Fault denyAccess(Predicate<JsonNode> spec) {
+    return api.denyAccess(spec)::run;
   }
 
   /** Ends all open watches; clients have to connect again. */

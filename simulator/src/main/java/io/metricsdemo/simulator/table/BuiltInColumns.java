@@ -2,6 +2,7 @@ package io.metricsdemo.simulator.table;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -18,6 +19,8 @@ final class BuiltInColumns {
     if (!qualifiedPlural.equals("events") && !qualifiedPlural.startsWith("customresource")) {
       columns.add(Column.age());
     }
+    // Wide columns come last, as everywhere in kubectl's output.
+    columns.sort(Comparator.comparingInt(Column::priority));
     return columns;
   }
 
