@@ -1,34 +1,34 @@
 package io.metricsdemo.app;
 
+import com.sun.net.httpserver.HttpHandler;
 import io.metricsdemo.app.flags.FlagException;
 import io.metricsdemo.app.flags.ListenAddress;
 import io.metricsdemo.app.flags.Settings;
-import io.metricsdemo.app.generator.Distribution;
 import io.metricsdemo.app.generator.Oscillation;
 import io.metricsdemo.app.generator.RpcLoop;
+import io.metricsdemo.app.generator.RpcLoops;
 import io.metricsdemo.app.generator.Timeline;
 import io.metricsdemo.app.http.Endpoint;
 import io.metricsdemo.app.http.Health;
 import io.metricsdemo.app.http.MetricsHandler;
+import io.metricsdemo.app.http.WarmUp;
 import io.metricsdemo.app.metrics.BuildInformation;
 import io.metricsdemo.app.metrics.RpcMetrics;
 import io.metricsdemo.app.metrics.RuntimeMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 
 /** Starts the loops and the two endpoints, and stops them on a signal. */
 public final class Main {
 
   private static final int FAILED = 1;
   private static final int BAD_USAGE = 2;
-  private static final int DUMMY_IDS = 100_000;
-  // Kubernetes is told first that we are gone; what is being answered may finish within this.
+  // Two seconds after the signal the process is gone, whatever its clients do.
   private static final Duration DRAIN = Duration.ofMillis(1500);
 
   private Main() {}
@@ -42,12 +42,12 @@ public final class Main {
       } else {
         System.out.print(Settings.help());
       }
-    } catch (FlagException e) {
-      fail(BAD_USAGE, e.getMessage());
+    } catch (FlagException | IllegalArgumentException e) {
+      exit(BAD_USAGE, e.getMessage());
     } catch (UnknownHostException e) {
-      fail(BAD_USAGE, "unknown host " + e.getMessage());
+      exit(BAD_USAGE, "no such host: " + e.getMessage() + "; allowed is a name or an IP address");
     } catch (IOException e) {
-      fail(FAILED, e.getMessage());
+      exit(FAILED, e.getMessage());
     }
   }
 
@@ -67,11 +67,13 @@ public final class Main {
             settings.listenAddress(),
             Map.of("/metrics", new MetricsHandler(registry)));
     Endpoint probes = bind("health-address", settings.healthAddress(), health.handlers());
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> stop(health, scrapes, probes), "shutdown"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(health, scrapes), "shutdown"));
 
-    for (RpcLoop loop : loops(settings, metrics)) {
-      new Thread(loop, loop.distribution().getClass().getSimpleName()).start();
+    Timeline timeline = Timeline.system();
+    Oscillation oscillation = new Oscillation(timeline, settings.oscillationPeriod());
+    for (RpcLoop loop : RpcLoops.of(settings, metrics, oscillation, timeline)) {
+      // Not a daemon: these threads are what keeps the process alive.
+      new Thread(loop, loop.service()).start();
     }
     scrapes.start();
     probes.start();
@@ -81,75 +83,36 @@ public final class Main {
         ListenAddress.format(scrapes.address()),
         ListenAddress.format(probes.address()),
         settings.seed());
-  }
 
-  private static List<RpcLoop> loops(Settings settings, RpcMetrics metrics) {
-    Timeline timeline = Timeline.system();
-    Oscillation oscillation = new Oscillation(timeline, settings.oscillationPeriod());
-    SplittableRandom seeds = new SplittableRandom(settings.seed());
-    SplittableRandom uniform = seeds.split();
-    SplittableRandom normal = seeds.split();
-    SplittableRandom exponential = seeds.split();
-    SplittableRandom dummyIds = seeds.split();
-    return List.of(
-        new RpcLoop(
-            new Distribution.Uniform(settings.uniformDomainSeconds()),
-            100,
-            uniform,
-            metrics::observeUniform,
-            oscillation,
-            timeline),
-        new RpcLoop(
-            new Distribution.Normal(settings.normalMeanSeconds(), settings.normalDomainSeconds()),
-            75,
-            normal,
-            seconds -> metrics.observeNormal(seconds, dummyIds.nextInt(DUMMY_IDS)),
-            oscillation,
-            timeline),
-        new RpcLoop(
-            new Distribution.Exponential(),
-            50,
-            exponential,
-            metrics::observeExponential,
-            oscillation,
-            timeline));
+    Thread warmUp = new Thread(new WarmUp(scrapes.address()), "warm-up");
+    warmUp.setDaemon(true);
+    warmUp.start();
   }
 
   private static Endpoint bind(
-      String flag, ListenAddress address, Map<String, com.sun.net.httpserver.HttpHandler> handlers)
-      throws IOException {
+      String flag, ListenAddress address, Map<String, HttpHandler> handlers) throws IOException {
+    InetSocketAddress resolved = address.resolve();
     try {
-      return new Endpoint(flag, address.resolve(), handlers);
-    } catch (UnknownHostException e) {
-      throw e;
+      return new Endpoint(flag, resolved, handlers);
     } catch (IOException e) {
       throw new IOException(
-          "cannot listen on -"
-              + flag
-              + "="
-              + address.host()
-              + ":"
-              + address.port()
-              + ": "
-              + e.getMessage(),
-          e);
+          "cannot listen on " + address + ", given as -" + flag + ": " + e.getMessage(), e);
     }
   }
 
-  private static void stop(Health health, Endpoint scrapes, Endpoint probes) {
+  private static void stop(Health health, Endpoint scrapes) {
     health.setReady(false);
     try {
       scrapes.drain(DRAIN);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    scrapes.close();
-    probes.close();
-    // A stop on request is a success; left to itself the JVM would report the signal (143).
+    // A stop on request is a success; left to itself the JVM would exit with the signal's code,
+    // 143.
     Runtime.getRuntime().halt(0);
   }
 
-  private static void fail(int code, String message) {
+  private static void exit(int code, String message) {
     System.err.println("demo-app: " + message);
     System.exit(code);
   }

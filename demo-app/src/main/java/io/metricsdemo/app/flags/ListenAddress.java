@@ -1,5 +1,6 @@
 package io.metricsdemo.app.flags;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -39,12 +40,20 @@ public record ListenAddress(String host, int port) {
         : new InetSocketAddress(InetAddress.getByName(host), port);
   }
 
-  /** An address as Go prints it, so that it can be given back as a flag. */
+  /** As given on the command line. */
+  @Override
+  public String toString() {
+    return format(host, port);
+  }
+
+  /** A bound address as Go prints it, so that it can be given as a flag. */
   public static String format(InetSocketAddress address) {
-    String host = address.getAddress().getHostAddress();
-    if (address.getAddress().isAnyLocalAddress()) {
-      host = host.contains(":") ? "::" : host;
-    }
-    return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+    boolean everyIpv6 =
+        address.getAddress().isAnyLocalAddress() && address.getAddress() instanceof Inet6Address;
+    return format(everyIpv6 ? "::" : address.getAddress().getHostAddress(), address.getPort());
+  }
+
+  private static String format(String host, int port) {
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
   }
 }

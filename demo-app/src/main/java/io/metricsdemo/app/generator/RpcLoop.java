@@ -6,11 +6,13 @@ import java.util.random.RandomGenerator;
 /**
  * One fictional RPC service: draws a duration, observes it, pauses, until it is interrupted.
  *
+ * @param service the value of the metrics' label
  * @param pauseMillis the pause at an oscillation factor of 1
  * @param random of this loop alone, so that its values do not depend on how threads interleave
  * @param observer is told each duration, in seconds
  */
 public record RpcLoop(
+    String service,
     Distribution distribution,
     int pauseMillis,
     RandomGenerator random,

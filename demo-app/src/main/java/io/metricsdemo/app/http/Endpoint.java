@@ -18,6 +18,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Endpoint implements AutoCloseable {
 
+  // These are kept, so that a connection used again and again does not have to wait for a new
+  // thread.
+  private static final int MIN_THREADS = 4;
   private static final int MAX_THREADS = 64;
 
   static {
@@ -50,13 +53,13 @@ public final class Endpoint implements AutoCloseable {
     // further requests queue up in the kernel instead of in memory.
     threads =
         new ThreadPoolExecutor(
-            1,
+            MIN_THREADS,
             MAX_THREADS,
             60,
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
             task -> new Thread(task, name),
-            (task, pool) -> awaitThread(task, pool));
+            Endpoint::awaitThread);
     server.setExecutor(threads);
     server.createContext("/", this::handle);
   }
@@ -96,7 +99,7 @@ public final class Endpoint implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     inFlight.incrementAndGet();
-    try (exchange) {
+    try {
       HttpHandler handler = handlers.get(exchange.getRequestURI().getPath());
       if (handler == null) {
         Response.text(404, "404 page not found\n").send(exchange);
@@ -107,7 +110,12 @@ public final class Endpoint implements AutoCloseable {
       } else {
         handler.handle(exchange);
       }
+    } catch (RuntimeException e) {
+      if (exchange.getResponseCode() < 0) {
+        Response.text(500, e + "\n").send(exchange);
+      }
     } finally {
+      exchange.close();
       inFlight.decrementAndGet();
     }
   }

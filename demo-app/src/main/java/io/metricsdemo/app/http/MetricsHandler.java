@@ -9,7 +9,6 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.List;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -32,7 +31,7 @@ public final class MetricsHandler implements HttpHandler {
   public void handle(HttpExchange exchange) throws IOException {
     String accept = exchange.getRequestHeaders().getFirst("Accept");
     ExpositionFormatWriter writer = formats.findWriter(accept);
-    boolean gzip = acceptsGzip(exchange.getRequestHeaders().get("Accept-Encoding"));
+    boolean gzip = AcceptEncoding.allowsGzip(exchange.getRequestHeaders().get("Accept-Encoding"));
     ByteArrayOutputStream body = new ByteArrayOutputStream(EXPECTED_BYTES);
     try (OutputStream out = gzip ? new GZIPOutputStream(body) : body) {
       writer.write(out, registry.scrape(), EscapingScheme.fromAcceptHeader(accept));
@@ -41,9 +40,5 @@ public final class MetricsHandler implements HttpHandler {
       exchange.getResponseHeaders().set("Content-Encoding", "gzip");
     }
     new Response(200, writer.getContentType(), body.toByteArray()).send(exchange);
-  }
-
-  private static boolean acceptsGzip(List<String> headers) {
-    return headers != null && headers.stream().anyMatch(header -> header.contains("gzip"));
   }
 }

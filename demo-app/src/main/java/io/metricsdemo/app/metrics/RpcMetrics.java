@@ -14,7 +14,6 @@ import java.time.Duration;
 public final class RpcMetrics {
 
   private static final String HELP = "RPC latency distributions.";
-  private static final int BUCKETS = 20;
   private static final int AGE_BUCKETS = 5;
   private static final Duration WINDOW = Duration.ofMinutes(10);
   // A growth factor of at most 1.1 from one native bucket to the next: 2^(2^-3) = 1.0905.
@@ -25,7 +24,11 @@ public final class RpcMetrics {
   private final DistributionDataPoint exponential;
   private final NewestExemplarHistogram histogram;
 
-  /** Registers the metrics; the histogram's buckets follow the normal distribution's parameters. */
+  /**
+   * Registers the metrics; the histogram's buckets follow the normal distribution's parameters.
+   *
+   * @throws IllegalArgumentException when no buckets can be made of these parameters
+   */
   public RpcMetrics(
       PrometheusRegistry registry, double normalMeanSeconds, double normalDomainSeconds) {
     Summary durations =
@@ -44,7 +47,7 @@ public final class RpcMetrics {
     normal = durations.labelValues("normal");
     exponential = durations.labelValues("exponential");
 
-    double[] upperBounds = upperBounds(normalMeanSeconds, normalDomainSeconds);
+    double[] upperBounds = Buckets.around(normalMeanSeconds, normalDomainSeconds);
     histogram =
         new NewestExemplarHistogram(
             Histogram.builder()
@@ -57,21 +60,6 @@ public final class RpcMetrics {
                 .build(),
             upperBounds);
     registry.register(histogram);
-  }
-
-  /**
-   * 20 bounds, half a domain apart, from 5 domains below the mean. The width is added up in doubles
-   * as Go's {@code LinearBuckets} does: multiplied out, the last digits of most {@code le} labels
-   * would differ from the original's.
-   */
-  static double[] upperBounds(double meanSeconds, double domainSeconds) {
-    double[] bounds = new double[BUCKETS];
-    double bound = meanSeconds - 5 * domainSeconds;
-    for (int i = 0; i < BUCKETS; i++) {
-      bounds[i] = bound;
-      bound += 0.5 * domainSeconds;
-    }
-    return bounds;
   }
 
   /** One call of the uniform service. */
