@@ -74,6 +74,11 @@ public final class Endpoint implements AutoCloseable {
     server.start();
   }
 
+  /** How many requests are being answered. */
+  int inFlight() {
+    return inFlight.get();
+  }
+
   /** Waits until no request is being answered, for at most this long. */
   public void drain(Duration patience) throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();

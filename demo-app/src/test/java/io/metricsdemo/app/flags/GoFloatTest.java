@@ -1,0 +1,41 @@
+package io.metricsdemo.app.flags;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The expected values are what Go's strconv.ParseFloat returns. */
+class GoFloatTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "0.0002, 0.0002",
+    "1e-5, 0.00001",
+    "+1, 1",
+    "-1, -1",
+    ".5, 0.5",
+    "5., 5",
+    "1_0.5, 10.5",
+    "0x1p-2, 0.25",
+    "0X1P-3, 0.125",
+    "0x_1p3, 8",
+    "1e-400, 0",
+  })
+  void accepts_what_go_accepts(String text, double number) {
+    assertThat(GoFloat.parse(text)).hasValue(number);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "abc", "1f", "1d", " 1", "1 ", "0x1", "1__0", "_1", "1_", ".", "1e"})
+  void refuses_what_go_refuses(String text) {
+    assertThat(GoFloat.parse(text)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"NaN", "Inf", "-Infinity", "1e400"})
+  void refuses_what_is_not_finite(String text) {
+    assertThat(GoFloat.parse(text)).isEmpty();
+  }
+}
