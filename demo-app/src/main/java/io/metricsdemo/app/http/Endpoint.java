@@ -22,6 +22,9 @@ public final class Endpoint implements AutoCloseable {
   // thread.
   private static final int MIN_THREADS = 4;
   private static final int MAX_THREADS = 64;
+  // Connections that wait in the kernel while all threads are busy; the JDK's 50 would turn some
+  // away.
+  private static final int BACKLOG = 512;
 
   static {
     // The JDK reads these once, when its server class is initialised.
@@ -48,7 +51,7 @@ public final class Endpoint implements AutoCloseable {
   public Endpoint(String name, InetSocketAddress address, Map<String, HttpHandler> handlers)
       throws IOException {
     this.handlers = Map.copyOf(handlers);
-    server = HttpServer.create(address, 0);
+    server = HttpServer.create(address, BACKLOG);
     // Threads are made on demand and given back. When all are busy the dispatcher itself waits, so
     // further requests queue up in the kernel instead of in memory.
     threads =
