@@ -1,0 +1,78 @@
+package io.metricsdemo.playground;
+
+import io.metricsdemo.operator.parameters.Durations;
+import io.metricsdemo.playground.display.Snapshot;
+import io.metricsdemo.playground.prometheus.Target;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether everything that was asked for is scraped, and what is missing from that. */
+final class Completion {
+
+  private Completion() {}
+
+  /**
+   * @param wanted ids of the demos in the files
+   */
+  static List<String> missing(List<String> wanted, Snapshot snapshot) {
+    if (wanted.isEmpty()) {
+      return List.of("the files have no MetricsDemo");
+    }
+    List<String> missing = new ArrayList<>();
+    snapshot.mistakes().forEach(mistake -> missing.add(mistake.toString()));
+    snapshot.trouble().forEach(missing::add);
+    for (String id : wanted) {
+      snapshot.demos().stream()
+          .filter(demo -> demo.id().equals(id))
+          .findFirst()
+          .ifPresentOrElse(
+              demo -> addMissing(demo, missing), () -> missing.add(id + " is not applied yet"));
+    }
+    return missing;
+  }
+
+  private static void addMissing(Snapshot.Demo demo, List<String> missing) {
+    if (demo.observedGeneration() != demo.generation()) {
+      missing.add(demo.id() + ": the operator has not observed generation " + demo.generation());
+      return;
+    }
+    demo.conditions().stream()
+        .filter(condition -> condition.type().equals("Ready"))
+        .filter(condition -> !condition.status().equals("True"))
+        .forEach(
+            condition ->
+                missing.add(
+                    "%s is not ready: %s: %s"
+                        .formatted(demo.id(), condition.reason(), condition.message())));
+    if (demo.readyPods() != demo.wanted() || demo.pods().size() != demo.wanted()) {
+      missing.add(
+          "%s: %d of %d pods are ready, %d exist"
+              .formatted(demo.id(), demo.readyPods(), demo.wanted(), demo.pods().size()));
+    }
+    demo.interval()
+        .ifPresent(
+            interval ->
+                demo.pods().forEach(pod -> addMissing(demo.id(), pod, interval, missing)));
+  }
+
+  private static void addMissing(
+      String demo, Snapshot.Pod pod, String interval, List<String> missing) {
+    String about = demo + ": pod " + pod.name();
+    if (pod.target().isEmpty()) {
+      missing.add(about + " is no target yet");
+      return;
+    }
+    Target target = pod.target().get();
+    if (target.health() != Target.Health.UP) {
+      missing.add(
+          about
+              + (target.lastError().isEmpty()
+                  ? " has not been scraped yet; it will be within " + target.interval()
+                  : " cannot be scraped: " + target.lastError()));
+    } else if (!Durations.parse(target.interval()).equals(Durations.parse(interval))) {
+      missing.add(
+          "%s is scraped every %s instead of every %s"
+              .formatted(about, target.interval(), interval));
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package io.metricsdemo.playground;
+
+import io.metricsdemo.playground.cluster.Definitions;
+import io.metricsdemo.playground.display.ChangeLines;
+import io.metricsdemo.playground.display.Display;
+import io.metricsdemo.playground.display.LiveTable;
+import io.metricsdemo.playground.display.Terminals;
+import io.metricsdemo.playground.documents.CrdSchema;
+import io.metricsdemo.playground.documents.DocumentReader;
+import io.metricsdemo.playground.documents.FileWatch;
+import io.metricsdemo.playground.documents.Mistake;
+import io.metricsdemo.playground.process.RunFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line of the playground. */
+@Command(
+    name = "playground/run",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    header = "Runs MetricsDemos on this machine, with no cluster.",
+    description = {
+      "",
+      "An API server in this process, the real operator, each pod a real process of the demo"
+          + " application on a loopback address of its own, and, if there is one on the PATH, a"
+          + " real Prometheus that scrapes them. Edit the files while it runs and look.",
+      ""
+    },
+    sortOptions = false,
+    footer = {
+      "",
+      "Exit codes: 0 well; 1 not everything was scraped in time, or something broke; 2 a mistake on"
+          + " the command line or in a file."
+    })
+public final class Main implements Callable<Integer> {
+
+  private static final int FAILED = 1;
+  private static final int MISTAKE = 2;
+  private static final Duration LOOK_PERIOD = Duration.ofMillis(200);
+  private static final Duration ONCE_LIMIT = Duration.ofMinutes(2);
+  private static final Duration TIDY_LIMIT = Duration.ofSeconds(20);
+
+  @CommandLine.Mixin private Options options;
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  private final CountDownLatch over = new CountDownLatch(1);
+  private final CountDownLatch tidy = new CountDownLatch(1);
+
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {
+        "playground "
+            + Optional.ofNullable(Main.class.getPackage().getImplementationVersion()).orElse("dev")
+      };
+    }
+  }
+
+  /** Runs until the end that was asked for, or a signal. */
+  public static void main(String[] args) {
+    Logging.silence();
+    // Also ends the threads of libraries that are not daemons.
+    System.exit(
+        new CommandLine(new Main())
+            .registerConverter(Duration.class, Options::parse)
+            .execute(args));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    List<Mistake> mistakes =
+        new DocumentReader(new CrdSchema(Definitions.metricsDemo()))
+            .firstRead(FileWatch.contentOf(options.files()))
+            .mistakes();
+    if (!mistakes.isEmpty()) {
+      mistakes.forEach(spec.commandLine().getErr()::println);
+      return MISTAKE;
+    }
+    tidyUpOnSignal();
+    try (RunFolder folder = RunFolder.open()) {
+      // Libraries that unpack something put it where it is tidied up.
+      System.setProperty("java.io.tmpdir", folder.path().toString());
+      return run(folder);
+    } finally {
+      tidy.countDown();
+    }
+  }
+
+  private int run(RunFolder folder) throws IOException, InterruptedException {
+    Path log = folder.path().resolve("operator.log");
+    if (options.verbose()) {
+      Logging.toStandardError();
+    } else {
+      Logging.toFile(log);
+    }
+    Settings settings =
+        new Settings(options.files(), Installation.demoApp(), RunFolder.onPath("prometheus"));
+    List<String> missing;
+    try (Display display = display(folder, log);
+        Playground playground = Playground.start(settings, folder, display::show)) {
+      missing = await(playground);
+    }
+    missing.forEach(spec.commandLine().getErr()::println);
+    return missing.isEmpty() ? 0 : FAILED;
+  }
+
+  private Display display(RunFolder folder, Path log) throws IOException, InterruptedException {
+    List<String> heading = new ArrayList<>();
+    heading.add(
+        "MetricsDemo playground: edit "
+            + options.files().stream().map(Path::toString).collect(Collectors.joining(", "))
+            + " and look; Ctrl-C ends it and leaves nothing behind");
+    heading.add(
+        "kubectl --kubeconfig " + folder.path().resolve("kubeconfig") + " get mdemo,pods");
+    if (options.verbose() || !Terminals.canDraw()) {
+      return new ChangeLines(System.out, Clock.systemDefaultZone(), heading);
+    }
+    heading.add("The operator's log: " + log);
+    return LiveTable.open(Clock.systemUTC(), Terminals.wantsColours(), heading);
+  }
+
+  /** Waits for the end; what is missing then, empty when all is well. */
+  private List<String> await(Playground playground) throws InterruptedException {
+    long start = System.nanoTime();
+    while (!over.await(LOOK_PERIOD.toMillis(), TimeUnit.MILLISECONDS)) {
+      Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+      Optional<String> failure = playground.failure();
+      if (failure.isPresent()) {
+        return List.of(failure.get());
+      }
+      if (options.once()) {
+        List<String> missing = playground.missing();
+        Duration limit =
+            options.within().orElseGet(() -> ONCE_LIMIT.plus(playground.longestInterval()));
+        if (missing.isEmpty()) {
+          return missing;
+        }
+        if (elapsed.compareTo(limit) > 0) {
+          return Stream.concat(
+                  Stream.of("Not everything is scraped within " + limit.toSeconds() + "s:"),
+                  missing.stream())
+              .toList();
+        }
+      }
+      if (options.duration().filter(limit -> elapsed.compareTo(limit) > 0).isPresent()) {
+        return List.of();
+      }
+    }
+    return List.of();
+  }
+
+  /** After Ctrl-C, a hang-up or a kill the JVM waits until all is tidied up. */
+  private void tidyUpOnSignal() {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  over.countDown();
+                  try {
+                    tidy.await(TIDY_LIMIT.toSeconds(), TimeUnit.SECONDS);
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                },
+                "shutdown"));
+  }
+}

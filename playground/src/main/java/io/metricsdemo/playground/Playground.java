@@ -1,0 +1,207 @@
+package io.metricsdemo.playground;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.metricsdemo.operator.InvalidConfigException;
+import io.metricsdemo.operator.MetricsDemoOperator;
+import io.metricsdemo.operator.OperatorConfig;
+import io.metricsdemo.operator.parameters.Durations;
+import io.metricsdemo.operator.parameters.SpecParser;
+import io.metricsdemo.playground.cluster.Cluster;
+import io.metricsdemo.playground.cluster.Definitions;
+import io.metricsdemo.playground.cluster.DemoImage;
+import io.metricsdemo.playground.cluster.Informers;
+import io.metricsdemo.playground.cluster.WorkQueue;
+import io.metricsdemo.playground.display.Observer;
+import io.metricsdemo.playground.display.Snapshot;
+import io.metricsdemo.playground.documents.Applier;
+import io.metricsdemo.playground.documents.CrdSchema;
+import io.metricsdemo.playground.documents.Document;
+import io.metricsdemo.playground.documents.DocumentReader;
+import io.metricsdemo.playground.documents.FileWatch;
+import io.metricsdemo.playground.documents.Mistake;
+import io.metricsdemo.playground.documents.Reading;
+import io.metricsdemo.playground.process.RunFolder;
+import io.metricsdemo.playground.prometheus.Evidence;
+import io.metricsdemo.playground.prometheus.OwnScraper;
+import io.metricsdemo.playground.prometheus.PrometheusServer;
+import io.metricsdemo.playground.prometheus.Scraper;
+import io.metricsdemo.simulator.SimulatedApiServer;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The running system: API server, operator, controllers, pods and Prometheus. */
+final class Playground implements AutoCloseable {
+
+  private static final Duration LOOK_PERIOD = Duration.ofSeconds(1);
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final SimulatedApiServer server;
+  private final Informers informers;
+  private final Scraper scraper;
+  private final Observer observer;
+  private final Applier applier;
+  private final DocumentReader reader;
+  private final WorkQueue<String> work;
+  private final Consumer<Snapshot> onChange;
+  private final Path kubeconfig;
+  private volatile List<Document> documents = List.of();
+  private volatile List<Mistake> mistakes = List.of();
+  private volatile Evidence evidence;
+  private volatile Snapshot snapshot = new Snapshot(List.of(), "", List.of(), List.of());
+  private volatile boolean operatorFailed;
+
+  private Playground(Settings settings, RunFolder folder, Consumer<Snapshot> onChange)
+      throws IOException, InterruptedException {
+    this.onChange = onChange;
+    reader = new DocumentReader(new CrdSchema(Definitions.metricsDemo()));
+    scraper = keep(scraper(settings, folder));
+    evidence = Evidence.none("starting");
+    server = keep(SimulatedApiServer.start());
+    server.registerCrd(Definitions.metricsDemo());
+    server.registerCrd(Definitions.serviceMonitor());
+    kubeconfig = folder.path().resolve("kubeconfig");
+    server.writeKubeconfig(kubeconfig);
+
+    OperatorConfig config = operatorConfig(scraper);
+    KubernetesClient client = server.client();
+    informers = keep(new Informers(client));
+    observer =
+        new Observer(informers, new SpecParser(config.images(), config.serviceMonitorLabels()));
+    work = keep(new WorkQueue<>("playground", this::work));
+    keep(
+        new Cluster(
+            client,
+            informers,
+            folder,
+            new DemoImage(config.images().defaultImage(), settings.demoAppHome())));
+    informers.onAnyChange(() -> work.add("follow"));
+    informers.start();
+    keep(
+        MetricsDemoOperator.start(
+            config, server.client(), new PrometheusRegistry(), () -> operatorFailed = true));
+    applier = new Applier(client);
+    FileWatch files = keep(new FileWatch(settings.files(), this::read));
+    read(files.start());
+    work.add("look");
+  }
+
+  /**
+   * Starts everything and applies the files.
+   *
+   * @param onChange told each new state
+   */
+  static Playground start(Settings settings, RunFolder folder, Consumer<Snapshot> onChange)
+      throws IOException, InterruptedException {
+    return new Playground(settings, folder, onChange);
+  }
+
+  private <T extends AutoCloseable> T keep(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  private static Scraper scraper(Settings settings, RunFolder folder)
+      throws IOException, InterruptedException {
+    return settings.prometheus().isPresent()
+        ? PrometheusServer.start(settings.prometheus().get(), folder)
+        : new OwnScraper();
+  }
+
+  private static OperatorConfig operatorConfig(Scraper scraper) {
+    Map<String, String> environment = new HashMap<>();
+    scraper.api().ifPresent(url -> environment.put("PROMETHEUS_URL", url.toString()));
+    try {
+      return OperatorConfig.fromEnvironment(environment);
+    } catch (InvalidConfigException e) {
+      throw new IllegalStateException("the operator does not take its settings", e);
+    }
+  }
+
+  private void read(Map<String, Optional<String>> files) {
+    Reading reading = reader.read(files);
+    mistakes = reading.mistakes();
+    if (mistakes.isEmpty()) {
+      documents = reading.documents();
+      mistakes = applier.apply(documents);
+    }
+    work.add("follow");
+  }
+
+  private void work(String what) {
+    if (what.equals("follow")) {
+      scraper.follow(
+          new Scraper.Discovery(
+              informers.serviceMonitors().getStore().list(),
+              informers.services().getStore().list(),
+              informers.endpointSlices().getStore().list(),
+              informers.pods().getStore().list()));
+    } else {
+      evidence = scraper.evidence();
+      work.addAfter("look", LOOK_PERIOD);
+    }
+    Snapshot now = observer.look(evidence, mistakes);
+    if (!now.equals(snapshot)) {
+      snapshot = now;
+      onChange.accept(now);
+    }
+  }
+
+  Path kubeconfig() {
+    return kubeconfig;
+  }
+
+  SimulatedApiServer server() {
+    return server;
+  }
+
+  Snapshot snapshot() {
+    return snapshot;
+  }
+
+  /** What is still missing until every pod of every document is scraped as it should be. */
+  List<String> missing() {
+    return Completion.missing(
+        documents.stream().map(document -> document.key().toString()).toList(), snapshot);
+  }
+
+  /** Why it makes no sense to go on; empty while it does. */
+  Optional<String> failure() {
+    return operatorFailed
+        ? Optional.of("The operator has ended: it can no longer see what happens")
+        : Optional.empty();
+  }
+
+  Duration longestInterval() {
+    return snapshot.demos().stream()
+        .flatMap(demo -> demo.interval().stream())
+        .flatMap(interval -> Durations.parse(interval).stream())
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
+  }
+
+  @Override
+  public void close() {
+    List<Exception> failures = new ArrayList<>();
+    for (AutoCloseable part : parts) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        failures.add(e);
+      }
+    }
+    if (!failures.isEmpty()) {
+      throw new IllegalStateException("not everything could be closed", failures.get(0));
+    }
+  }
+}

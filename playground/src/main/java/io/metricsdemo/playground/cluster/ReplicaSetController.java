@@ -1,0 +1,114 @@
+package io.metricsdemo.playground.cluster;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSetStatus;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSetStatusBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Stands in for the ReplicaSet controller: as many pods as wanted, the useless ones go first. */
+final class ReplicaSetController implements Controller {
+
+  private final KubernetesClient client;
+  private final WorkQueue<ObjectKey> queue =
+      new WorkQueue<>("replicaset-controller", this::reconcile);
+
+  ReplicaSetController(KubernetesClient client, Informers informers) {
+    this.client = client;
+    informers
+        .replicaSets()
+        .addEventHandler(Informers.onChange(replicaSet -> queue.add(ObjectKey.of(replicaSet))));
+    informers
+        .pods()
+        .addEventHandler(
+            Informers.onChange(
+                pod -> ObjectKey.controllerOf(pod, "ReplicaSet").ifPresent(queue::add)));
+  }
+
+  private void reconcile(ObjectKey key) {
+    ReplicaSet replicaSet =
+        client.apps().replicaSets().inNamespace(key.namespace()).withName(key.name()).get();
+    if (replicaSet == null || replicaSet.getMetadata().getDeletionTimestamp() != null) {
+      return;
+    }
+    // Read, not taken from a cache: a pod that was just made must not be made again.
+    List<Pod> pods =
+        client
+            .pods()
+            .inNamespace(key.namespace())
+            .withLabels(replicaSet.getSpec().getSelector().getMatchLabels())
+            .list()
+            .getItems()
+            .stream()
+            .filter(pod -> ObjectKey.isControlledBy(pod, replicaSet))
+            .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+            .toList();
+    int wanted = Optional.ofNullable(replicaSet.getSpec().getReplicas()).orElse(1);
+    for (int i = pods.size(); i < wanted; i++) {
+      client.resource(newPod(replicaSet)).create();
+    }
+    if (pods.size() > wanted) {
+      pods.stream()
+          .sorted(uselessFirst())
+          .limit(pods.size() - wanted)
+          .forEach(pod -> client.resource(pod).delete());
+    }
+    if (pods.size() == wanted) {
+      writeStatus(replicaSet, pods);
+    } else {
+      // What was just made or removed is counted when it is there or gone.
+      queue.add(key);
+    }
+  }
+
+  private void writeStatus(ReplicaSet replicaSet, List<Pod> pods) {
+    int ready = (int) pods.stream().filter(Pods::isReady).count();
+    ReplicaSetStatus status =
+        new ReplicaSetStatusBuilder()
+            .withObservedGeneration(replicaSet.getMetadata().getGeneration())
+            .withReplicas(pods.size())
+            .withFullyLabeledReplicas(pods.size())
+            .withReadyReplicas(ready)
+            .withAvailableReplicas(ready)
+            .build();
+    if (!Objects.equals(status, replicaSet.getStatus())) {
+      replicaSet.setStatus(status);
+      client.resource(replicaSet).updateStatus();
+    }
+  }
+
+  /** Not started before started, not ready before ready, young before old: as Kubernetes does. */
+  private static Comparator<Pod> uselessFirst() {
+    return Comparator.comparing(Pods::isRunning)
+        .thenComparing(Pods::isReady)
+        .thenComparing(
+            pod -> pod.getMetadata().getCreationTimestamp(), Comparator.reverseOrder())
+        .thenComparing(pod -> pod.getMetadata().getName());
+  }
+
+  private static Pod newPod(ReplicaSet replicaSet) {
+    // @formatter:off
+    return new PodBuilder()
+        .withNewMetadata()
+          .withName(replicaSet.getMetadata().getName() + "-" + TemplateHash.randomSuffix())
+          .withNamespace(replicaSet.getMetadata().getNamespace())
+          .withLabels(replicaSet.getSpec().getTemplate().getMetadata().getLabels())
+          .withAnnotations(replicaSet.getSpec().getTemplate().getMetadata().getAnnotations())
+          .withOwnerReferences(Owners.controller(replicaSet))
+          .withFinalizers(Pods.FINALIZER)
+        .endMetadata()
+        .withSpec(replicaSet.getSpec().getTemplate().getSpec())
+        .build();
+    // @formatter:on
+  }
+
+  @Override
+  public void close() {
+    queue.close();
+  }
+}

@@ -1,0 +1,226 @@
+package io.metricsdemo.playground.display;
+
+import io.metricsdemo.playground.prometheus.GroundTruth;
+import io.metricsdemo.playground.prometheus.Target;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Draws a snapshot as a table: from the resource down to the numbers that arrive. */
+final class Frame {
+
+  private static final String INDENT = "  ";
+
+  private final List<String> heading;
+  private final int width;
+  private final Instant now;
+  private final List<Line> lines = new ArrayList<>();
+
+  private Frame(List<String> heading, int width, Instant now) {
+    this.heading = heading;
+    this.width = width;
+    this.now = now;
+  }
+
+  /**
+   * @param heading lines that never change
+   * @param width in characters
+   */
+  static List<Line> of(Snapshot snapshot, List<String> heading, int width, Instant now) {
+    Frame frame = new Frame(heading, width, now);
+    frame.draw(snapshot);
+    return frame.lines;
+  }
+
+  private void draw(Snapshot snapshot) {
+    heading.forEach(text -> wrapped(text, Style.DIM));
+    wrapped("Scraped by: " + snapshot.scraper(), Style.DIM);
+    snapshot.trouble().forEach(text -> wrapped(text, Style.BAD));
+    if (!snapshot.mistakes().isEmpty()) {
+      blank();
+      wrapped("Not applied, the last good state stays:", Style.BAD);
+      snapshot.mistakes().forEach(mistake -> wrapped(INDENT + mistake, Style.BAD));
+    }
+    if (snapshot.demos().isEmpty()) {
+      blank();
+      wrapped("There is no MetricsDemo: write one into the file.", Style.PLAIN);
+    }
+    snapshot.demos().forEach(this::demo);
+  }
+
+  private void demo(Snapshot.Demo demo) {
+    blank();
+    lines.add(
+        new Line()
+            .add(demo.id(), Style.BOLD)
+            .add("   ready ", Style.PLAIN)
+            .add(demo.readyPods() + "/" + demo.wanted(), full(demo.readyPods(), demo.wanted()))
+            .add("   targets up ", Style.PLAIN)
+            .add(
+                demo.interval().isPresent() ? demo.upTargets() + "/" + demo.wanted() : "none wanted",
+                full(demo.interval().isPresent() ? demo.upTargets() : demo.wanted(), demo.wanted()))
+            .add(demo.interval().map(interval -> "   every " + interval).orElse(""), Style.PLAIN)
+            .add("   generation " + demo.generation(), Style.PLAIN)
+            .add(
+                demo.observedGeneration() == demo.generation()
+                    ? ""
+                    : " (observed " + demo.observedGeneration() + ")",
+                Style.OPEN));
+    wrapped(INDENT + String.join("   ", demo.objects()), Style.PLAIN);
+    if (!demo.pods().isEmpty()) {
+      pods(demo);
+    }
+    if (!demo.conditions().isEmpty()) {
+      conditions(demo);
+    }
+    if (!demo.services().isEmpty()) {
+      services(demo);
+    }
+  }
+
+  private void pods(Snapshot.Demo demo) {
+    TextTable table =
+        new TextTable(
+            List.of(
+                new TextTable.Column("POD", 9),
+                new TextTable.Column("ADDRESS", 5),
+                new TextTable.Column("PID", 6),
+                new TextTable.Column("READY", 8),
+                new TextTable.Column("RESTARTS", 2),
+                new TextTable.Column("AGE", 3),
+                new TextTable.Column("TARGET", 7),
+                new TextTable.Column("SCRAPED", 1),
+                new TextTable.Column("EVERY", 4),
+                new TextTable.Column("STATE", 8)));
+    for (Snapshot.Pod pod : demo.pods()) {
+      Optional<Target> target = pod.target();
+      table.row(
+          TextTable.Cell.of(pod.name()),
+          TextTable.Cell.of(pod.address()),
+          TextTable.Cell.of(number(pod.pid())),
+          pod.ready()
+              ? new TextTable.Cell("yes", Style.GOOD)
+              : new TextTable.Cell("no", Style.OPEN),
+          new TextTable.Cell(
+              Integer.toString(pod.restarts()), pod.restarts() > 0 ? Style.BAD : Style.PLAIN),
+          TextTable.Cell.of(age(pod.since())),
+          target.map(Frame::health).orElse(TextTable.Cell.of("-")),
+          TextTable.Cell.of(
+              target.flatMap(Target::lastScrape).map(time -> age(time) + " ago").orElse("-")),
+          TextTable.Cell.of(target.map(Target::interval).orElse("-")),
+          state(pod));
+    }
+    lines.addAll(table.lines(width, INDENT));
+  }
+
+  private static TextTable.Cell state(Snapshot.Pod pod) {
+    String error = pod.target().map(Target::lastError).orElse("");
+    if (!error.isEmpty()) {
+      return new TextTable.Cell(error, Style.BAD);
+    }
+    String text = pod.detail().isEmpty() ? pod.state() : pod.state() + ": " + pod.detail();
+    return new TextTable.Cell(text, pod.state().equals("Running") ? Style.PLAIN : Style.OPEN);
+  }
+
+  private static TextTable.Cell health(Target target) {
+    return switch (target.health()) {
+      case UP -> new TextTable.Cell("up", Style.GOOD);
+      case DOWN -> new TextTable.Cell("down", Style.BAD);
+      case UNKNOWN -> new TextTable.Cell("waiting", Style.OPEN);
+    };
+  }
+
+  private void conditions(Snapshot.Demo demo) {
+    TextTable table =
+        new TextTable(
+            List.of(
+                new TextTable.Column("CONDITION", 9),
+                new TextTable.Column("STATUS", 8),
+                new TextTable.Column("REASON", 2),
+                new TextTable.Column("MESSAGE", 7)));
+    for (Snapshot.Condition condition : demo.conditions()) {
+      Style style =
+          switch (condition.status()) {
+            case "True" -> Style.GOOD;
+            case "False" -> Style.BAD;
+            default -> Style.OPEN;
+          };
+      table.row(
+          TextTable.Cell.of(condition.type()),
+          new TextTable.Cell(condition.status(), style),
+          TextTable.Cell.of(condition.reason()),
+          TextTable.Cell.of(condition.message()));
+    }
+    lines.addAll(table.lines(width, INDENT));
+  }
+
+  private void services(Snapshot.Demo demo) {
+    TextTable table =
+        new TextTable(
+            List.of(
+                new TextTable.Column("SERVICE (us)", 9),
+                new TextTable.Column("P50", 4),
+                new TextTable.Column("ARRIVED", 4),
+                new TextTable.Column("P90", 3),
+                new TextTable.Column("ARRIVED", 3),
+                new TextTable.Column("P99", 2),
+                new TextTable.Column("ARRIVED", 2),
+                new TextTable.Column("VERDICT", 8)));
+    for (Snapshot.Service service : demo.services()) {
+      List<TextTable.Cell> cells = new ArrayList<>();
+      cells.add(TextTable.Cell.of(service.name()));
+      for (Snapshot.Comparison quantile : service.quantiles()) {
+        cells.add(TextTable.Cell.of(Microseconds.of(quantile.truth())));
+        cells.add(
+            new TextTable.Cell(
+                Microseconds.range(quantile.lowest(), quantile.highest()),
+                style(quantile.verdict())));
+      }
+      cells.add(
+          new TextTable.Cell(
+              switch (service.verdict()) {
+                case AGREES -> "agree so far";
+                case DISAGREES -> "DISAGREE";
+                case TOO_FEW -> "too few to tell";
+              },
+              style(service.verdict())));
+      table.row(cells.toArray(TextTable.Cell[]::new));
+    }
+    lines.addAll(table.lines(width, INDENT));
+  }
+
+  private static Style style(GroundTruth.Verdict verdict) {
+    return switch (verdict) {
+      case AGREES -> Style.GOOD;
+      case DISAGREES -> Style.BAD;
+      case TOO_FEW -> Style.PLAIN;
+    };
+  }
+
+  private void wrapped(String text, Style style) {
+    TextTable.wrap(text, width).forEach(part -> lines.add(new Line().add(part, style)));
+  }
+
+  private void blank() {
+    lines.add(new Line());
+  }
+
+  private static Style full(long have, int want) {
+    return have == want ? Style.GOOD : Style.OPEN;
+  }
+
+  private static String number(OptionalLong number) {
+    return number.isPresent() ? Long.toString(number.getAsLong()) : "-";
+  }
+
+  private String age(Instant since) {
+    long seconds = Math.max(0, Duration.between(since, now).toSeconds());
+    if (seconds < 120) {
+      return seconds + "s";
+    }
+    return seconds < 7200 ? seconds / 60 + "m" + seconds % 60 + "s" : seconds / 3600 + "h";
+  }
+}

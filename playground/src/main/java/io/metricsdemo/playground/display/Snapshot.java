@@ -1,0 +1,101 @@
+package io.metricsdemo.playground.display;
+
+import io.metricsdemo.playground.documents.Mistake;
+import io.metricsdemo.playground.prometheus.GroundTruth;
+import io.metricsdemo.playground.prometheus.Target;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The whole system at one moment.
+ *
+ * @param scraper who scrapes
+ * @param trouble what is wrong with the playground itself rather than with a demo
+ * @param mistakes in the files as they are now; while there are any, the last good state stays
+ */
+public record Snapshot(
+    List<Demo> demos, String scraper, List<String> trouble, List<Mistake> mistakes) {
+
+  /**
+   * A MetricsDemo and all that follows from it.
+   *
+   * @param interval that the spec asks for; empty when it asks for no monitoring
+   * @param objects what the operator made, each in a few words
+   */
+  public record Demo(
+      String namespace,
+      String name,
+      long generation,
+      long observedGeneration,
+      int wanted,
+      Optional<String> interval,
+      List<String> objects,
+      List<Pod> pods,
+      List<Condition> conditions,
+      List<Service> services) {
+
+    public String id() {
+      return namespace + "/" + name;
+    }
+
+    public long readyPods() {
+      return pods.stream().filter(Pod::ready).count();
+    }
+
+    /** Pods that are scraped with success, at the interval that is asked for or not. */
+    public long upTargets() {
+      return pods.stream()
+          .flatMap(pod -> pod.target().stream())
+          .filter(target -> target.health() == Target.Health.UP)
+          .count();
+    }
+  }
+
+  /**
+   * @param state why it does not run, or {@code Running} or {@code Terminating}
+   * @param detail the sentence to that; empty when it runs
+   * @param since the process, or without one the pod, is there
+   */
+  public record Pod(
+      String name,
+      String address,
+      OptionalLong pid,
+      String state,
+      String detail,
+      boolean ready,
+      int restarts,
+      Instant since,
+      Optional<Target> target) {}
+
+  public record Condition(String type, String status, String reason, String message) {}
+
+  /** One of the demo's three distributions: what is true and what arrived. */
+  public record Service(String name, List<Comparison> quantiles) {
+
+    /** The worst of its quantiles' verdicts. */
+    public GroundTruth.Verdict verdict() {
+      if (has(GroundTruth.Verdict.DISAGREES)) {
+        return GroundTruth.Verdict.DISAGREES;
+      }
+      return has(GroundTruth.Verdict.AGREES)
+          ? GroundTruth.Verdict.AGREES
+          : GroundTruth.Verdict.TOO_FEW;
+    }
+
+    private boolean has(GroundTruth.Verdict verdict) {
+      return quantiles.stream().anyMatch(quantile -> quantile.verdict() == verdict);
+    }
+  }
+
+  /**
+   * One quantile, over all pods.
+   *
+   * @param truth in seconds
+   * @param lowest that arrived from any pod; NaN when nothing did
+   * @param highest likewise
+   */
+  public record Comparison(
+      double quantile, double truth, double lowest, double highest, GroundTruth.Verdict verdict) {}
+}

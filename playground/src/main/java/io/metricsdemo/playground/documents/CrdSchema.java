@@ -1,0 +1,30 @@
+package io.metricsdemo.playground.documents;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.metricsdemo.simulator.schema.FieldError;
+import io.metricsdemo.simulator.schema.SchemaValidator;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The schema of a definition, with its rules, as an API server would check it. */
+public final class CrdSchema implements Schema {
+
+  private final SchemaValidator validator;
+
+  public CrdSchema(CustomResourceDefinition definition) {
+    validator = SchemaValidator.of(definition);
+  }
+
+  @Override
+  public List<Violation> violations(JsonNode object) {
+    List<Violation> violations = new ArrayList<>();
+    for (String unknown : validator.unknownFields(object)) {
+      violations.add(new Violation(unknown, "is no field of the API"));
+    }
+    for (FieldError error : validator.validate(validator.defaulted(validator.pruned(object)))) {
+      violations.add(new Violation(error.path(), error.message()));
+    }
+    return violations;
+  }
+}
