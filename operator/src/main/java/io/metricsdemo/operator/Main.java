@@ -1,10 +1,8 @@
 package io.metricsdemo.operator;
 
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.metricsdemo.operator.naming.Names;
 import io.metricsdemo.operator.observability.HealthEndpoint;
 import io.metricsdemo.operator.observability.Logging;
 import io.prometheus.metrics.exporter.httpserver.HTTPServer;
@@ -24,9 +22,6 @@ public final class Main {
 
   private static final int CANNOT_RUN = 1;
   private static final int WRONG_SETTINGS = 2;
-
-  /** Restored permissions are noticed within this time, in milliseconds. */
-  private static final int WATCH_RECONNECT_INTERVAL = 500;
 
   private Main() {}
 
@@ -113,11 +108,7 @@ public final class Main {
   }
 
   private static KubernetesClient client() {
-    Config config =
-        new ConfigBuilder(Config.autoConfigure(null))
-            .withWatchReconnectInterval(WATCH_RECONNECT_INTERVAL)
-            .withUserAgent(Names.FIELD_MANAGER + "/" + MetricsDemoOperator.version())
-            .build();
+    Config config = MetricsDemoOperator.clientConfig(Config.autoConfigure(null));
     return new KubernetesClientBuilder().withConfig(config).build();
   }
 }

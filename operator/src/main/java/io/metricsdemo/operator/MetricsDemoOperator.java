@@ -1,5 +1,7 @@
 package io.metricsdemo.operator;
 
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
@@ -7,6 +9,7 @@ import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.operator.events.EventRecorder;
+import io.metricsdemo.operator.naming.Names;
 import io.metricsdemo.operator.observability.OperatorMetrics;
 import io.metricsdemo.operator.parameters.SpecParser;
 import io.metricsdemo.operator.reconciler.MetricsDemoReconciler;
@@ -34,6 +37,12 @@ public final class MetricsDemoOperator implements AutoCloseable {
 
   private static final Duration CACHE_SYNC_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration TERMINATION_TIMEOUT = Duration.ofSeconds(10);
+
+  /** Restored permissions are noticed within this time, in milliseconds. */
+  private static final int WATCH_RECONNECT_INTERVAL = 500;
+
+  /** A failed reconcile is retried as a whole; the client's own patience would block a thread. */
+  private static final int REQUEST_RETRIES = 2;
 
   private final Operator operator;
 
@@ -115,6 +124,15 @@ public final class MetricsDemoOperator implements AutoCloseable {
     } else {
       settings.settingNamespaces(config.watchedNamespaces());
     }
+  }
+
+  /** How the operator's client is to be set up, wherever the API server is. */
+  public static Config clientConfig(Config base) {
+    return new ConfigBuilder(base)
+        .withWatchReconnectInterval(WATCH_RECONNECT_INTERVAL)
+        .withRequestRetryBackoffLimit(REQUEST_RETRIES)
+        .withUserAgent(Names.FIELD_MANAGER + "/" + version())
+        .build();
   }
 
   /** The version of this build, or {@code dev} when it runs from class files. */

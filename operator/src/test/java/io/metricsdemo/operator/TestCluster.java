@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
@@ -69,7 +70,9 @@ public final class TestCluster implements AutoCloseable {
     operator =
         MetricsDemoOperator.start(
             OperatorConfig.fromEnvironment(environment),
-            server.client(),
+            new KubernetesClientBuilder()
+                .withConfig(MetricsDemoOperator.clientConfig(server.config()))
+                .build(),
             registry,
             failures::incrementAndGet,
             Duration.ofMillis(200));

@@ -34,7 +34,7 @@ public final class SpecParser {
 
   private static final DemoParameters.Resources DEFAULT_RESOURCES =
       new DemoParameters.Resources(
-          Map.of("cpu", new Quantity("50m"), "memory", new Quantity("96Mi")),
+          new TreeMap<>(Map.of("cpu", new Quantity("50m"), "memory", new Quantity("96Mi"))),
           Map.of("memory", new Quantity("192Mi")));
 
   private final ImageRules imageRules;

@@ -1,0 +1,140 @@
+package io.metricsdemo.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The operator as a process of its own. */
+class MainTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  @TempDir private Path folder;
+  private TestCluster cluster;
+  private Process process;
+
+  @BeforeEach
+  void startCluster() {
+    cluster = TestCluster.withoutOperator();
+  }
+
+  @AfterEach
+  void stop() {
+    if (process != null) {
+      process.destroyForcibly();
+    }
+    cluster.close();
+  }
+
+  @Test
+  void wrong_settings_stop_the_start_with_a_line_for_each() throws Exception {
+    start(Map.of("LOG_FORMAT", "xml", "HEALTH_PORT", "-1"));
+
+    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(2);
+    assertThat(output().lines())
+        .containsExactly(
+            "LOG_FORMAT is \"xml\", which must be text or json",
+            "HEALTH_PORT is \"-1\", which must be a port from 1 to 65535, or 0 for any");
+  }
+
+  @Test
+  void sigterm_ends_it_with_exit_code_0() throws Exception {
+    start(Map.of());
+    await().atMost(PATIENCE).until(() -> output().contains("watching MetricsDemos"));
+
+    process.destroy();
+
+    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isZero();
+  }
+
+  @Test
+  void probes_and_metrics_are_served() throws Exception {
+    start(Map.of());
+    await().atMost(PATIENCE).until(() -> output().contains("watching MetricsDemos"));
+    cluster.createReady("demo-app");
+
+    assertThat(get(port("health_port"), "/livez").statusCode()).isEqualTo(200);
+    assertThat(get(port("health_port"), "/readyz").statusCode()).isEqualTo(200);
+    assertThat(get(port("health_port"), "/").statusCode()).isEqualTo(404);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(get(port("metrics_port"), "/metrics").body())
+                    .contains(
+                        "metricsdemo_resources{condition=\"Ready\",status=\"True\"} 1.0",
+                        "metricsdemo_reconciliations_total ",
+                        "metricsdemo_reconciliation_failures_total 0.0",
+                        "metricsdemo_reconciliation_queue_depth 0.0",
+                        "metricsdemo_reconciliation_duration_seconds_count ",
+                        "metricsdemo_operator_build_info{",
+                        "process_resident_memory_bytes ",
+                        "jvm_memory_used_bytes{area=\"heap\"}"));
+  }
+
+  @Test
+  void log_is_json_when_asked() throws Exception {
+    start(Map.of("LOG_FORMAT", "json"));
+    await().atMost(PATIENCE).until(() -> output().contains("watching MetricsDemos"));
+
+    assertThat(output().lines())
+        .isNotEmpty()
+        .allSatisfy(line -> assertThat(line).startsWith("{").endsWith("}"));
+  }
+
+  private void start(Map<String, String> environment) throws IOException {
+    Path kubeconfig = folder.resolve("kubeconfig");
+    cluster.server().writeKubeconfig(kubeconfig);
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "io.metricsdemo.operator.Main");
+    builder.environment().put("KUBECONFIG", kubeconfig.toString());
+    builder.environment().putAll(Map.of("HEALTH_PORT", "0", "METRICS_PORT", "0"));
+    builder.environment().putAll(environment);
+    builder.redirectErrorStream(true).redirectOutput(log().toFile());
+    process = builder.start();
+  }
+
+  private Path log() {
+    return folder.resolve("log");
+  }
+
+  private String output() throws IOException {
+    return Files.readString(log());
+  }
+
+  private int port(String name) throws IOException {
+    Matcher port = Pattern.compile(name + "=\"(\\d+)\"").matcher(output());
+    assertThat(port.find()).as("%s in the log", name).isTrue();
+    return Integer.parseInt(port.group(1));
+  }
+
+  private static HttpResponse<String> get(int port, String path)
+      throws IOException, InterruptedException {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+            HttpResponse.BodyHandlers.ofString());
+  }
+}

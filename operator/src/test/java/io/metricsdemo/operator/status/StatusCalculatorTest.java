@@ -1,0 +1,177 @@
+package io.metricsdemo.operator.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.metricsdemo.api.v1alpha1.MetricsDemo;
+import io.metricsdemo.api.v1alpha1.MetricsDemoStatus;
+import io.metricsdemo.operator.parameters.DemoParameters;
+import io.metricsdemo.operator.parameters.ImageRules;
+import io.metricsdemo.operator.parameters.InvalidSpecException;
+import io.metricsdemo.operator.parameters.SpecParser;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StatusCalculatorTest {
+
+  private static final Instant NOON = Instant.parse("2026-01-01T12:00:00.123Z");
+
+  private final MetricsDemo demo =
+      Serialization.unmarshal(
+          """
+          apiVersion: metricsdemo.io/v1alpha1
+          kind: MetricsDemo
+          metadata: {name: demo-app, namespace: default, generation: 3}
+          spec: {}
+          """,
+          MetricsDemo.class);
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{} | False | RolloutInProgress | 0 of 2 pods are ready",
+        "{observedGeneration: 1, replicas: 2, updatedReplicas: 2, readyReplicas: 2} | False | RolloutInProgress | 2 of 2 pods are ready",
+        "{observedGeneration: 2, replicas: 2, updatedReplicas: 2, readyReplicas: 1} | False | RolloutInProgress | 1 of 2 pods are ready",
+        "{observedGeneration: 2, replicas: 3, updatedReplicas: 1, readyReplicas: 3} | False | RolloutInProgress | 2 of 2 pods are ready, but not all of them are up to date",
+        "{observedGeneration: 2, replicas: 3, updatedReplicas: 2, readyReplicas: 3} | False | RolloutInProgress | 2 of 2 pods are ready, but not all of them are up to date",
+        "{observedGeneration: 2, replicas: 2, updatedReplicas: 2, readyReplicas: 2} | True | PodsReady | 2 of 2 pods are ready",
+        "{observedGeneration: 2, conditions: [{type: Progressing, status: 'False', reason: ProgressDeadlineExceeded}]} | False | ProgressDeadlineExceeded | 0 of 2 pods are ready; see why with: kubectl describe pods -l app=demo-app -n default",
+        "{observedGeneration: 2, conditions: [{type: ReplicaFailure, status: 'True', message: exceeded quota}]} | False | ReplicaFailure | 0 of 2 pods are ready: exceeded quota",
+      })
+  void workload_is_available_when_all_wanted_pods_are_ready_and_up_to_date(
+      String deploymentStatus, String status, String reason, String message) {
+    Condition condition =
+        condition(of(deployment(2, deploymentStatus), MonitorState.APPLIED), "WorkloadAvailable");
+
+    assertThat(condition.getStatus()).isEqualTo(status);
+    assertThat(condition.getReason()).isEqualTo(reason);
+    assertThat(condition.getMessage()).isEqualTo(message);
+  }
+
+  @Test
+  void deployment_without_a_status_is_not_available() {
+    assertThat(condition(of(Optional.empty(), MonitorState.APPLIED), "WorkloadAvailable"))
+        .extracting(Condition::getStatus)
+        .isEqualTo("False");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "APPLIED, True, ServiceMonitorApplied, True",
+    "DISABLED, False, Disabled, True",
+    "CRD_MISSING, False, ServiceMonitorCRDMissing, False",
+    "CRD_UNKNOWN, Unknown, NotPermitted, Unknown",
+  })
+  void demo_with_ready_pods_is_ready_when_it_is_monitored_or_need_not_be(
+      MonitorState monitor, String monitorApplied, String reason, String ready) {
+    MetricsDemoStatus status = of(allReady(), monitor);
+
+    assertThat(condition(status, "MonitorApplied").getStatus()).isEqualTo(monitorApplied);
+    assertThat(condition(status, "MonitorApplied").getReason()).isEqualTo(reason);
+    assertThat(condition(status, "Ready").getStatus()).isEqualTo(ready);
+  }
+
+  @Test
+  void failure_is_told_in_ready_and_in_the_condition_that_it_concerns() {
+    ApplyFailure failure = new ApplyFailure("ServiceMonitor", "Rejected", "no such field", true);
+    MetricsDemoStatus status =
+        new StatusCalculator(Clock.systemUTC())
+            .of(
+                demo,
+                new Observation(
+                    parameters(), allReady(), MonitorState.NOT_APPLIED, Optional.of(failure)));
+
+    assertThat(condition(status, "Ready").getMessage()).isEqualTo("no such field");
+    assertThat(condition(status, "MonitorApplied").getReason()).isEqualTo("Rejected");
+    assertThat(condition(status, "WorkloadAvailable").getStatus()).isEqualTo("True");
+    assertThat(condition(status, "Stalled").getReason()).isEqualTo("Rejected");
+  }
+
+  @Test
+  void every_condition_names_the_generation_that_it_is_about() {
+    MetricsDemoStatus status = of(allReady(), MonitorState.APPLIED);
+
+    assertThat(status.getObservedGeneration()).isEqualTo(3);
+    assertThat(status.getConditions())
+        .isNotEmpty()
+        .allSatisfy(condition -> assertThat(condition.getObservedGeneration()).isEqualTo(3));
+  }
+
+  @Test
+  void transition_time_moves_only_when_the_status_does() {
+    demo.setStatus(at(NOON).of(demo, observation(deployment(2, "{}"), MonitorState.APPLIED)));
+
+    MetricsDemoStatus later =
+        at(NOON.plusSeconds(60)).of(demo, observation(allReady(), MonitorState.APPLIED));
+
+    assertThat(condition(later, "MonitorApplied").getLastTransitionTime())
+        .isEqualTo("2026-01-01T12:00:00Z");
+    assertThat(condition(later, "WorkloadAvailable").getLastTransitionTime())
+        .isEqualTo("2026-01-01T12:01:00Z");
+  }
+
+  @Test
+  void counts_and_selector_are_those_of_the_deployment() {
+    MetricsDemoStatus status =
+        of(
+            deployment(2, "{observedGeneration: 2, replicas: 3, readyReplicas: 1}"),
+            MonitorState.APPLIED);
+
+    assertThat(status.getReplicas()).isEqualTo(3);
+    assertThat(status.getReadyReplicas()).isEqualTo(1);
+    assertThat(status.getSelector()).startsWith("app=demo-app,");
+  }
+
+  private MetricsDemoStatus of(Optional<Deployment> deployment, MonitorState monitor) {
+    return at(NOON).of(demo, observation(deployment, monitor));
+  }
+
+  private static StatusCalculator at(Instant now) {
+    return new StatusCalculator(Clock.fixed(now, ZoneOffset.UTC));
+  }
+
+  private Observation observation(Optional<Deployment> deployment, MonitorState monitor) {
+    return new Observation(parameters(), deployment, monitor, Optional.empty());
+  }
+
+  private DemoParameters parameters() {
+    try {
+      return new SpecParser(new ImageRules("demo-app:1", List.of()), Map.of()).parse(demo);
+    } catch (InvalidSpecException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Optional<Deployment> allReady() {
+    return deployment(
+        2, "{observedGeneration: 2, replicas: 2, updatedReplicas: 2, readyReplicas: 2}");
+  }
+
+  private static Optional<Deployment> deployment(int replicas, String status) {
+    return Optional.of(
+        Serialization.unmarshal(
+            """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: demo-app, namespace: default, generation: 2}
+            spec: {replicas: %d}
+            status: %s
+            """
+                .formatted(replicas, status),
+            Deployment.class));
+  }
+
+  private static Condition condition(MetricsDemoStatus status, String type) {
+    return Conditions.find(status, type).orElseThrow();
+  }
+}
