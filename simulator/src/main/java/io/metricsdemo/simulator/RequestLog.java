@@ -1,5 +1,6 @@
 package io.metricsdemo.simulator;
 
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -10,7 +11,7 @@ public final class RequestLog {
 
   private static final int LIMIT = 100_000;
 
-  private final java.util.ArrayDeque<LoggedRequest> requests = new java.util.ArrayDeque<>();
+  private final ArrayDeque<LoggedRequest> requests = new ArrayDeque<>();
   private final List<Consumer<LoggedRequest>> listeners = new CopyOnWriteArrayList<>();
 
   RequestLog() {}

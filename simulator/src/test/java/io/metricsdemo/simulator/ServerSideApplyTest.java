@@ -2,10 +2,14 @@ package io.metricsdemo.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -179,6 +183,21 @@ class ServerSideApplyTest {
   }
 
   @Test
+  void list_elements_of_others_keep_their_place() {
+    apply("one", withPullSecrets("a", "b", "c"));
+
+    ServiceAccount merged = apply("two", withPullSecrets("d", "c", "e"));
+    ServiceAccount reordered = apply("one", withPullSecrets("b", "a"));
+
+    assertThat(merged.getImagePullSecrets())
+        .extracting("name")
+        .containsExactly("a", "b", "d", "c", "e");
+    assertThat(reordered.getImagePullSecrets())
+        .extracting("name")
+        .containsExactly("b", "d", "c", "e", "a");
+  }
+
+  @Test
   void apply_with_resource_version_1_creates_and_never_overwrites() {
     ConfigMap first = configMap(Map.of("x", "1"));
     first.getMetadata().setResourceVersion("1");
@@ -218,11 +237,20 @@ class ServerSideApplyTest {
     assertThat(after.getMetadata().getGeneration()).isEqualTo(1);
     assertThat(after.getMetadata().getManagedFields())
         .extracting(ManagedFieldsEntry::getManager, ManagedFieldsEntry::getSubresource)
-        .contains(org.assertj.core.api.Assertions.tuple("kubelet", "status"));
+        .contains(tuple("kubelet", "status"));
   }
 
   private Deployment deployment() {
     return Serialization.unmarshal(DEPLOYMENT.formatted(name), Deployment.class);
+  }
+
+  private ServiceAccount withPullSecrets(String... names) {
+    ServiceAccountBuilder builder =
+        new ServiceAccountBuilder().withNewMetadata().withName(name).endMetadata();
+    for (String secret : names) {
+      builder.addNewImagePullSecret(secret);
+    }
+    return builder.build();
   }
 
   private ConfigMap configMap(Map<String, String> data) {
@@ -266,7 +294,7 @@ class ServerSideApplyTest {
     return deployment;
   }
 
-  private static List<String> managers(io.fabric8.kubernetes.api.model.HasMetadata object) {
+  private static List<String> managers(HasMetadata object) {
     return object.getMetadata().getManagedFields().stream()
         .map(m -> m.getManager() + " " + m.getOperation())
         .toList();

@@ -1,11 +1,13 @@
 package io.metricsdemo.simulator.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metricsdemo.simulator.store.ObjectStore;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -27,7 +29,7 @@ final class Committer {
   /** A new object with what the server gives it. */
   ObjectNode newborn(Target target, ObjectNode object) {
     ObjectNode metadata = Metadata.of(object);
-    metadata.remove(java.util.List.of("deletionTimestamp", "resourceVersion", "selfLink"));
+    metadata.remove(List.of("deletionTimestamp", "resourceVersion", "selfLink"));
     metadata.put("name", target.name());
     if (target.type().namespaced()) {
       metadata.put("namespace", target.namespace());
@@ -106,7 +108,7 @@ final class Committer {
   }
 
   private static ObjectNode content(Target target, ObjectNode object) {
-    ObjectNode content = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
+    ObjectNode content = JsonNodeFactory.instance.objectNode();
     content.setAll(object);
     content.remove("metadata");
     if (target.type().hasStatus()) {

@@ -8,6 +8,7 @@ import io.metricsdemo.simulator.apply.FieldManager;
 import io.metricsdemo.simulator.apply.FieldManager.Writer;
 import io.metricsdemo.simulator.http.ApiResult.Answer;
 import io.metricsdemo.simulator.store.ObjectStore;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -195,7 +196,7 @@ final class ObjectWrites {
   }
 
   private static Answer answer(int code, ObjectNode object, WriteRequest request) {
-    return new Answer(code, object, java.util.List.copyOf(request.warnings()));
+    return new Answer(code, object, List.copyOf(request.warnings()));
   }
 
   private static ObjectNode empty() {

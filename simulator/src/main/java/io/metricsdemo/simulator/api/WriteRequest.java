@@ -62,7 +62,7 @@ record WriteRequest(
               + " application/json, application/yaml");
     }
     try {
-      JsonNode body = Serialization.unmarshal(request.body(), JsonNode.class);
+      JsonNode body = Serialization.unmarshal(asDocument(request), JsonNode.class);
       if (body == null) {
         throw ApiException.badRequest("the body of the request is empty");
       }
@@ -70,5 +70,11 @@ record WriteRequest(
     } catch (KubernetesClientException | IllegalArgumentException e) {
       throw ApiException.badRequest("error decoding the body: " + e.getMessage());
     }
+  }
+
+  /** YAML in braces looks like JSON to the parser, unless it says that it is a document. */
+  private static String asDocument(ApiRequest request) {
+    boolean yaml = request.contentType().endsWith("yaml") && !request.body().startsWith("{\"");
+    return yaml ? "---\n" + request.body() : request.body();
   }
 }

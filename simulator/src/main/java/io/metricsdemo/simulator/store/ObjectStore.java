@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -40,7 +41,7 @@ public final class ObjectStore {
     return objects.tailMap(first).entrySet().stream()
         .takeWhile(e -> e.getKey().isOf(group, plural))
         .takeWhile(e -> namespace.isEmpty() || e.getKey().namespace().equals(namespace))
-        .map(java.util.Map.Entry::getValue)
+        .map(Map.Entry::getValue)
         .toList();
   }
 

@@ -1,10 +1,13 @@
 package io.metricsdemo.simulator.table;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** The columns after the name that kubectl shows for built-in kinds. */
@@ -131,16 +134,16 @@ final class BuiltInColumns {
   private static String lastSeen(JsonNode event) {
     String at = event.path("lastTimestamp").asText("");
     String time = at.isEmpty() ? event.at("/metadata/creationTimestamp").asText() : at;
-    return Age.since(time, java.time.Instant.now());
+    return Age.since(time, Instant.now());
   }
 
   private static String involved(JsonNode event) {
     JsonNode object = event.path("involvedObject");
     return (object.path("kind").asText() + "/" + object.path("name").asText())
-        .toLowerCase(java.util.Locale.ROOT);
+        .toLowerCase(Locale.ROOT);
   }
 
-  private static java.util.stream.Stream<JsonNode> stream(JsonNode list) {
+  private static Stream<JsonNode> stream(JsonNode list) {
     return StreamSupport.stream(list.spliterator(), false);
   }
 }
