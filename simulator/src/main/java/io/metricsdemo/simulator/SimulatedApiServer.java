@@ -29,7 +29,8 @@ import java.util.function.Predicate;
  * <ul>
  *   <li>There are no controllers: a Deployment makes no pods, a Service no endpoints.
  *   <li>Anybody may do anything; an access review says yes unless {@link #denyAccess} says no.
- *   <li>Namespaces need not exist.
+ *   <li>Namespaces need not exist; one that is deleted takes along what is in it.
+ *   <li>Events of core/v1 and of events.k8s.io/v1 are kept apart.
  *   <li>Built-in kinds have no schemas: nothing of them is validated, and of their defaults there
  *       are only replica counts, port protocols and what a Service needs to be listed.
  *   <li>No protobuf, so {@code kubectl create configmap}, {@code create deployment} and {@code auth

@@ -80,6 +80,15 @@ class DeletionTest {
     assertThat(exists("b")).isTrue();
   }
 
+  @Test
+  void a_namespace_takes_along_what_is_in_it() {
+    create("inside", null);
+
+    api.client().namespaces().withName("default").delete();
+
+    await().untilAsserted(() -> assertThat(exists("inside")).isFalse());
+  }
+
   private ConfigMap create(String name, String ownerUid) {
     ConfigMapBuilder builder =
         new ConfigMapBuilder()

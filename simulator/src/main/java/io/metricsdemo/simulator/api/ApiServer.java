@@ -1,6 +1,7 @@
 package io.metricsdemo.simulator.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metricsdemo.simulator.api.RequestFilter.Attributes;
 import io.metricsdemo.simulator.apply.FieldManager;
@@ -45,6 +46,7 @@ public final class ApiServer implements AutoCloseable {
     this.scale = new ScaleSubresource(store, writes);
     this.collector = new GarbageCollector(store, committer);
     this.deletion = new Deletion(store, committer, collector);
+    putUnchecked(defaultNamespace());
   }
 
   public ApiResult handle(ApiRequest request) {
@@ -97,6 +99,13 @@ public final class ApiServer implements AutoCloseable {
   public void close() {
     watches.endAll();
     collector.close();
+  }
+
+  private static ObjectNode defaultNamespace() {
+    ObjectNode namespace = JsonNodeFactory.instance.objectNode();
+    namespace.put("apiVersion", "v1").put("kind", "Namespace");
+    namespace.putObject("metadata").put("name", "default");
+    return namespace;
   }
 
   private Target target(ObjectNode object) {

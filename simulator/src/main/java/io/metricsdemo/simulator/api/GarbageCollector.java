@@ -14,7 +14,8 @@ import java.util.concurrent.Executors;
 
 /**
  * Deletes what no owner is left of, in the background, as the controller manager does in a cluster:
- * the dependents of a deleted owner, and an object that arrives with owners that never were.
+ * the dependents of a deleted owner, an object that arrives with owners that never were, and what
+ * is in a deleted namespace.
  */
 final class GarbageCollector implements AutoCloseable {
 
@@ -61,6 +62,9 @@ final class GarbageCollector implements AutoCloseable {
     if (worker.isShutdown()) {
       return;
     }
+    if (change.after().isEmpty() && change.key().isOf("", "namespaces")) {
+      worker.execute(() -> empty(change.key().name()));
+    }
     if (change.after().isEmpty()) {
       String uid = Metadata.text(change.before().orElseThrow(), "uid");
       Set.copyOf(dependents.getOrDefault(uid, Set.of()))
@@ -89,6 +93,19 @@ final class GarbageCollector implements AutoCloseable {
             return keys.isEmpty() ? null : keys;
           });
     }
+  }
+
+  /** What was in a namespace goes with it. */
+  private void empty(String namespace) {
+    store.atomically(
+        () -> {
+          for (ObjectKey key : store.keys()) {
+            if (key.namespace().equals(namespace)) {
+              store.get(key).ifPresent(object -> delete(key, object));
+            }
+          }
+          return null;
+        });
   }
 
   private void collect(ObjectKey key) {

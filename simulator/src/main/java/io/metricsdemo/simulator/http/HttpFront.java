@@ -118,8 +118,23 @@ public final class HttpFront implements AutoCloseable {
     ApiResult.Stream stream = watch.stream();
     socket.closeHandler(closed -> stream.closed());
     socket.exceptionHandler(failed -> stream.closed());
-    Runnable end = () -> loop.runOnContext(now -> socket.close());
-    stream.open(onLoop(loop, text -> socket.writeTextMessage(text)), end);
+    Runnable end =
+        () ->
+            loop.runOnContext(
+                now -> {
+                  if (!socket.isClosed()) {
+                    socket.close();
+                  }
+                });
+    stream.open(
+        onLoop(
+            loop,
+            text -> {
+              if (!socket.isClosed()) {
+                socket.writeTextMessage(text);
+              }
+            }),
+        end);
     endAfter(watch.timeoutSeconds(), end);
   }
 
