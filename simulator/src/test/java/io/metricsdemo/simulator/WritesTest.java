@@ -41,6 +41,21 @@ class WritesTest {
   }
 
   @Test
+  void a_null_in_a_built_in_object_stands_for_nothing() {
+    Http.Answer created =
+        Http.send(
+            api.server(),
+            "POST",
+            CONFIG_MAPS,
+            "application/yaml",
+            "{metadata: {name: x, creationTimestamp: null, labels: null}, data: {x: null}}");
+
+    assertThat(created.code()).isEqualTo(201);
+    assertThat(created.body().path("kind").asText()).isEqualTo("ConfigMap");
+    assertThat(created.body().toString()).doesNotContain("null");
+  }
+
+  @Test
   void a_second_create_of_a_name_is_a_conflict() {
     api.client().resource(configMap("1")).create();
 

@@ -28,6 +28,7 @@ final class Committer {
 
   /** A new object with what the server gives it. */
   ObjectNode newborn(Target target, ObjectNode object) {
+    setKind(target, object);
     ObjectNode metadata = Metadata.of(object);
     metadata.remove(List.of("deletionTimestamp", "resourceVersion", "selfLink"));
     metadata.put("name", target.name());
@@ -65,12 +66,17 @@ final class Committer {
       replace(successor, STATUS, sent.path(STATUS));
       return successor;
     }
+    setKind(target, sent);
     Metadata.keepServers(live, sent);
     if (target.type().hasStatus()) {
-      replace(sent, STATUS, live.path(STATUS));
+      replace(sent, STATUS, live.path(STATUS).deepCopy());
     }
     BuiltInDefaults.fill(target.type(), sent);
     return sent;
+  }
+
+  private static void setKind(Target target, ObjectNode object) {
+    object.put("apiVersion", target.type().apiVersion()).put("kind", target.type().kind());
   }
 
   ObjectNode create(Target target, ObjectNode object, boolean dryRun) {

@@ -120,16 +120,17 @@ final class ObjectWrites {
   private ObjectNode merge(
       Target target, ObjectNode live, ObjectNode applied, WriteRequest request) {
     try {
-      ObjectNode merged =
-          fieldManager.apply(live, applied, writer(target, request), request.force());
-      merged.put("apiVersion", target.type().apiVersion()).put("kind", target.type().kind());
-      return merged;
+      return fieldManager.apply(live, applied, writer(target, request), request.force());
     } catch (ApplyConflictException e) {
       throw ApiException.applyConflict(e);
     }
   }
 
   private void prune(Target target, ObjectNode object, WriteRequest request) {
+    if (!target.type().isCustom()) {
+      // Typed kinds cannot tell a null from a field that is left out; kubectl sends some.
+      dropNulls(object);
+    }
     var unknown = kinds.admission(target.type()).prune(object);
     if (unknown.isEmpty()) {
       return;
@@ -147,6 +148,13 @@ final class ObjectWrites {
     if (request.fieldValidation().equals("Warn")) {
       request.warnings().addAll(errors);
     }
+  }
+
+  private static void dropNulls(JsonNode value) {
+    if (value instanceof ObjectNode object) {
+      object.properties().removeIf(field -> field.getValue().isNull());
+    }
+    value.forEach(ObjectWrites::dropNulls);
   }
 
   private ObjectNode live(Target target) {
