@@ -39,7 +39,7 @@ import java.util.function.Predicate;
  *   <li>A list is never cut in pages; foreground deletion is background deletion; one storage
  *       version serves all versions of a custom kind, without conversion.
  *   <li>CEL rules are typed when they run and have no cost limit; the functions on quantities,
- *       URLs, addresses and named formats are not there, nor validation ratcheting.
+ *       URLs, addresses and named formats are not there.
  * </ul>
  */
 public final class SimulatedApiServer implements AutoCloseable {

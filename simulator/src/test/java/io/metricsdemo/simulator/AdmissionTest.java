@@ -40,6 +40,16 @@ class AdmissionTest {
   }
 
   @Test
+  void a_stored_mistake_blocks_no_other_change() {
+    api.server().putWithoutAdmission(widget("x", "{interval: 5 bananas, replicas: 1}"));
+
+    api.client().resource(widget("x", "{replicas: 2}")).patch(Widgets.applyAs("op"));
+
+    assertThat((Integer) api.client().resource(widget("x", "{}")).get().get("spec", "replicas"))
+        .isEqualTo(2);
+  }
+
+  @Test
   void a_broken_rule_is_refused_in_the_words_of_the_real_server() {
     KubernetesClientException refused = refusal(widget("x", "{interval: 5 bananas}"));
 

@@ -51,7 +51,7 @@ final class CelRules {
     }
     for (ValidationRule rule : rules(at)) {
       CelRule program = compiled.computeIfAbsent(rule, CelRule::compile);
-      if (!program.isTransition() || !before.isMissingNode()) {
+      if (program.isTransition() ? !before.isMissingNode() : !value.equals(before)) {
         program
             .violation(value, before)
             .ifPresent(text -> errors.add(error(path, value, rule, text)));
@@ -67,22 +67,9 @@ final class CelRules {
       JsonNode item = value.get(i);
       String itemPath = path + "[" + i + "]";
       Schemas.items(at)
-          .ifPresent(s -> evaluate(itemPath, item, counterpart(item, before, at), s, errors));
+          .ifPresent(
+              s -> evaluate(itemPath, item, Schemas.counterpart(item, before, at), s, errors));
     }
-  }
-
-  /** The element that an element of a list with keys was; other lists have no identity in time. */
-  private static JsonNode counterpart(JsonNode item, JsonNode before, JSONSchemaProps list) {
-    if (!"map".equals(list.getXKubernetesListType())) {
-      return NONE;
-    }
-    for (JsonNode candidate : before) {
-      if (list.getXKubernetesListMapKeys().stream()
-          .allMatch(key -> candidate.path(key).equals(item.path(key)))) {
-        return candidate;
-      }
-    }
-    return NONE;
   }
 
   private static FieldError error(String path, JsonNode value, ValidationRule rule, String text) {

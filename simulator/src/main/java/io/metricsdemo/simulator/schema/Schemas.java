@@ -1,5 +1,7 @@
 package io.metricsdemo.simulator.schema;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import java.util.Map;
 import java.util.Optional;
@@ -32,5 +34,19 @@ final class Schemas {
 
   static String child(String path, String name) {
     return path.isEmpty() ? name : path + "." + name;
+  }
+
+  /** The element that an element of a list with keys was; other lists have no identity in time. */
+  static JsonNode counterpart(JsonNode item, JsonNode before, JSONSchemaProps list) {
+    if (!"map".equals(list.getXKubernetesListType())) {
+      return MissingNode.getInstance();
+    }
+    for (JsonNode candidate : before) {
+      if (list.getXKubernetesListMapKeys().stream()
+          .allMatch(key -> candidate.path(key).equals(item.path(key)))) {
+        return candidate;
+      }
+    }
+    return MissingNode.getInstance();
   }
 }

@@ -23,12 +23,18 @@ final class StructuralValidation {
 
   private final List<FieldError> errors = new ArrayList<>();
 
-  List<FieldError> validate(JsonNode object, JSONSchemaProps schema) {
-    check("", object, schema);
+  /**
+   * What of an object is wrong, apart from what was so before: a stored mistake blocks no update.
+   */
+  List<FieldError> validate(JsonNode object, JsonNode before, JSONSchemaProps schema) {
+    check("", object, before, schema);
     return List.copyOf(errors);
   }
 
-  private void check(String path, JsonNode value, JSONSchemaProps schema) {
+  private void check(String path, JsonNode value, JsonNode before, JSONSchemaProps schema) {
+    if (value.equals(before)) {
+      return;
+    }
     if (value.isNull() && Schemas.is(schema.getNullable())) {
       return;
     }
@@ -37,11 +43,11 @@ final class StructuralValidation {
     }
     ValueBounds.check(path, value, schema).ifPresent(errors::add);
     if (value.isObject()) {
-      checkFields(path, value, schema);
+      checkFields(path, value, before, schema);
     } else if (value.isArray()) {
-      checkItems(path, value, schema);
+      checkItems(path, value, before, schema);
     }
-    checkCombinations(path, value, schema);
+    checkCombinations(path, value, before, schema);
   }
 
   private boolean isOfType(String path, JsonNode value, JSONSchemaProps schema) {
@@ -97,7 +103,7 @@ final class StructuralValidation {
     };
   }
 
-  private void checkFields(String path, JsonNode value, JSONSchemaProps schema) {
+  private void checkFields(String path, JsonNode value, JsonNode before, JSONSchemaProps schema) {
     for (String required : Optional.ofNullable(schema.getRequired()).orElse(List.of())) {
       if (!value.has(required)) {
         errors.add(
@@ -110,16 +116,23 @@ final class StructuralValidation {
         continue;
       }
       Schemas.field(schema, field.getKey())
-          .ifPresent(s -> check(Schemas.child(path, field.getKey()), field.getValue(), s));
+          .ifPresent(
+              s ->
+                  check(
+                      Schemas.child(path, field.getKey()),
+                      field.getValue(),
+                      before.path(field.getKey()),
+                      s));
     }
   }
 
-  private void checkItems(String path, JsonNode list, JSONSchemaProps schema) {
+  private void checkItems(String path, JsonNode list, JsonNode before, JSONSchemaProps schema) {
     Set<JsonNode> seen = new HashSet<>();
     for (int i = 0; i < list.size(); i++) {
       String itemPath = path + "[" + i + "]";
       JsonNode item = list.get(i);
-      Schemas.items(schema).ifPresent(s -> check(itemPath, item, s));
+      Schemas.items(schema)
+          .ifPresent(s -> check(itemPath, item, Schemas.counterpart(item, before, schema), s));
       Optional<JsonNode> identity = identity(item, schema);
       if (identity.isPresent() && !seen.add(identity.get())) {
         errors.add(new FieldError(itemPath, Type.DUPLICATE, identity.get(), ""));
@@ -142,9 +155,10 @@ final class StructuralValidation {
     return Optional.of(keys);
   }
 
-  private void checkCombinations(String path, JsonNode value, JSONSchemaProps schema) {
+  private void checkCombinations(
+      String path, JsonNode value, JsonNode before, JSONSchemaProps schema) {
     List<JSONSchemaProps> all = Optional.ofNullable(schema.getAllOf()).orElse(List.of());
-    all.forEach(part -> check(path, value, part));
+    all.forEach(part -> check(path, value, before, part));
     combination(path, value, schema.getAnyOf(), "anyOf", 1, Integer.MAX_VALUE);
     combination(path, value, schema.getOneOf(), "oneOf", 1, 1);
     if (schema.getNot() != null) {
@@ -173,7 +187,7 @@ final class StructuralValidation {
   }
 
   private boolean matches(String path, JsonNode value, JSONSchemaProps schema) {
-    check(path, value, schema);
+    check(path, value, MissingNode.getInstance(), schema);
     return errors.isEmpty();
   }
 }
