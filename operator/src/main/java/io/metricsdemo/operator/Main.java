@@ -12,6 +12,7 @@ import io.prometheus.metrics.instrumentation.jvm.JvmThreadsMetrics;
 import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
+import java.net.BindException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -39,7 +40,9 @@ public final class Main {
     int exitCode = CANNOT_RUN;
     try {
       exitCode = run(config, log);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
+      log.error("the operator cannot run: {}", e.getMessage());
+    } catch (RuntimeException e) {
       log.atError().setCause(e).log("the operator cannot run");
     } catch (InterruptedException e) {
       log.error("interrupted");
@@ -55,16 +58,25 @@ public final class Main {
     CompletableFuture<Integer> end = endOnSignal();
     PrometheusRegistry registry = new PrometheusRegistry();
     registerProcessMetrics(registry);
-    try (HealthEndpoint health = HealthEndpoint.start(config.healthPort(), ready::get);
+    try (HealthEndpoint health =
+            listen("HEALTH_PORT", () -> HealthEndpoint.start(config.healthPort(), ready::get));
         HTTPServer metrics =
-            HTTPServer.builder().port(config.metricsPort()).registry(registry).buildAndStart();
+            listen(
+                "METRICS_PORT",
+                () ->
+                    HTTPServer.builder()
+                        .port(config.metricsPort())
+                        .registry(registry)
+                        .buildAndStart());
         KubernetesClient client = client()) {
+      log.atInfo()
+          .addKeyValue("version", MetricsDemoOperator.version())
+          .addKeyValue("api_server", client.getMasterUrl())
+          .log("starting");
       MetricsDemoOperator operator =
           MetricsDemoOperator.start(config, client, registry, () -> end.complete(CANNOT_RUN));
       ready.set(true);
       log.atInfo()
-          .addKeyValue("version", MetricsDemoOperator.version())
-          .addKeyValue("api_server", client.getMasterUrl())
           .addKeyValue(
               "namespaces",
               config.watchedNamespaces().isEmpty() ? "all" : config.watchedNamespaces())
@@ -76,6 +88,22 @@ public final class Main {
       log.info("stopping");
       operator.close();
       return exitCode;
+    }
+  }
+
+  /** A server on a port, whose number a setting gives. */
+  private interface Listener<T> {
+    T listen() throws IOException;
+  }
+
+  private static <T> T listen(String setting, Listener<T> listener) throws IOException {
+    try {
+      return listener.listen();
+    } catch (BindException e) {
+      throw new IOException(
+          "the port that %s gives is taken; free it or set another: %s"
+              .formatted(setting, e.getMessage()),
+          e);
     }
   }
 

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.RegisteredController;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
@@ -81,8 +82,10 @@ public final class MetricsDemoOperator implements AutoCloseable {
             new StatusCalculator(clock),
             new StatusWriter(new EventRecorder(client, clock), clock),
             conflictRecheck);
-    operator.register(reconciler, settings -> configure(settings, config));
+    RegisteredController<MetricsDemo> controller =
+        operator.register(reconciler, settings -> configure(settings, config));
     operator.start();
+    warnOfWatchesThatFail(controller);
     return new MetricsDemoOperator(operator);
   }
 
@@ -124,6 +127,21 @@ public final class MetricsDemoOperator implements AutoCloseable {
     } else {
       settings.settingNamespaces(config.watchedNamespaces());
     }
+  }
+
+  private static void warnOfWatchesThatFail(RegisteredController<MetricsDemo> controller) {
+    controller
+        .getControllerHealthInfo()
+        .unhealthyInformerEventSourceHealthIndicators()
+        .keySet()
+        .forEach(
+            source ->
+                LOG.atWarn()
+                    .addKeyValue("event_source", source)
+                    .log(
+                        "cannot watch yet, and goes on trying: is the CRD {} installed, and may the"
+                            + " operator list and watch these objects?",
+                        Names.METRICS_DEMO_CRD));
   }
 
   /** How the operator's client is to be set up, wherever the API server is. */

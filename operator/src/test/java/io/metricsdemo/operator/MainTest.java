@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -52,6 +53,17 @@ class MainTest {
         .containsExactly(
             "LOG_FORMAT is \"xml\", which must be text or json",
             "HEALTH_PORT is \"-1\", which must be a port from 1 to 65535, or 0 for any");
+  }
+
+  @Test
+  void taken_port_is_told_with_its_setting() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0)) {
+      start(Map.of("METRICS_PORT", String.valueOf(taken.getLocalPort())));
+
+      assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(process.exitValue()).isEqualTo(1);
+    assertThat(output()).contains("the port that METRICS_PORT gives is taken");
   }
 
   @Test

@@ -16,8 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Logging {
 
-  private static final String PATTERN =
-      "%d{HH:mm:ss.SSS} %-5level %logger{0}: %msg %kvp%n%ex{short}";
+  private static final String PATTERN = "%d{HH:mm:ss.SSS} %-5level %logger{0}: %msg %kvp%n%rEx{2}";
 
   private Logging() {}
 
@@ -31,6 +30,12 @@ public final class Logging {
     ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.INFO);
     root.addAppender(console);
+    // How the libraries start is of no interest, nor that our own API is an alpha one.
+    context.getLogger("io.javaoperatorsdk").setLevel(Level.WARN);
+    context.getLogger("Default ConfigurationService implementation").setLevel(Level.WARN);
+    context
+        .getLogger("io.fabric8.kubernetes.client.dsl.internal.VersionUsageUtils")
+        .setLevel(Level.ERROR);
   }
 
   private static Encoder<ILoggingEvent> encoder(LogFormat format, LoggerContext context) {

@@ -19,6 +19,7 @@ import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,9 +59,26 @@ public final class StatusWriter {
       }
     }
     if (apply(demo, status, context)) {
+      logReadiness(demo, status);
       events.recordTransitions(demo, demo.getStatus(), status);
     }
     return UpdateControl.noUpdate();
+  }
+
+  private static void logReadiness(MetricsDemo demo, MetricsDemoStatus status) {
+    Optional<String> before =
+        Conditions.find(demo.getStatus(), ConditionTypes.READY).map(Condition::getReason);
+    Conditions.find(status, ConditionTypes.READY)
+        .filter(ready -> !before.equals(Optional.of(ready.getReason())))
+        .ifPresent(
+            ready ->
+                LOG.atInfo()
+                    .addKeyValue("namespace", demo.getMetadata().getNamespace())
+                    .addKeyValue("name", demo.getMetadata().getName())
+                    .addKeyValue("ready", ready.getStatus())
+                    .addKeyValue("reason", ready.getReason())
+                    .addKeyValue("message", ready.getMessage())
+                    .log("readiness changed"));
   }
 
   /** For how long a mere change of the number of pods can wait: a young rollout tells more soon. */
