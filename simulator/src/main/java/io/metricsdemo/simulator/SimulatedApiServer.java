@@ -1,6 +1,5 @@
 package io.metricsdemo.simulator;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
@@ -28,7 +27,7 @@ import java.util.function.Predicate;
  *
  * <ul>
  *   <li>There are no controllers: a Deployment makes no pods, a Service no endpoints.
- *   <li>Anybody may do anything; an access review says yes unless {@link #denyAccess} says no.
+ *   <li>Anybody may do anything.
  *   <li>Namespaces need not exist; one that is deleted takes along what is in it.
  *   <li>Events of core/v1 and of events.k8s.io/v1 are kept apart.
  *   <li>Built-in kinds have no schemas: nothing of them is validated, and of their defaults there
@@ -105,15 +104,6 @@ public final class SimulatedApiServer implements AutoCloseable {
    */
   public Fault failWith(int code, Predicate<LoggedRequest> matching) {
     return faults.inject(matching, code);
-  }
-
-  /**
-   * Answers matching SubjectAccessReviews with no until the fault is closed; all others with yes.
-   *
-   * @param spec sees the spec of the review
-   */
-  public Fault denyAccess(Predicate<JsonNode> spec) {
-    return api.denyAccess(spec)::run;
   }
 
   /** Ends all open watches; clients have to connect again. */

@@ -4,8 +4,6 @@ import static io.metricsdemo.simulator.Widgets.widget;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReview;
-import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -70,40 +68,7 @@ class RequestsTest {
     assertThat(Widgets.in(api.client()).withName("x").get()).isNotNull();
   }
 
-  @Test
-  void an_access_review_says_yes_unless_access_is_denied() {
-    assertThat(mayList("pods")).isTrue();
-    try (Fault denied =
-        api.server()
-            .denyAccess(spec -> spec.at("/resourceAttributes/resource").asText().equals("pods"))) {
-      assertThat(denied).isNotNull();
-      assertThat(mayList("pods")).isFalse();
-      assertThat(mayList("services")).isTrue();
-    }
-    assertThat(mayList("pods")).isTrue();
-  }
-
   private void applyX() {
     api.client().resource(widget("x", "{}")).patch(Widgets.applyAs("op"));
-  }
-
-  private boolean mayList(String resource) {
-    SubjectAccessReview review =
-        new SubjectAccessReviewBuilder()
-            .withNewSpec()
-            .withUser("system:serviceaccount:monitoring:prometheus-k8s")
-            .withNewResourceAttributes()
-            .withVerb("list")
-            .withResource(resource)
-            .endResourceAttributes()
-            .endSpec()
-            .build();
-    return api.client()
-        .authorization()
-        .v1()
-        .subjectAccessReview()
-        .create(review)
-        .getStatus()
-        .getAllowed();
   }
 }

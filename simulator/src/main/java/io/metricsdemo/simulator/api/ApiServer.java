@@ -1,6 +1,5 @@
 package io.metricsdemo.simulator.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metricsdemo.simulator.api.RequestFilter.Attributes;
@@ -12,7 +11,6 @@ import io.metricsdemo.simulator.resource.ResourceTypes;
 import io.metricsdemo.simulator.store.ObjectStore;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +24,6 @@ public final class ApiServer implements AutoCloseable {
   private final ResourceTypes types = new ResourceTypes();
   private final OpenWatches watches = new OpenWatches(store);
   private final RequestFilter filter;
-  private final AccessReviews accessReviews = new AccessReviews();
   private final Discovery discovery;
   private final ObjectReads reads;
   private final ObjectWrites writes;
@@ -80,16 +77,6 @@ public final class ApiServer implements AutoCloseable {
         });
   }
 
-  /**
-   * Answers matching access reviews with no.
-   *
-   * @param spec sees the spec of the review
-   * @return ends it
-   */
-  public Runnable denyAccess(Predicate<JsonNode> spec) {
-    return accessReviews.deny(spec);
-  }
-
   /** Ends all watches, as a restart of the server or a broken network does. */
   public void endWatches() {
     watches.endAll();
@@ -138,9 +125,6 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private ApiResult route(Target target, ApiRequest request, String verb) {
-    if (AccessReviews.isFor(target) && verb.equals("create")) {
-      return accessReviews.review(WriteRequest.of(request));
-    }
     if (target.subresource().equals("scale") && target.type().scale().isPresent()) {
       return routeScale(target, request, verb);
     }

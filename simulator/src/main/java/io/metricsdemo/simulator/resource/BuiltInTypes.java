@@ -50,9 +50,6 @@ final class BuiltInTypes {
         type("rbac.authorization.k8s.io", "v1", "rolebindings", "RoleBinding", ""),
         type("rbac.authorization.k8s.io", "v1", "clusterroles", "ClusterRole", "", CLUSTER),
         type("rbac.authorization.k8s.io", "v1", "clusterrolebindings", crb(), "", CLUSTER),
-        type("authorization.k8s.io", "v1", "subjectaccessreviews", sar(), "", CLUSTER),
-        type("authorization.k8s.io", "v1", "selfsubjectaccessreviews", "Self" + sar(), "", CLUSTER),
-        type("authorization.k8s.io", "v1", "localsubjectaccessreviews", "Local" + sar(), ""),
         type(
             "apiextensions.k8s.io",
             "v1",
@@ -71,10 +68,6 @@ final class BuiltInTypes {
 
   private static String crb() {
     return "ClusterRoleBinding";
-  }
-
-  private static String sar() {
-    return "SubjectAccessReview";
   }
 
   private static ResourceType type(
