@@ -51,8 +51,7 @@ public final class Applier {
     try {
       ensureNamespace(document.key().namespace());
       GenericKubernetesResource object =
-          Serialization.unmarshal(
-              document.object().toString(), GenericKubernetesResource.class);
+          Serialization.unmarshal(document.object().toString(), GenericKubernetesResource.class);
       client.resource(object).fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply();
       applied.put(document.key(), document.object());
       return Optional.empty();

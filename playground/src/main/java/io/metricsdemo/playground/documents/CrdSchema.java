@@ -20,10 +20,18 @@ public final class CrdSchema implements Schema {
   public List<Violation> violations(JsonNode object) {
     List<Violation> violations = new ArrayList<>();
     for (String unknown : validator.unknownFields(object)) {
-      violations.add(new Violation(unknown, "is no field of the API"));
+      violations.add(new Violation(unknown, unknown + ": is no field of the API"));
     }
     for (FieldError error : validator.validate(validator.defaulted(validator.pruned(object)))) {
-      violations.add(new Violation(error.path(), error.message()));
+      if (error.path().isEmpty() && error.value().isNull()) {
+        // Only says that the rules were not looked at because of the other errors.
+        continue;
+      }
+      // A rule of the whole object begins with the field that it is about.
+      violations.add(
+          error.path().isEmpty()
+              ? new Violation(error.detail().replaceFirst(" .*", ""), error.detail())
+              : new Violation(error.path(), error.path() + ": " + error.message()));
     }
     return violations;
   }

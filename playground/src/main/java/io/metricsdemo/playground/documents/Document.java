@@ -12,8 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 public record Document(String file, int line, JsonNode object) {
 
   public Key key() {
-    return new Key(
-        object.at("/metadata/namespace").asText(), object.at("/metadata/name").asText());
+    return new Key(object.at("/metadata/namespace").asText(), object.at("/metadata/name").asText());
   }
 
   /** What tells one MetricsDemo from another. */

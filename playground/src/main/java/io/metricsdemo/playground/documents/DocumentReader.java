@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,11 @@ public final class DocumentReader {
               file,
               yaml.lineOf(wrongKind ? "kind" : "apiVersion"),
               "this is %s of %s; the playground takes %s of %s only"
-                  .formatted(named(kind, "no kind"), named(apiVersion, "no apiVersion"), KIND, API_VERSION)));
+                  .formatted(
+                      named(kind, "no kind"),
+                      named(apiVersion, "no apiVersion"),
+                      KIND,
+                      API_VERSION)));
       return Optional.empty();
     }
     checkMetadata(file, yaml, mistakes);
@@ -85,15 +90,10 @@ public final class DocumentReader {
       metadata.put("namespace", DEFAULT_NAMESPACE);
     }
     if (mistakes.size() == before) {
-      schema
-          .violations(object)
-          .forEach(
-              violation ->
-                  mistakes.add(
-                      new Mistake(
-                          file,
-                          yaml.lineOf(violation.path()),
-                          violation.path().isEmpty() ? violation.reason() : violation.path() + ": " + violation.reason())));
+      schema.violations(object).stream()
+          .map(violation -> new Mistake(file, yaml.lineOf(violation.path()), violation.reason()))
+          .sorted(Comparator.comparingInt(Mistake::line))
+          .forEach(mistakes::add);
     }
     return mistakes.size() == before
         ? Optional.of(new Document(file, yaml.line(), object))

@@ -46,7 +46,8 @@ public final class FileWatch implements AutoCloseable {
   /**
    * What changes when a file does.
    *
-   * @param key tells a file from another one that was put in its place; null where it cannot be told
+   * @param key tells a file from another one that was put in its place; null where it cannot be
+   *     told
    */
   private record Stamp(boolean exists, long size, long modifiedNanos, Object key) {
 

@@ -12,7 +12,7 @@ public interface Schema {
 
   /**
    * @param path of the field, such as {@code spec.monitoring.interval}
-   * @param reason in a sentence, without the path
+   * @param reason in a sentence
    */
   record Violation(String path, String reason) {}
 }

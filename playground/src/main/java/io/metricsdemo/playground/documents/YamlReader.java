@@ -41,7 +41,9 @@ final class YamlReader {
     this.mistakes = mistakes;
   }
 
-  /** All documents of the text but the empty ones; those with a mistake in the syntax are left out. */
+  /**
+   * All documents of the text but the empty ones; those with a mistake in the syntax are left out.
+   */
   List<YamlDocument> read(String text) {
     List<YamlDocument> documents = new ArrayList<>();
     Compose compose =
@@ -60,8 +62,7 @@ final class YamlReader {
         }
       }
     } catch (MarkedYamlEngineException e) {
-      int line =
-          e.getProblemMark().or(e::getContextMark).map(mark -> mark.getLine() + 1).orElse(0);
+      int line = e.getProblemMark().or(e::getContextMark).map(mark -> mark.getLine() + 1).orElse(0);
       mistakes.add(new Mistake(file, line, "this is no YAML: " + e.getProblem()));
     } catch (YamlEngineException e) {
       mistakes.add(new Mistake(file, 0, "this is no YAML: " + e.getMessage()));
