@@ -27,7 +27,7 @@ public final class RunFolder implements AutoCloseable {
   // $0 is the folder. The signals of a terminal are for the playground, which then stops its
   // programs in order; the program that replaces the shell inherits that they are ignored.
   private static final String REGISTER_AND_RUN =
-      "trap '' HUP INT QUIT; : > \"$0/pids/$$\" || exit 75; exec \"$@\"";
+      "trap '' HUP INT QUIT; true > \"$0/pids/$$\" || exit 75; exec \"$@\"";
   private static final int JANITOR_PATIENCE_SECONDS = 10;
 
   private final Process janitor;

@@ -1,0 +1,2 @@
+/** The run folder and its janitor, with real processes. */
+package io.metricsdemo.playground.process;
