@@ -15,8 +15,7 @@ public final class Cluster implements AutoCloseable {
   private final List<Controller> controllers;
 
   /** Works as soon as the informers are started. */
-  public Cluster(
-      KubernetesClient client, Informers informers, RunFolder folder, DemoImage image) {
+  public Cluster(KubernetesClient client, Informers informers, RunFolder folder, DemoImage image) {
     this(
         client,
         informers,
@@ -36,14 +35,12 @@ public final class Cluster implements AutoCloseable {
       LoopbackAddresses addresses,
       Duration firstBackOff) {
     Clock clock = Clock.systemUTC();
-    kubelet =
-        new Kubelet(client, informers, folder, image, memory, addresses, firstBackOff, clock);
+    kubelet = new Kubelet(client, informers, folder, image, memory, addresses, firstBackOff, clock);
     controllers =
         List.of(
             new DeploymentController(client, informers, clock),
             new ReplicaSetController(client, informers),
-            new EndpointSliceController(client, informers),
-            new ClusterIpAllocator(client, informers));
+            new EndpointSliceController(client, informers));
   }
 
   /** Stops the controllers, then every pod's process. */

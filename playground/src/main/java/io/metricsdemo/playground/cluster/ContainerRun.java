@@ -14,7 +14,12 @@ import java.util.Optional;
  * @param ready whether the readiness probe succeeds
  */
 record ContainerRun(
-    String waiting, String waitingMessage, Running running, Ended last, int restarts, boolean ready) {
+    String waiting,
+    String waitingMessage,
+    Running running,
+    Ended last,
+    int restarts,
+    boolean ready) {
 
   record Running(long pid, Instant since) {}
 

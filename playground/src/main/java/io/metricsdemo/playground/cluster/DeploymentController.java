@@ -57,7 +57,9 @@ final class DeploymentController implements Controller {
             .filter(replicaSet -> replicaSet.getMetadata().getName().equals(currentName))
             .findFirst();
     List<ReplicaSet> old =
-        replicaSets.stream().filter(replicaSet -> !current.equals(Optional.of(replicaSet))).toList();
+        replicaSets.stream()
+            .filter(replicaSet -> !current.equals(Optional.of(replicaSet)))
+            .toList();
 
     if (!Boolean.TRUE.equals(deployment.getSpec().getPaused())) {
       roll(deployment, hash, current, old);
@@ -86,8 +88,7 @@ final class DeploymentController implements Controller {
   }
 
   /** First the old pods that do not work, then as many others as the new ones can replace. */
-  private void shrink(
-      List<ReplicaSet> old, RollingUpdate update, int newSize, ReplicaSet current) {
+  private void shrink(List<ReplicaSet> old, RollingUpdate update, int newSize, ReplicaSet current) {
     int total = newSize + old.stream().mapToInt(DeploymentController::size).sum();
     int removable = update.removable(total, newSize - available(current));
     int totalAvailable = available(current);
@@ -163,9 +164,7 @@ final class DeploymentController implements Controller {
   private void forget(Deployment deployment, List<ReplicaSet> old) {
     int kept = Optional.ofNullable(deployment.getSpec().getRevisionHistoryLimit()).orElse(HISTORY);
     List<ReplicaSet> empty =
-        old.stream()
-            .filter(replicaSet -> size(replicaSet) == 0 && pods(replicaSet) == 0)
-            .toList();
+        old.stream().filter(replicaSet -> size(replicaSet) == 0 && pods(replicaSet) == 0).toList();
     empty
         .subList(0, Math.max(0, empty.size() - kept))
         .forEach(replicaSet -> client.resource(replicaSet).delete());

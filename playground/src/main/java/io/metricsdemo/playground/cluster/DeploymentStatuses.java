@@ -77,7 +77,12 @@ final class DeploymentStatuses {
     String name = current.map(set -> set.getMetadata().getName()).orElse("");
     if (current.isEmpty()) {
       return condition(
-          deployment, "Progressing", true, "NewReplicaSetCreated", "Created new replica set.", true,
+          deployment,
+          "Progressing",
+          true,
+          "NewReplicaSetCreated",
+          "Created new replica set.",
+          true,
           now);
     }
     boolean complete =
@@ -142,8 +147,7 @@ final class DeploymentStatuses {
         .withStatus(status)
         .withReason(reason)
         .withMessage(message)
-        .withLastUpdateTime(
-            same && !renew ? before.orElseThrow().getLastUpdateTime() : time)
+        .withLastUpdateTime(same && !renew ? before.orElseThrow().getLastUpdateTime() : time)
         .withLastTransitionTime(
             before
                 .filter(last -> last.getStatus().equals(status))
@@ -172,8 +176,7 @@ final class DeploymentStatuses {
             .orElse(PROGRESS_DEADLINE_SECONDS));
   }
 
-  private static int sum(
-      List<ReplicaSet> replicaSets, Function<ReplicaSetStatus, Integer> number) {
+  private static int sum(List<ReplicaSet> replicaSets, Function<ReplicaSetStatus, Integer> number) {
     return replicaSets.stream()
         .map(ReplicaSet::getStatus)
         .filter(Objects::nonNull)

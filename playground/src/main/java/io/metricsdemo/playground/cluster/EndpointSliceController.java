@@ -65,7 +65,9 @@ final class EndpointSliceController implements Controller {
             .stream()
             .collect(
                 Collectors.toMap(
-                    slice -> slice.getMetadata().getName(), Function.identity(), (a, b) -> a,
+                    slice -> slice.getMetadata().getName(),
+                    Function.identity(),
+                    (a, b) -> a,
                     HashMap::new));
     for (EndpointSlice desired : EndpointSlices.of(service, pods)) {
       write(desired, obsolete.remove(desired.getMetadata().getName()));

@@ -61,9 +61,7 @@ final class HealthWatch {
     // A container that has not started yet is not dead.
     boolean askIfLive = wasReady && rounds % periods(container.getLivenessProbe()) == 0;
     CompletableFuture<Boolean> isLive =
-        askIfLive
-            ? ask(container.getLivenessProbe())
-            : CompletableFuture.completedFuture(true);
+        askIfLive ? ask(container.getLivenessProbe()) : CompletableFuture.completedFuture(true);
     isReady
         .thenAcceptBoth(
             isLive,

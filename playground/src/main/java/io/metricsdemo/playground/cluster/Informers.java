@@ -32,8 +32,7 @@ public final class Informers implements AutoCloseable {
     replicaSets = client.apps().replicaSets().inAnyNamespace().runnableInformer(0);
     pods = client.pods().inAnyNamespace().runnableInformer(0);
     services = client.services().inAnyNamespace().runnableInformer(0);
-    endpointSlices =
-        client.discovery().v1().endpointSlices().inAnyNamespace().runnableInformer(0);
+    endpointSlices = client.discovery().v1().endpointSlices().inAnyNamespace().runnableInformer(0);
     serviceMonitors = client.resources(ServiceMonitor.class).inAnyNamespace().runnableInformer(0);
   }
 

@@ -67,8 +67,16 @@ final class Kubelet implements AutoCloseable {
     this.clock = clock;
     this.surroundings =
         new PodWorker.Surroundings(
-            folder, image, addresses, new Probes(), thread, clock, firstBackOff, this::write,
-            this::publishPorts, this::removed);
+            folder,
+            image,
+            addresses,
+            new Probes(),
+            thread,
+            clock,
+            firstBackOff,
+            this::write,
+            this::publishPorts,
+            this::removed);
     informers
         .pods()
         .addEventHandler(

@@ -41,10 +41,7 @@ final class MemoryBudget {
       return Optional.of(
           "0/1 nodes are available: 1 Insufficient memory. The pod needs %d MiB; %d of %d MiB are taken by %d pods"
               .formatted(
-                  needed / MEBIBYTE,
-                  used / MEBIBYTE,
-                  allocatableBytes / MEBIBYTE,
-                  placed.size()));
+                  needed / MEBIBYTE, used / MEBIBYTE, allocatableBytes / MEBIBYTE, placed.size()));
     }
     placed.put(pod.getMetadata().getUid(), needed);
     return Optional.empty();

@@ -53,6 +53,7 @@ final class PodWorker {
   private ContainerRun run = ContainerRun.waiting("ContainerCreating", null);
   private Process process;
   private boolean stopping;
+  private boolean closing;
 
   PodWorker(Pod pod, Surroundings surroundings) {
     this.pod = pod;
@@ -84,8 +85,7 @@ final class PodWorker {
         run.waitingFor(
             reason,
             "The playground has no registry to pull %s from; it runs %s only"
-                .formatted(
-                    PodStatuses.container(pod).getImage(), surroundings.image().name())));
+                .formatted(PodStatuses.container(pod).getImage(), surroundings.image().name())));
   }
 
   private void startProcess() {
@@ -145,6 +145,9 @@ final class PodWorker {
 
   private void exited(int exitCode) {
     process = null;
+    if (closing) {
+      return;
+    }
     if (stopping) {
       finish();
       return;
@@ -186,6 +189,7 @@ final class PodWorker {
   /** Ends the process because the whole playground ends: no status is written any more. */
   CompletableFuture<Void> stopNow() {
     stopping = true;
+    closing = true;
     if (process == null) {
       return CompletableFuture.completedFuture(null);
     }

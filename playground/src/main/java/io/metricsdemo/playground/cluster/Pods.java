@@ -17,7 +17,9 @@ public final class Pods {
    */
   static final String PORTS_ANNOTATION = "playground.metricsdemo.io/ports";
 
-  /** Keeps a pod that is being deleted visible while its process ends, as its grace period would. */
+  /**
+   * Keeps a pod that is being deleted visible while its process ends, as its grace period would.
+   */
   static final String FINALIZER = "playground.metricsdemo.io/process";
 
   /** Prefix of a container id: the container is a process, and this is its id. */

@@ -23,7 +23,8 @@ final class Probes {
   static Optional<URI> target(Probe probe, Pod pod, PodAddress address) {
     return Optional.ofNullable(probe)
         .map(Probe::getHttpGet)
-        .flatMap(get -> Pods.containerPort(pod, get.getPort()).map(port -> uri(get, port, address)));
+        .flatMap(
+            get -> Pods.containerPort(pod, get.getPort()).map(port -> uri(get, port, address)));
   }
 
   private static URI uri(HTTPGetAction get, int port, PodAddress address) {

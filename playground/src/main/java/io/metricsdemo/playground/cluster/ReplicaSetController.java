@@ -86,8 +86,7 @@ final class ReplicaSetController implements Controller {
   private static Comparator<Pod> uselessFirst() {
     return Comparator.comparing(Pods::isRunning)
         .thenComparing(Pods::isReady)
-        .thenComparing(
-            pod -> pod.getMetadata().getCreationTimestamp(), Comparator.reverseOrder())
+        .thenComparing(pod -> pod.getMetadata().getCreationTimestamp(), Comparator.reverseOrder())
         .thenComparing(pod -> pod.getMetadata().getName());
   }
 

@@ -313,9 +313,7 @@ class ClusterTest {
   }
 
   private int writes() {
-    return (int)
-        cluster.server.requests().writes().stream()
-            .count();
+    return (int) cluster.server.requests().writes().stream().count();
   }
 
   private static boolean isAlive(long pid) {
