@@ -12,7 +12,6 @@ import java.util.Optional;
 public record Evidence(
     String source, List<Target> targets, List<Quantile> quantiles, Optional<String> trouble) {
 
-  public static Evidence none(String source) {
-    return new Evidence(source, List.of(), List.of(), Optional.empty());
-  }
+  /** Before anything has been scraped. */
+  public static final Evidence NONE = new Evidence("", List.of(), List.of(), Optional.empty());
 }

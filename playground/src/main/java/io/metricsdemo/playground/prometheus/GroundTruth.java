@@ -42,8 +42,7 @@ public record GroundTruth(Map<String, ContinuousDistribution> services) {
         "uniform", UniformContinuousDistribution.of(0, seconds(generator.uniformDomain())));
     services.put(
         "normal",
-        NormalDistribution.of(
-            seconds(generator.normalMean()), seconds(generator.normalDomain())));
+        NormalDistribution.of(seconds(generator.normalMean()), seconds(generator.normalDomain())));
     services.put("exponential", ExponentialDistribution.of(EXPONENTIAL_MEAN));
     return new GroundTruth(services);
   }
@@ -73,8 +72,7 @@ public record GroundTruth(Map<String, ContinuousDistribution> services) {
     double lowest =
         BetaDistribution.of(lowestRank, n - lowestRank + 1).inverseCumulativeProbability(ALPHA);
     double highest =
-        BetaDistribution.of(highestRank + 1, n - highestRank)
-            .inverseSurvivalProbability(ALPHA);
+        BetaDistribution.of(highestRank + 1, n - highestRank).inverseSurvivalProbability(ALPHA);
     return seen.seconds() >= truth.inverseCumulativeProbability(lowest)
             && seen.seconds() <= truth.inverseCumulativeProbability(highest)
         ? Verdict.AGREES

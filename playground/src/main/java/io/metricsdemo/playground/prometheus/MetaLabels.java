@@ -84,10 +84,8 @@ final class MetaLabels {
         META + "endpointslice_endpoint_conditions_ready",
         Boolean.toString(Boolean.TRUE.equals(endpoint.getConditions().getReady())));
     if (endpoint.getTargetRef() != null) {
-      labels.put(
-          META + "endpointslice_address_target_kind", endpoint.getTargetRef().getKind());
-      labels.put(
-          META + "endpointslice_address_target_name", endpoint.getTargetRef().getName());
+      labels.put(META + "endpointslice_address_target_kind", endpoint.getTargetRef().getKind());
+      labels.put(META + "endpointslice_address_target_name", endpoint.getTargetRef().getName());
     }
   }
 
@@ -124,10 +122,7 @@ final class MetaLabels {
         .filter(service -> service.getMetadata().getName().equals(name))
         .filter(
             service ->
-                service
-                    .getMetadata()
-                    .getNamespace()
-                    .equals(slice.getMetadata().getNamespace()))
+                service.getMetadata().getNamespace().equals(slice.getMetadata().getNamespace()))
         .findFirst();
   }
 

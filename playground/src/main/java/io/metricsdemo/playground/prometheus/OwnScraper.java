@@ -1,8 +1,8 @@
 package io.metricsdemo.playground.prometheus;
 
-import io.metricsdemo.operator.parameters.Durations;
 import io.fabric8.openshift.api.model.monitoring.v1.Endpoint;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
+import io.metricsdemo.operator.parameters.Durations;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -69,8 +69,7 @@ public final class OwnScraper implements Scraper {
             target(scraped, Target.Health.UNKNOWN, Optional.empty(), ""),
             List.of(),
             new SummaryText.Observations()));
-    long millis =
-        Durations.parse(scraped.interval()).orElse(DEFAULT_INTERVAL).toMillis();
+    long millis = Durations.parse(scraped.interval()).orElse(DEFAULT_INTERVAL).toMillis();
     return thread.scheduleAtFixedRate(() -> scrape(scraped), 0, millis, TimeUnit.MILLISECONDS);
   }
 
@@ -174,7 +173,9 @@ public final class OwnScraper implements Scraper {
 
   private static boolean isSelected(
       ServiceMonitor monitor, Endpoint endpoint, Map<String, String> labels) {
-    return endpoint.getPort().equals(labels.get("__meta_kubernetes_endpointslice_port_name"))
+    // Unlike Prometheus it leaves out pods that are not ready: it has no second try for a while.
+    return "true".equals(labels.get("__meta_kubernetes_endpointslice_endpoint_conditions_ready"))
+        && endpoint.getPort().equals(labels.get("__meta_kubernetes_endpointslice_port_name"))
         && monitor.getSpec().getSelector().getMatchLabels().entrySet().stream()
             .allMatch(
                 label ->

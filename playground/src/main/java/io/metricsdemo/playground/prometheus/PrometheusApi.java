@@ -82,8 +82,7 @@ final class PrometheusApi {
   List<Quantile> quantiles() throws IOException, InterruptedException {
     Map<String, Long> observations = new HashMap<>();
     for (JsonNode series : query(OBSERVATIONS)) {
-      observations.put(
-          key(series.path("metric")), (long) series.at("/value/1").asDouble());
+      observations.put(key(series.path("metric")), (long) series.at("/value/1").asDouble());
     }
     List<Quantile> quantiles = new ArrayList<>();
     for (JsonNode series : query(QUANTILES)) {

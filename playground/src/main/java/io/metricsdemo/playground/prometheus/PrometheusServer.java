@@ -155,8 +155,7 @@ public final class PrometheusServer implements Scraper {
     }
     Path written = file.resolveSibling(file.getFileName() + ".new");
     Files.write(written, bytes);
-    Files.move(
-        written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static int freePort() throws IOException {

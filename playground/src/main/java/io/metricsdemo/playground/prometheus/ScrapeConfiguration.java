@@ -28,8 +28,7 @@ final class ScrapeConfiguration {
   /** Name of the scrape pool, and of the file that has its targets. */
   static String jobName(ServiceMonitor monitor, int endpoint) {
     return "serviceMonitor/%s/%s/%d"
-        .formatted(
-            monitor.getMetadata().getNamespace(), monitor.getMetadata().getName(), endpoint);
+        .formatted(monitor.getMetadata().getNamespace(), monitor.getMetadata().getName(), endpoint);
   }
 
   /** The file with the targets of a scrape pool, relative to the configuration. */
@@ -61,8 +60,7 @@ final class ScrapeConfiguration {
     job.put("honor_labels", Boolean.TRUE.equals(endpoint.getHonorLabels()));
     job.put(
         "file_sd_configs",
-        List.of(
-            fields("files", List.of(targetsFile(name)), "refresh_interval", REFRESH)));
+        List.of(fields("files", List.of(targetsFile(name)), "refresh_interval", REFRESH)));
     if (endpoint.getInterval() != null) {
       job.put("scrape_interval", endpoint.getInterval());
     }
@@ -75,8 +73,7 @@ final class ScrapeConfiguration {
 
   private static List<Map<String, Object>> relabelings(ServiceMonitor monitor, Endpoint endpoint) {
     List<Map<String, Object>> rules = new ArrayList<>();
-    rules.add(
-        fields("source_labels", List.of("job"), "target_label", "__tmp_prometheus_job_name"));
+    rules.add(fields("source_labels", List.of("job"), "target_label", "__tmp_prometheus_job_name"));
     new TreeMap<>(monitor.getSpec().getSelector().getMatchLabels())
         .forEach(
             (label, value) ->
