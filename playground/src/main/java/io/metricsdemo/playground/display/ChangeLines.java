@@ -64,11 +64,15 @@ public final class ChangeLines implements Display {
 
   private static Map<String, Fact> facts(Snapshot snapshot) {
     Map<String, Fact> facts = new LinkedHashMap<>();
+    if (!snapshot.scraper().isEmpty()) {
+      facts.put("scraped by", Fact.of(snapshot.scraper()));
+    }
     snapshot.trouble().forEach(text -> facts.put("trouble: " + text, Fact.of("")));
     snapshot
         .mistakes()
         .forEach(
-            mistake -> facts.put("not applied: " + mistake, Fact.of("(the last good state stays)")));
+            mistake ->
+                facts.put("not applied: " + mistake, Fact.of("(the last good state stays)")));
     for (Snapshot.Demo demo : snapshot.demos()) {
       facts.put(
           demo.id(),
@@ -95,6 +99,9 @@ public final class ChangeLines implements Display {
                               .formatted(
                                   condition.status(), condition.reason(), condition.message()))));
       demo.services().forEach(service -> service(demo, service, facts));
+      if (demo.interval().isPresent()) {
+        facts.put(demo.id() + " targets up", Fact.of(demo.upTargets() + "/" + demo.wanted()));
+      }
     }
     return facts;
   }
@@ -105,7 +112,8 @@ public final class ChangeLines implements Display {
     if (!pod.detail().isEmpty()) {
       text.append(" (").append(pod.detail()).append(')');
     }
-    pod.pid().ifPresent(pid -> text.append(", pid ").append(pid).append(" at ").append(pod.address()));
+    pod.pid()
+        .ifPresent(pid -> text.append(", pid ").append(pid).append(" at ").append(pod.address()));
     text.append(pod.ready() ? ", ready" : ", not ready");
     if (pod.restarts() > 0) {
       text.append(", restarts ").append(pod.restarts());
@@ -129,18 +137,18 @@ public final class ChangeLines implements Display {
     if (service.quantiles().stream().allMatch(quantile -> Double.isNaN(quantile.lowest()))) {
       return;
     }
-    StringBuilder text = new StringBuilder(service.verdict().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '));
+    StringBuilder text = new StringBuilder(service.verdictInWords());
     for (Snapshot.Comparison quantile : service.quantiles()) {
       text.append(
-          "; p%.0f true %s arrived %s"
+          "; %s true %s arrived %s"
               .formatted(
-                  quantile.quantile() * 100,
+                  quantile.name(),
                   Microseconds.of(quantile.truth()),
                   Microseconds.range(quantile.lowest(), quantile.highest())));
     }
     facts.put(
         demo.id() + " service " + service.name(),
-        new Fact(service.verdict().name(), text.append(" us").toString()));
+        new Fact(service.verdictInWords(), text.append(" us").toString()));
   }
 
   @Override

@@ -60,7 +60,9 @@ final class Frame {
             .add(demo.readyPods() + "/" + demo.wanted(), full(demo.readyPods(), demo.wanted()))
             .add("   targets up ", Style.PLAIN)
             .add(
-                demo.interval().isPresent() ? demo.upTargets() + "/" + demo.wanted() : "none wanted",
+                demo.interval().isPresent()
+                    ? demo.upTargets() + "/" + demo.wanted()
+                    : "none wanted",
                 full(demo.interval().isPresent() ? demo.upTargets() : demo.wanted(), demo.wanted()))
             .add(demo.interval().map(interval -> "   every " + interval).orElse(""), Style.PLAIN)
             .add("   generation " + demo.generation(), Style.PLAIN)
@@ -179,14 +181,7 @@ final class Frame {
                 Microseconds.range(quantile.lowest(), quantile.highest()),
                 style(quantile.verdict())));
       }
-      cells.add(
-          new TextTable.Cell(
-              switch (service.verdict()) {
-                case AGREES -> "agree so far";
-                case DISAGREES -> "DISAGREE";
-                case TOO_FEW -> "too few to tell";
-              },
-              style(service.verdict())));
+      cells.add(new TextTable.Cell(service.verdictInWords(), style(service.verdict())));
       table.row(cells.toArray(TextTable.Cell[]::new));
     }
     lines.addAll(table.lines(width, INDENT));

@@ -47,12 +47,10 @@ public final class LiveTable implements Display {
   /** Takes the terminal over. */
   public static LiveTable open(Clock clock, boolean colours, List<String> heading)
       throws IOException {
-    Terminal terminal =
-        TerminalBuilder.builder().system(true).provider("exec").build();
+    Terminal terminal = TerminalBuilder.builder().system(true).provider("exec").build();
     LiveTable table = new LiveTable(terminal, clock, colours, heading);
     terminal.handle(Terminal.Signal.WINCH, signal -> table.resized = true);
-    table.thread.scheduleWithFixedDelay(
-        table::draw, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    table.thread.scheduleWithFixedDelay(table::draw, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     return table;
   }
 

@@ -16,7 +16,6 @@ import io.metricsdemo.playground.documents.Mistake;
 import io.metricsdemo.playground.prometheus.Evidence;
 import io.metricsdemo.playground.prometheus.GroundTruth;
 import io.metricsdemo.playground.prometheus.Quantile;
-import io.metricsdemo.playground.prometheus.Target;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -45,8 +44,7 @@ public final class Observer {
             .sorted(Comparator.comparing(demo -> ObjectKey.of(demo).toString()))
             .map(demo -> demo(demo, evidence))
             .toList();
-    return new Snapshot(
-        demos, evidence.source(), evidence.trouble().stream().toList(), mistakes);
+    return new Snapshot(demos, evidence.source(), evidence.trouble().stream().toList(), mistakes);
   }
 
   private Snapshot.Demo demo(MetricsDemo demo, Evidence evidence) {
@@ -76,7 +74,8 @@ public final class Observer {
         pods.stream().map(pod -> pod(pod, evidence)).toList(),
         conditions(demo),
         parameters
-            .map(known -> services(GroundTruth.of(known.generator()), current(demo, pods), evidence))
+            .map(
+                known -> services(GroundTruth.of(known.generator()), current(demo, pods), evidence))
             .orElse(List.of()));
   }
 
@@ -111,7 +110,8 @@ public final class Observer {
         .forEach(objects::add);
     owned(informers.serviceMonitors().getStore().list(), demo)
         .map(
-            monitor -> "ServiceMonitor every " + monitor.getSpec().getEndpoints().get(0).getInterval())
+            monitor ->
+                "ServiceMonitor every " + monitor.getSpec().getEndpoints().get(0).getInterval())
         .forEach(objects::add);
     return objects;
   }
@@ -148,8 +148,7 @@ public final class Observer {
                                         owner.getUid().equals(deployment.getMetadata().getUid()))));
   }
 
-  private static Snapshot.Pod pod(
-      io.fabric8.kubernetes.api.model.Pod pod, Evidence evidence) {
+  private static Snapshot.Pod pod(io.fabric8.kubernetes.api.model.Pod pod, Evidence evidence) {
     Optional<ContainerStatus> container = Pods.container(pod);
     Optional<ContainerStateWaiting> waiting =
         container.map(ContainerStatus::getState).map(state -> state.getWaiting());

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /**
  * The whole system at one moment.
@@ -84,6 +85,22 @@ public record Snapshot(
           : GroundTruth.Verdict.TOO_FEW;
     }
 
+    /** The verdict, and for which quantiles there is one already. */
+    public String verdictInWords() {
+      return switch (verdict()) {
+        case AGREES -> "agrees so far: " + names(GroundTruth.Verdict.AGREES);
+        case DISAGREES -> "DISAGREES: " + names(GroundTruth.Verdict.DISAGREES);
+        case TOO_FEW -> "too few to tell";
+      };
+    }
+
+    private String names(GroundTruth.Verdict verdict) {
+      return quantiles.stream()
+          .filter(quantile -> quantile.verdict() == verdict)
+          .map(Comparison::name)
+          .collect(Collectors.joining(" "));
+    }
+
     private boolean has(GroundTruth.Verdict verdict) {
       return quantiles.stream().anyMatch(quantile -> quantile.verdict() == verdict);
     }
@@ -97,5 +114,11 @@ public record Snapshot(
    * @param highest likewise
    */
   public record Comparison(
-      double quantile, double truth, double lowest, double highest, GroundTruth.Verdict verdict) {}
+      double quantile, double truth, double lowest, double highest, GroundTruth.Verdict verdict) {
+
+    /** Such as p99. */
+    String name() {
+      return "p" + Math.round(quantile * 100);
+    }
+  }
 }

@@ -69,12 +69,13 @@ final class TextTable {
     parts.stream()
         .skip(1)
         .forEach(
-            part -> lines.add(new Line().add(" ".repeat(left), Style.PLAIN).add(part, lastCell.style())));
+            part ->
+                lines.add(
+                    new Line().add(" ".repeat(left), Style.PLAIN).add(part, lastCell.style())));
   }
 
   private List<Integer> fitting(int width) {
-    List<Integer> shown =
-        new ArrayList<>(IntStream.range(0, columns.size()).boxed().toList());
+    List<Integer> shown = new ArrayList<>(IntStream.range(0, columns.size()).boxed().toList());
     while (shown.size() > 1 && needed(shown) > width) {
       shown.remove(
           shown.stream()

@@ -1,0 +1,2 @@
+/** What people and pipes get to see. */
+package io.metricsdemo.playground.display;
