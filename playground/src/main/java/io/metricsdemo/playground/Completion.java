@@ -51,8 +51,7 @@ final class Completion {
     }
     demo.interval()
         .ifPresent(
-            interval ->
-                demo.pods().forEach(pod -> addMissing(demo.id(), pod, interval, missing)));
+            interval -> demo.pods().forEach(pod -> addMissing(demo.id(), pod, interval, missing)));
   }
 
   private static void addMissing(

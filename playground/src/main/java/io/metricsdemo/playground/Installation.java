@@ -33,8 +33,7 @@ final class Installation {
   private static Path root() {
     try {
       Path classes =
-          Path.of(
-              Installation.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+          Path.of(Installation.class.getProtectionDomain().getCodeSource().getLocation().toURI());
       return classes.resolve("../../..").normalize();
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);

@@ -122,8 +122,7 @@ public final class Main implements Callable<Integer> {
         "MetricsDemo playground: edit "
             + options.files().stream().map(Path::toString).collect(Collectors.joining(", "))
             + " and look; Ctrl-C ends it and leaves nothing behind");
-    heading.add(
-        "kubectl --kubeconfig " + folder.path().resolve("kubeconfig") + " get mdemo,pods");
+    heading.add("kubectl --kubeconfig " + folder.path().resolve("kubeconfig") + " get mdemo,pods");
     if (options.verbose() || !Terminals.canDraw()) {
       return new ChangeLines(System.out, Clock.systemDefaultZone(), heading);
     }

@@ -66,7 +66,7 @@ final class Playground implements AutoCloseable {
     this.onChange = onChange;
     reader = new DocumentReader(new CrdSchema(Definitions.metricsDemo()));
     scraper = keep(scraper(settings, folder));
-    evidence = Evidence.none("starting");
+    evidence = Evidence.NONE;
     server = keep(SimulatedApiServer.start());
     server.registerCrd(Definitions.metricsDemo());
     server.registerCrd(Definitions.serviceMonitor());

@@ -1,0 +1,101 @@
+package io.metricsdemo.playground;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command line: what it takes, how it ends. */
+class MainTest {
+
+  private static final String DEMO =
+      """
+      apiVersion: metricsdemo.io/v1alpha1
+      kind: MetricsDemo
+      metadata: {name: demo-app}
+      spec: {monitoring: {interval: 1s}}
+      """;
+
+  @TempDir Path folder;
+
+  @Test
+  void once_ends_well_when_everything_is_scraped() throws IOException, InterruptedException {
+    try (RunningPlayground playground = run(withoutPrometheus(), "--once", file(DEMO))) {
+      assertThat(playground.exitCode()).isZero();
+      assertThat(playground.output())
+          .contains("targets up 2/2", "no prometheus on the PATH")
+          .doesNotContain("\u001b");
+    }
+  }
+
+  @Test
+  void once_with_prometheus_ends_well_when_prometheus_has_scraped_everything()
+      throws IOException, InterruptedException {
+    org.junit.jupiter.api.Assumptions.assumeTrue(
+        io.metricsdemo.playground.process.RunFolder.onPath("prometheus").isPresent()
+            || System.getenv("CI") != null,
+        "there is no prometheus on the PATH: the real one is not tested");
+    try (RunningPlayground playground = run(Optional.empty(), "--once", file(DEMO))) {
+      assertThat(playground.exitCode()).isZero();
+      assertThat(playground.output())
+          .contains("targets up 2/2", "service uniform", "Prometheus http://127.0.0.1:");
+    }
+  }
+
+  @Test
+  void once_that_takes_too_long_says_what_is_missing() throws IOException, InterruptedException {
+    String other = DEMO.replace("spec: {", "spec: {image: example.com/other:1, ");
+    try (RunningPlayground playground =
+        run(withoutPrometheus(), "--once", "--within", "5s", file(other))) {
+      assertThat(playground.exitCode()).isEqualTo(1);
+      assertThat(playground.output())
+          .contains("Not everything is scraped within 5s:", "default/demo-app is not ready: ");
+    }
+  }
+
+  @Test
+  void a_duration_ends_it_by_itself() throws IOException, InterruptedException {
+    try (RunningPlayground playground = run(withoutPrometheus(), "--duration", "1s", file(DEMO))) {
+      assertThat(playground.exitCode()).isZero();
+    }
+  }
+
+  @Test
+  void mistakes_are_all_listed_and_nothing_is_started() throws IOException, InterruptedException {
+    String bad = DEMO.replace("1s", "0s") + "---\nkind: Pod\n---\nkind: [";
+    try (RunningPlayground playground = run(Optional.empty(), "gone.yaml", file(bad))) {
+      assertThat(playground.exitCode()).isEqualTo(2);
+      String name = folder.resolve("demo.yaml").toString();
+      assertThat(playground.output().lines())
+          .hasSize(4)
+          .anyMatch(line -> line.startsWith(name + ":4: spec.monitoring.interval: "))
+          .anyMatch(line -> line.startsWith(name + ":6: this is Pod of no apiVersion"))
+          .anyMatch(line -> line.startsWith(name + ":8: this is no YAML"))
+          .anyMatch(line -> line.equals("gone.yaml: there is no such file"));
+    }
+  }
+
+  @Test
+  void an_unknown_option_or_a_bad_duration_is_a_mistake() throws IOException, InterruptedException {
+    try (RunningPlayground playground = run(Optional.empty(), "--duration", "5 minutes")) {
+      assertThat(playground.exitCode()).isEqualTo(2);
+      assertThat(playground.output()).contains("'5 minutes' is no duration such as 90s or 1h30m");
+    }
+  }
+
+  private RunningPlayground run(Optional<String> path, String... arguments) throws IOException {
+    return new RunningPlayground(folder, path, arguments);
+  }
+
+  private Optional<String> withoutPrometheus() throws IOException {
+    return Optional.of(RunningPlayground.pathWithoutPrometheus(folder));
+  }
+
+  private String file(String content) throws IOException {
+    return Files.writeString(folder.resolve("demo.yaml"), content).toString();
+  }
+}

@@ -1,0 +1,119 @@
+package io.metricsdemo.playground;
+
+import io.metricsdemo.playground.process.RunFolder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The playground as a program of its own, its output in a file, its temporary files in a folder.
+ */
+final class RunningPlayground implements AutoCloseable {
+
+  private static final Pattern PID = Pattern.compile("pid ([0-9]+) at");
+  private static final Pattern KUBECONFIG = Pattern.compile("--kubeconfig (\\S+)/kubeconfig");
+
+  final Process process;
+  private final Path output;
+
+  /**
+   * @param path the PATH on which a prometheus may be found
+   */
+  RunningPlayground(Path folder, Optional<String> path, String... arguments) throws IOException {
+    output = folder.resolve("output");
+    Path tmp = Files.createDirectories(folder.resolve("tmp"));
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:-UsePerfData",
+                "-cp",
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
+                "io.metricsdemo.playground.Main"));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+    builder.environment().put("TMPDIR", tmp.toString());
+    path.ifPresent(value -> builder.environment().put("PATH", value));
+    process = builder.start();
+  }
+
+  String output() {
+    try {
+      return Files.readString(output, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** Ids of the pods' processes as they have been told so far. */
+  List<Long> pids() {
+    List<Long> pids = new ArrayList<>();
+    Matcher matcher = PID.matcher(output());
+    while (matcher.find()) {
+      pids.add(Long.parseLong(matcher.group(1)));
+    }
+    return pids.stream().distinct().toList();
+  }
+
+  Path folder() {
+    Matcher matcher = KUBECONFIG.matcher(output());
+    if (!matcher.find()) {
+      throw new AssertionError("no kubeconfig is told: " + output());
+    }
+    return Path.of(matcher.group(1));
+  }
+
+  /** Command lines of all living processes that have to do with this run. */
+  List<String> survivors() {
+    String folder = folder().toString();
+    return ProcessHandle.allProcesses()
+        .filter(ProcessHandle::isAlive)
+        .filter(
+            handle ->
+                pids().contains(handle.pid())
+                    || handle
+                        .info()
+                        .commandLine()
+                        .filter(line -> line.contains(folder))
+                        .isPresent())
+        .map(handle -> handle.pid() + " " + handle.info().commandLine().orElse(""))
+        .toList();
+  }
+
+  int exitCode() throws InterruptedException {
+    if (!process.waitFor(120, TimeUnit.SECONDS)) {
+      throw new AssertionError("still running: " + output());
+    }
+    return process.exitValue();
+  }
+
+  static void signal(String name, long pid) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(pid)).inheritIO().start().waitFor();
+  }
+
+  /** A PATH with the system's tools but no prometheus. */
+  static String pathWithoutPrometheus(Path folder) throws IOException {
+    Path tools = Files.createDirectories(folder.resolve("tools"));
+    for (String tool : List.of("sh", "mktemp", "mkdir", "rm", "mv", "sleep", "test")) {
+      Optional<Path> found = RunFolder.onPath(tool);
+      if (found.isPresent()) {
+        Files.createSymbolicLink(tools.resolve(tool), found.get());
+      }
+    }
+    return tools.toString();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

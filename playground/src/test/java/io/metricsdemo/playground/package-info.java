@@ -1,0 +1,2 @@
+/** The whole playground, in this process and as a program. */
+package io.metricsdemo.playground;
