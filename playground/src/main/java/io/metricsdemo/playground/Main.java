@@ -22,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -75,15 +76,21 @@ public final class Main implements Callable<Integer> {
     System.exit(
         new CommandLine(new Main())
             .registerConverter(Duration.class, Options::parse)
+            .setExecutionExceptionHandler(Main::failed)
             .execute(args));
+  }
+
+  private static int failed(
+      Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) {
+    commandLine.getErr().println("The playground cannot go on: " + failure.getMessage());
+    LoggerFactory.getLogger(Main.class).atError().setCause(failure).log("The playground has ended");
+    return FAILED;
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    List<Mistake> mistakes =
-        new DocumentReader(new CrdSchema(Definitions.metricsDemo()))
-            .firstRead(FileWatch.contentOf(options.files()))
-            .mistakes();
+    DocumentReader reader = new DocumentReader(new CrdSchema(Definitions.metricsDemo()));
+    List<Mistake> mistakes = reader.firstRead(FileWatch.contentOf(options.files())).mistakes();
     if (!mistakes.isEmpty()) {
       mistakes.forEach(spec.commandLine().getErr()::println);
       return MISTAKE;
@@ -92,13 +99,14 @@ public final class Main implements Callable<Integer> {
     try (RunFolder folder = RunFolder.open()) {
       // Libraries that unpack something put it where it is tidied up.
       System.setProperty("java.io.tmpdir", folder.path().toString());
-      return run(folder);
+      return run(reader, folder);
     } finally {
       tidy.countDown();
     }
   }
 
-  private int run(RunFolder folder) throws IOException, InterruptedException {
+  private int run(DocumentReader reader, RunFolder folder)
+      throws IOException, InterruptedException {
     Path log = folder.path().resolve("operator.log");
     if (options.verbose()) {
       Logging.toStandardError();
@@ -109,7 +117,7 @@ public final class Main implements Callable<Integer> {
         new Settings(options.files(), Installation.demoApp(), RunFolder.onPath("prometheus"));
     List<String> missing;
     try (Display display = display(folder, log);
-        Playground playground = Playground.start(settings, folder, display::show)) {
+        Playground playground = Playground.start(settings, reader, folder, display::show)) {
       missing = await(playground);
     }
     missing.forEach(spec.commandLine().getErr()::println);

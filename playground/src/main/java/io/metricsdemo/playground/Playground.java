@@ -14,7 +14,6 @@ import io.metricsdemo.playground.cluster.WorkQueue;
 import io.metricsdemo.playground.display.Observer;
 import io.metricsdemo.playground.display.Snapshot;
 import io.metricsdemo.playground.documents.Applier;
-import io.metricsdemo.playground.documents.CrdSchema;
 import io.metricsdemo.playground.documents.Document;
 import io.metricsdemo.playground.documents.DocumentReader;
 import io.metricsdemo.playground.documents.FileWatch;
@@ -28,7 +27,6 @@ import io.metricsdemo.playground.prometheus.Scraper;
 import io.metricsdemo.simulator.SimulatedApiServer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -38,6 +36,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /** The running system: API server, operator, controllers, pods and Prometheus. */
@@ -46,7 +47,6 @@ final class Playground implements AutoCloseable {
   private static final Duration LOOK_PERIOD = Duration.ofSeconds(1);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-  private final SimulatedApiServer server;
   private final Informers informers;
   private final Scraper scraper;
   private final Observer observer;
@@ -54,28 +54,27 @@ final class Playground implements AutoCloseable {
   private final DocumentReader reader;
   private final WorkQueue<String> work;
   private final Consumer<Snapshot> onChange;
-  private final Path kubeconfig;
   private volatile List<Document> documents = List.of();
   private volatile List<Mistake> mistakes = List.of();
-  private volatile Evidence evidence;
+  private volatile Evidence evidence = Evidence.NONE;
   private volatile Snapshot snapshot = new Snapshot(List.of(), "", List.of(), List.of());
   private volatile boolean operatorFailed;
 
-  private Playground(Settings settings, RunFolder folder, Consumer<Snapshot> onChange)
+  private Playground(
+      Settings settings, DocumentReader reader, RunFolder folder, Consumer<Snapshot> onChange)
       throws IOException, InterruptedException {
     this.onChange = onChange;
-    reader = new DocumentReader(new CrdSchema(Definitions.metricsDemo()));
-    scraper = keep(scraper(settings, folder));
-    evidence = Evidence.NONE;
-    server = keep(SimulatedApiServer.start());
+    this.reader = reader;
+    // Prometheus takes as long to get ready as all that is between here and the operator.
+    Future<Scraper> starting = ForkJoinPool.commonPool().submit(() -> scraper(settings, folder));
+    SimulatedApiServer server = keep(SimulatedApiServer.start());
     server.registerCrd(Definitions.metricsDemo());
     server.registerCrd(Definitions.serviceMonitor());
-    kubeconfig = folder.path().resolve("kubeconfig");
-    server.writeKubeconfig(kubeconfig);
-
-    OperatorConfig config = operatorConfig(scraper);
+    server.writeKubeconfig(folder.path().resolve("kubeconfig"));
     KubernetesClient client = server.client();
     informers = keep(new Informers(client));
+    scraper = keep(started(starting));
+    OperatorConfig config = operatorConfig(scraper);
     observer =
         new Observer(informers, new SpecParser(config.images(), config.serviceMonitorLabels()));
     work = keep(new WorkQueue<>("playground", this::work));
@@ -101,9 +100,10 @@ final class Playground implements AutoCloseable {
    *
    * @param onChange told each new state
    */
-  static Playground start(Settings settings, RunFolder folder, Consumer<Snapshot> onChange)
+  static Playground start(
+      Settings settings, DocumentReader reader, RunFolder folder, Consumer<Snapshot> onChange)
       throws IOException, InterruptedException {
-    return new Playground(settings, folder, onChange);
+    return new Playground(settings, reader, folder, onChange);
   }
 
   private <T extends AutoCloseable> T keep(T part) {
@@ -116,6 +116,15 @@ final class Playground implements AutoCloseable {
     return settings.prometheus().isPresent()
         ? PrometheusServer.start(settings.prometheus().get(), folder)
         : new OwnScraper();
+  }
+
+  private static Scraper started(Future<Scraper> starting)
+      throws IOException, InterruptedException {
+    try {
+      return starting.get();
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause().getMessage(), e.getCause());
+    }
   }
 
   private static OperatorConfig operatorConfig(Scraper scraper) {
@@ -155,14 +164,6 @@ final class Playground implements AutoCloseable {
       snapshot = now;
       onChange.accept(now);
     }
-  }
-
-  Path kubeconfig() {
-    return kubeconfig;
-  }
-
-  SimulatedApiServer server() {
-    return server;
   }
 
   Snapshot snapshot() {

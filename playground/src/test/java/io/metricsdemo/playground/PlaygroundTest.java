@@ -3,7 +3,10 @@ package io.metricsdemo.playground;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.metricsdemo.playground.cluster.Definitions;
 import io.metricsdemo.playground.display.Snapshot;
+import io.metricsdemo.playground.documents.CrdSchema;
+import io.metricsdemo.playground.documents.DocumentReader;
 import io.metricsdemo.playground.process.RunFolder;
 import io.metricsdemo.playground.prometheus.Target;
 import java.io.IOException;
@@ -41,6 +44,7 @@ class PlaygroundTest {
     playground =
         Playground.start(
             new Settings(List.of(file), Installation.demoApp(), Optional.empty()),
+            new DocumentReader(new CrdSchema(Definitions.metricsDemo())),
             folder,
             history::add);
     awaitComplete(2, "30s");

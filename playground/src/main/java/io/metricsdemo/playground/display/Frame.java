@@ -42,7 +42,7 @@ final class Frame {
     if (!snapshot.mistakes().isEmpty()) {
       blank();
       wrapped("Not applied, the last good state stays:", Style.BAD);
-      snapshot.mistakes().forEach(mistake -> wrapped(INDENT + mistake, Style.BAD));
+      snapshot.mistakes().forEach(mistake -> wrapped(INDENT, mistake.toString(), Style.BAD));
     }
     if (snapshot.demos().isEmpty()) {
       blank();
@@ -71,7 +71,7 @@ final class Frame {
                     ? ""
                     : " (observed " + demo.observedGeneration() + ")",
                 Style.OPEN));
-    wrapped(INDENT + String.join("   ", demo.objects()), Style.PLAIN);
+    wrapped(INDENT, String.join("   ", demo.objects()), Style.PLAIN);
     if (!demo.pods().isEmpty()) {
       pods(demo);
     }
@@ -101,7 +101,7 @@ final class Frame {
       Optional<Target> target = pod.target();
       table.row(
           TextTable.Cell.of(pod.name()),
-          TextTable.Cell.of(pod.address()),
+          TextTable.Cell.of(pod.address().isEmpty() ? "-" : pod.address()),
           TextTable.Cell.of(number(pod.pid())),
           pod.ready()
               ? new TextTable.Cell("yes", Style.GOOD)
@@ -119,12 +119,14 @@ final class Frame {
   }
 
   private static TextTable.Cell state(Snapshot.Pod pod) {
-    String error = pod.target().map(Target::lastError).orElse("");
-    if (!error.isEmpty()) {
-      return new TextTable.Cell(error, Style.BAD);
+    if (!pod.state().equals("Running")) {
+      String text = pod.detail().isEmpty() ? pod.state() : pod.state() + ": " + pod.detail();
+      return new TextTable.Cell(text, Style.OPEN);
     }
-    String text = pod.detail().isEmpty() ? pod.state() : pod.state() + ": " + pod.detail();
-    return new TextTable.Cell(text, pod.state().equals("Running") ? Style.PLAIN : Style.OPEN);
+    // Prometheus begins with the address, which stands in the same row.
+    String error =
+        pod.target().map(Target::lastError).orElse("").replaceFirst("^Get \"[^\"]*\": ", "");
+    return error.isEmpty() ? TextTable.Cell.of("Running") : new TextTable.Cell(error, Style.BAD);
   }
 
   private static TextTable.Cell health(Target target) {
@@ -196,7 +198,12 @@ final class Frame {
   }
 
   private void wrapped(String text, Style style) {
-    TextTable.wrap(text, width).forEach(part -> lines.add(new Line().add(part, style)));
+    wrapped("", text, style);
+  }
+
+  private void wrapped(String indent, String text, Style style) {
+    TextTable.wrap(text, width - indent.length())
+        .forEach(part -> lines.add(new Line().add(indent + part, style)));
   }
 
   private void blank() {

@@ -1,7 +1,6 @@
 package io.metricsdemo.playground.display;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -75,12 +74,17 @@ final class TextTable {
   }
 
   private List<Integer> fitting(int width) {
-    List<Integer> shown = new ArrayList<>(IntStream.range(0, columns.size()).boxed().toList());
-    while (shown.size() > 1 && needed(shown) > width) {
-      shown.remove(
-          shown.stream()
-              .min(Comparator.comparingInt(column -> columns.get(column).importance()))
-              .orElseThrow());
+    List<Integer> shown = IntStream.range(0, columns.size()).boxed().toList();
+    while (needed(shown) > width) {
+      int least =
+          shown.stream().mapToInt(column -> columns.get(column).importance()).min().orElseThrow();
+      // Columns of one importance only make sense together.
+      List<Integer> fewer =
+          shown.stream().filter(column -> columns.get(column).importance() > least).toList();
+      if (fewer.isEmpty()) {
+        break;
+      }
+      shown = fewer;
     }
     return shown;
   }

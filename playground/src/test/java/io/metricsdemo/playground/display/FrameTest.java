@@ -2,7 +2,9 @@ package io.metricsdemo.playground.display;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metricsdemo.playground.prometheus.Target;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,11 +33,40 @@ class FrameTest {
 
   @Test
   void a_pod_that_fails_says_why() {
-    assertThat(render(Samples.crashing(), 140))
+    assertThat(render(Samples.crashing(), 160))
         .contains("ready 1/2   targets up 1/2")
         .contains(
-            "demo-app-abc-2  127.1.0.2:8080  -    no     3         3m20s  down    3s ago   30s    connect:"
-                + " connection refused");
+            "demo-app-abc-2  127.1.0.2:8080  -    no     3         3m20s  down    3s ago   30s  "
+                + "  CrashLoopBackOff: The process ended with exit code 2; back-off 10s");
+  }
+
+  @Test
+  void a_pod_that_runs_but_cannot_be_scraped_says_why_without_its_address_again() {
+    Snapshot.Pod pod = Samples.pod("demo-app-abc-1", 11, true);
+    Target failing =
+        new Target(
+            "default",
+            pod.name(),
+            "",
+            Target.Health.DOWN,
+            "30s",
+            Optional.of(Samples.NOW),
+            "Get \"http://127.1.0.1:8080/metrics\": context deadline exceeded");
+    Snapshot.Pod slow =
+        new Snapshot.Pod(
+            pod.name(),
+            pod.address(),
+            pod.pid(),
+            pod.state(),
+            "",
+            true,
+            0,
+            pod.since(),
+            Optional.of(failing));
+    Snapshot snapshot =
+        new Snapshot(List.of(Samples.demo("up", 1, List.of(slow))), "x", List.of(), List.of());
+
+    assertThat(render(snapshot, 140)).contains("down    0s ago   30s    context deadline exceeded");
   }
 
   @Test
