@@ -78,11 +78,13 @@ public final class Main {
     scrapes.start();
     probes.start();
     health.setReady(true);
-    System.out.printf(
-        "demo-app started metrics=%s health=%s seed=%d%n",
-        ListenAddress.format(scrapes.address()),
-        ListenAddress.format(probes.address()),
-        settings.seed());
+    System.out.println(
+        "demo-app started metrics="
+            + ListenAddress.format(scrapes.address())
+            + " health="
+            + ListenAddress.format(probes.address())
+            + " seed="
+            + settings.seed());
 
     Thread warmUp = new Thread(new WarmUp(scrapes.address()), "warm-up");
     warmUp.setDaemon(true);

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.zip.CRC32;
 
 /** Which build of the program is running: what {@code go_build_info} is for a Go program. */
@@ -43,7 +44,7 @@ public final class BuildInformation {
                       .getCodeSource()
                       .getLocation()
                       .toURI())));
-      return String.format("%08x", checksum.getValue());
+      return HexFormat.of().toHexDigits(checksum.getValue(), 8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (URISyntaxException e) {
