@@ -7,13 +7,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.metricsdemo.api.v1alpha1.GeneratorSpec;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
+import io.metricsdemo.api.v1alpha1.MetricsDemoStatus;
 import io.metricsdemo.api.v1alpha1.MonitoringSpec;
 import io.metricsdemo.simulator.LoggedRequest;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -66,7 +69,10 @@ class ReconciliationTest {
 
     cluster.pods("demo-app", 0);
     cluster.pods("demo-app", 1);
-    await().until(() -> readyReplicas("demo-app") == 1);
+    await()
+        .until(
+            () ->
+                status("demo-app").map(MetricsDemoStatus::getReadyReplicas).equals(Optional.of(1)));
     cluster.pods("demo-app", 2);
     cluster.awaitCondition("demo-app", "Ready", "True", "Reconciled");
 
@@ -110,7 +116,7 @@ class ReconciliationTest {
     Deployment before = cluster.deployment("demo-app").orElseThrow();
 
     cluster.edit("demo-app", spec -> spec.setReplicas(4));
-    await().until(() -> replicas("demo-app") == 4);
+    await().until(() -> replicas("demo-app").equals(Optional.of(4)));
     cluster.awaitCondition("demo-app", "Reconciling", "True", "RolloutInProgress");
 
     assertThat(cluster.deployment("demo-app").orElseThrow().getSpec().getTemplate())
@@ -123,7 +129,7 @@ class ReconciliationTest {
 
     cluster.client().resource(demo("demo-app")).scale(3);
 
-    await().until(() -> replicas("demo-app") == 3);
+    await().until(() -> replicas("demo-app").equals(Optional.of(3)));
   }
 
   @Test
@@ -157,7 +163,7 @@ class ReconciliationTest {
     for (int replicas : List.of(5, 0, 3, 1)) {
       cluster.edit("demo-app", spec -> spec.setReplicas(replicas));
     }
-    await().until(() -> replicas("demo-app") == 1);
+    await().until(() -> replicas("demo-app").equals(Optional.of(1)));
 
     cluster.pods("demo-app", 1);
 
@@ -198,11 +204,8 @@ class ReconciliationTest {
     cluster.pods("demo-app", 0);
 
     await()
-        .atMost(java.time.Duration.ofSeconds(20))
-        .until(
-            () ->
-                Integer.valueOf(2)
-                    .equals(cluster.demoNow("demo-app").orElseThrow().getStatus().getReplicas()));
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> status("demo-app").map(MetricsDemoStatus::getReplicas).equals(Optional.of(2)));
   }
 
   @Test
@@ -300,7 +303,7 @@ class ReconciliationTest {
 
     cluster.client().apps().deployments().inNamespace(NAMESPACE).withName("demo-app").scale(7);
 
-    await().until(() -> replicas("demo-app") == 2);
+    await().until(() -> replicas("demo-app").equals(Optional.of(2)));
   }
 
   @Test
@@ -343,12 +346,12 @@ class ReconciliationTest {
     return cluster.client().resources(kind).inNamespace(NAMESPACE).withName("demo-app").get();
   }
 
-  private int replicas(String name) {
-    return cluster.deployment(name).orElseThrow().getSpec().getReplicas();
+  private Optional<Integer> replicas(String name) {
+    return cluster.deployment(name).map(deployment -> deployment.getSpec().getReplicas());
   }
 
-  private int readyReplicas(String name) {
-    return cluster.demoNow(name).orElseThrow().getStatus().getReadyReplicas();
+  private Optional<MetricsDemoStatus> status(String name) {
+    return cluster.demoNow(name).map(MetricsDemo::getStatus);
   }
 
   private String intervalInForce(String name) {
@@ -356,8 +359,11 @@ class ReconciliationTest {
   }
 
   private boolean isObserved(String name) {
-    MetricsDemo demo = cluster.demoNow(name).orElseThrow();
-    return demo.getMetadata().getGeneration().equals(demo.getStatus().getObservedGeneration());
+    return cluster
+        .demoNow(name)
+        .map(MetricsDemo::getMetadata)
+        .map(ObjectMeta::getGeneration)
+        .equals(status(name).map(MetricsDemoStatus::getObservedGeneration));
   }
 
   private static boolean isOwnedBy(HasMetadata object, MetricsDemo demo) {
