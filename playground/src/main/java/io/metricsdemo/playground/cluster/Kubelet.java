@@ -36,6 +36,7 @@ final class Kubelet implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Kubelet.class);
   private static final int CLOSE_PATIENCE_SECONDS = 5;
+  private static final int STARTS_FOR_EACH_CORE = 2;
 
   private final KubernetesClient client;
   private final Map<String, PodWorker> workers = new LinkedHashMap<>();
@@ -70,6 +71,7 @@ final class Kubelet implements AutoCloseable {
             folder,
             image,
             addresses,
+            new StartGate(STARTS_FOR_EACH_CORE * Runtime.getRuntime().availableProcessors()),
             new Probes(),
             thread,
             clock,

@@ -23,6 +23,7 @@ import java.util.function.Consumer;
 final class PodWorker {
 
   private static final Duration IMAGE_BACK_OFF = Duration.ofSeconds(10);
+  private static final Duration LONGEST_START = Duration.ofSeconds(10);
   private static final long GRACE_SECONDS = 30;
 
   /**
@@ -38,6 +39,7 @@ final class PodWorker {
       RunFolder folder,
       DemoImage image,
       LoopbackAddresses addresses,
+      StartGate gate,
       Probes probes,
       ScheduledExecutorService thread,
       Clock clock,
@@ -52,6 +54,7 @@ final class PodWorker {
   private PodAddress address;
   private ContainerRun run = ContainerRun.waiting("ContainerCreating", null);
   private Process process;
+  private boolean starting;
   private boolean stopping;
   private boolean closing;
 
@@ -89,7 +92,18 @@ final class PodWorker {
   }
 
   private void startProcess() {
+    surroundings
+        .gate()
+        .enter(
+            () -> {
+              starting = true;
+              launch();
+            });
+  }
+
+  private void launch() {
     if (stopping) {
+      isStarted();
       return;
     }
     try {
@@ -103,6 +117,7 @@ final class PodWorker {
                   environment(container),
                   logFile());
     } catch (IOException e) {
+      isStarted();
       record(run.waitingFor("CreateContainerError", e.getMessage()));
       after(surroundings.firstBackOff(), this::startProcess);
       return;
@@ -120,6 +135,21 @@ final class PodWorker {
             surroundings.thread(),
             isReady -> readinessOf(started, isReady))
         .round();
+    after(
+        LONGEST_START,
+        () -> {
+          if (started == process) {
+            isStarted();
+          }
+        });
+  }
+
+  /** Others may start now: this one is ready, or over, or has had its time. */
+  private void isStarted() {
+    if (starting) {
+      starting = false;
+      surroundings.gate().leave();
+    }
   }
 
   /** A restarted container keeps its address, unless somebody else has taken it meanwhile. */
@@ -139,6 +169,7 @@ final class PodWorker {
 
   private void readinessOf(Process watched, boolean isReady) {
     if (watched == process && !stopping) {
+      isStarted();
       record(run.ready(isReady));
     }
   }
@@ -148,6 +179,7 @@ final class PodWorker {
     if (closing) {
       return;
     }
+    isStarted();
     if (stopping) {
       finish();
       return;
