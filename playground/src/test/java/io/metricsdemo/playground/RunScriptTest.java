@@ -2,17 +2,14 @@ package io.metricsdemo.playground;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.metricsdemo.playground.process.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,14 +21,13 @@ class RunScriptTest {
   @TempDir Path folder;
 
   private Path root;
-  private Path tools;
+  private Tools tools;
 
   private record Result(int exitCode, String output) {}
 
   @BeforeEach
   void lay() throws IOException {
     root = folder.resolve("a project");
-    tools = Files.createDirectories(folder.resolve("tools"));
     for (String module : List.of("crds", "demo-app", "simulator", "operator", "playground")) {
       Files.createDirectories(root.resolve(module).resolve("src"));
       Files.writeString(root.resolve(module).resolve("pom.xml"), "");
@@ -39,29 +35,28 @@ class RunScriptTest {
     }
     Files.writeString(root.resolve("pom.xml"), "");
     Files.copy(Path.of("run"), root.resolve("playground/run"), StandardCopyOption.COPY_ATTRIBUTES);
-    for (String tool :
-        List.of(
-            "sh",
-            "sed",
-            "head",
-            "dirname",
-            "readlink",
-            "find",
-            "mkdir",
-            "cat",
-            "grep",
-            "mv",
-            "tr",
-            "touch")) {
-      Optional<Path> found = RunFolder.onPath(tool);
-      Files.createSymbolicLink(tools.resolve(tool), found.orElseThrow());
-    }
-    tool(
+    tools =
+        new Tools(
+            folder.resolve("tools"),
+            List.of(
+                "sh",
+                "sed",
+                "head",
+                "dirname",
+                "readlink",
+                "find",
+                "mkdir",
+                "cat",
+                "grep",
+                "mv",
+                "tr",
+                "touch"));
+    tools.script(
         "java",
         "case $1 in -version) echo 'openjdk version \"17.0.15\" 2025-04-15' >&2 ;;"
             + " *) echo \"java in $PWD: $*\" ;; esac");
-    tool("javac", "");
-    tool(
+    tools.script("javac", "");
+    tools.script(
         "mvn",
         "echo '[INFO] Building playground 0.1.0 [6/6]'; echo \"$*\" >> '"
             + folder
@@ -100,7 +95,7 @@ class RunScriptTest {
   @Test
   void a_build_that_fails_shows_the_errors_and_starts_nothing()
       throws IOException, InterruptedException {
-    tool("mvn", "echo '[ERROR] A.java is wrong'; exit 1");
+    tools.script("mvn", "echo '[ERROR] A.java is wrong'; exit 1");
 
     Result result = run();
 
@@ -113,7 +108,7 @@ class RunScriptTest {
 
   @Test
   void it_says_how_to_get_java() throws IOException, InterruptedException {
-    Files.delete(tools.resolve("java"));
+    tools.remove("java");
 
     Result result = run();
 
@@ -124,7 +119,7 @@ class RunScriptTest {
 
   @Test
   void it_does_not_take_an_old_java() throws IOException, InterruptedException {
-    tool("java", "echo 'java version \"1.8.0_292\"' >&2");
+    tools.script("java", "echo 'java version \"1.8.0_292\"' >&2");
 
     assertThat(run().output()).contains("needs a JDK, version 17 or newer", "is version 8.");
   }
@@ -133,7 +128,7 @@ class RunScriptTest {
   void it_says_how_to_get_maven_only_when_there_is_something_to_build()
       throws IOException, InterruptedException {
     run();
-    Files.delete(tools.resolve("mvn"));
+    tools.remove("mvn");
     assertThat(run().output()).contains("java in ");
 
     Files.delete(root.resolve("playground/target/playground.jar"));
@@ -160,18 +155,11 @@ class RunScriptTest {
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile());
-    builder.environment().put("PATH", tools.toString());
+    builder.environment().put("PATH", tools.path());
     builder.environment().remove("JAVA_HOME");
     Process process = builder.start();
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     return new Result(process.exitValue(), Files.readString(output));
-  }
-
-  private void tool(String name, String script) throws IOException {
-    Path tool = tools.resolve(name);
-    Files.deleteIfExists(tool);
-    Files.writeString(tool, "#!/bin/sh\n" + script + "\n");
-    Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   private long mavenCalls() throws IOException {

@@ -1,6 +1,5 @@
 package io.metricsdemo.playground;
 
-import io.metricsdemo.playground.process.RunFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -102,14 +101,9 @@ final class RunningPlayground implements AutoCloseable {
 
   /** A PATH with the system's tools but no prometheus. */
   static String pathWithoutPrometheus(Path folder) throws IOException {
-    Path tools = Files.createDirectories(folder.resolve("tools"));
-    for (String tool : List.of("sh", "mktemp", "mkdir", "rm", "mv", "sleep", "test")) {
-      Optional<Path> found = RunFolder.onPath(tool);
-      if (found.isPresent()) {
-        Files.createSymbolicLink(tools.resolve(tool), found.get());
-      }
-    }
-    return tools.toString();
+    return new Tools(
+            folder.resolve("tools"), List.of("sh", "mktemp", "mkdir", "rm", "mv", "sleep", "test"))
+        .path();
   }
 
   @Override

@@ -239,6 +239,7 @@ final class Kubelet implements AutoCloseable {
       log.atWarn().setCause(e).log("Some pods are left to the janitor");
     } finally {
       thread.shutdownNow();
+      addresses.close();
     }
   }
 }

@@ -12,17 +12,20 @@ import java.util.Set;
 
 /**
  * Gives each pod a loopback address of its own, 127.1.0.1 and on, or where the system has only
- * 127.0.0.1 (macOS), ports of its own there. What another user of the machine holds is skipped.
+ * 127.0.0.1 (macOS), ports of its own there. What another user of the machine holds is skipped, and
+ * what another playground is about to use: each address is reserved by listening on a port of it
+ * that no pod uses.
  */
-final class LoopbackAddresses {
+final class LoopbackAddresses implements AutoCloseable {
 
   private static final int LAST = 254 * 254;
+  private static final int RESERVATION_PORT = 28080;
 
-  private final Set<String> taken = new HashSet<>();
+  private final Map<String, ServerSocket> reserved = new HashMap<>();
   private final boolean own;
 
   LoopbackAddresses() {
-    this(canBind("127.1.0.1"));
+    this(isFree("127.1.0.1", 0));
   }
 
   /**
@@ -46,16 +49,18 @@ final class LoopbackAddresses {
   }
 
   void giveBack(PodAddress address) {
-    taken.remove(address.ip());
+    close(reserved.remove(address.ip()));
   }
 
   private PodAddress takeAddress(List<Integer> ports) throws IOException {
     for (int n = 0; n < LAST; n++) {
       String ip = "127.1." + n / 254 + "." + (n % 254 + 1);
-      if (!taken.contains(ip) && ports.stream().allMatch(port -> isFree(ip, port))) {
-        taken.add(ip);
+      ServerSocket reservation = bind(ip, RESERVATION_PORT);
+      if (reservation != null && ports.stream().allMatch(port -> isFree(ip, port))) {
+        reserved.put(ip, reservation);
         return new PodAddress(ip, Map.of());
       }
+      close(reservation);
     }
     throw new IOException("no loopback address is left on which the ports " + ports + " are free");
   }
@@ -78,23 +83,41 @@ final class LoopbackAddresses {
     return new PodAddress("127.0.0.1", free);
   }
 
-  private static boolean canBind(String ip) {
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.bind(new InetSocketAddress(ip, 0));
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
+  private static boolean isFree(String ip, int port) {
+    ServerSocket socket = bind(ip, port);
+    close(socket);
+    return socket != null;
   }
 
-  private static boolean isFree(String ip, int port) {
-    try (ServerSocket socket = new ServerSocket()) {
+  /** A listening socket, or null when somebody else has the port. */
+  private static ServerSocket bind(String ip, int port) {
+    ServerSocket socket = null;
+    try {
+      socket = new ServerSocket();
       // As the pod's process will: what a predecessor left in TIME_WAIT does not count.
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(ip, port));
-      return true;
+      return socket;
     } catch (IOException e) {
-      return false;
+      close(socket);
+      return null;
     }
+  }
+
+  private static void close(ServerSocket socket) {
+    if (socket != null) {
+      try {
+        socket.close();
+      } catch (IOException e) {
+        // Then it was closed before.
+        return;
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    reserved.values().forEach(LoopbackAddresses::close);
+    reserved.clear();
   }
 }

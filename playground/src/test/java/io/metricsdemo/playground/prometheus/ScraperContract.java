@@ -2,45 +2,24 @@ package io.metricsdemo.playground.prometheus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.metricsdemo.playground.process.RunFolder;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every scraper does; the two of them differ only in how good their evidence is. */
-abstract class ScraperTest {
+abstract class ScraperContract {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private FakeDemo demo;
   private RunFolder folder;
   private Scraper scraper;
-
-  static class PrometheusServerTest extends ScraperTest {
-    @Override
-    Scraper start(RunFolder folder) throws IOException, InterruptedException {
-      Optional<Path> program = RunFolder.onPath("prometheus");
-      assumeTrue(
-          program.isPresent() || System.getenv("CI") != null,
-          "there is no prometheus on the PATH: the real one is not tested");
-      return PrometheusServer.start(program.orElseThrow(), folder);
-    }
-  }
-
-  static class OwnScraperTest extends ScraperTest {
-    @Override
-    Scraper start(RunFolder folder) {
-      return new OwnScraper();
-    }
-  }
 
   abstract Scraper start(RunFolder folder) throws IOException, InterruptedException;
 
