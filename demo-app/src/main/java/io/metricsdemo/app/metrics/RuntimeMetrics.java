@@ -13,7 +13,8 @@ import java.util.function.DoubleSupplier;
 /**
  * The process and the virtual machine, under the names and help texts of the client library, as far
  * as they are worth their cost. The library's own {@code ProcessMetrics} finds the same numbers by
- * reflection and exceptions, which alone takes longer than everything else in a scrape.
+ * reflection and exceptions, and reads a file twice: with it, collecting the runtime metrics takes
+ * more than twice as long.
  */
 public final class RuntimeMetrics {
 
