@@ -27,8 +27,7 @@ class LeftoversTest {
   void a_signal_leaves_nothing_behind(String signal) throws IOException, InterruptedException {
     try (RunningPlayground playground = start()) {
       awaitReady(playground);
-      List<Long> pids = playground.pids();
-      assertThat(pids).hasSize(2);
+      assertThat(playground.pids()).isNotEmpty();
 
       RunningPlayground.signal(signal, playground.process.pid());
 

@@ -1,15 +1,19 @@
 package io.metricsdemo.playground;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The playground as a program of its own, its output in a file, its temporary files in a folder.
@@ -21,13 +25,14 @@ final class RunningPlayground implements AutoCloseable {
 
   final Process process;
   private final Path output;
+  private final Path tmp;
 
   /**
    * @param path the PATH on which a prometheus may be found
    */
   RunningPlayground(Path folder, Optional<String> path, String... arguments) throws IOException {
     output = folder.resolve("output");
-    Path tmp = Files.createDirectories(folder.resolve("tmp"));
+    tmp = Files.createDirectories(folder.resolve("tmp"));
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -106,8 +111,16 @@ final class RunningPlayground implements AutoCloseable {
         .path();
   }
 
+  /** Waits until all is tidied up: the folder is about to be removed. */
   @Override
   public void close() {
     process.destroyForcibly();
+    await().atMost(Duration.ofSeconds(30)).until(() -> isEmpty(tmp));
+  }
+
+  private static boolean isEmpty(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.findAny().isEmpty();
+    }
   }
 }

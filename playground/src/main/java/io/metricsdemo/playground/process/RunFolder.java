@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,16 +77,27 @@ public final class RunFolder implements AutoCloseable {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
     builder.environment().putAll(environment);
     Process process = builder.start();
-    Path registration = path.resolve("pids").resolve(Long.toString(process.pid()));
-    process.onExit().thenAccept(ended -> forget(registration));
+    tell("+ " + process.pid());
+    process.onExit().thenAccept(this::forget);
     return process;
   }
 
-  private static void forget(Path registration) {
+  private void forget(Process ended) {
+    tell("- " + ended.pid());
     try {
-      Files.deleteIfExists(registration);
+      Files.deleteIfExists(path.resolve("pids").resolve(Long.toString(ended.pid())));
     } catch (IOException e) {
-      log.atWarn().setCause(e).addKeyValue("file", registration).log("Cannot forget a process");
+      log.atWarn().setCause(e).addKeyValue("pid", ended.pid()).log("Cannot forget a process");
+    }
+  }
+
+  private synchronized void tell(String line) {
+    try {
+      OutputStream pipe = janitor.getOutputStream();
+      pipe.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+      pipe.flush();
+    } catch (IOException e) {
+      log.atDebug().setCause(e).log("The janitor is at work already");
     }
   }
 

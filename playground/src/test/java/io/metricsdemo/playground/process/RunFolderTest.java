@@ -32,6 +32,23 @@ class RunFolderTest {
   }
 
   @Test
+  void what_runs_is_killed_even_when_somebody_has_removed_the_folder()
+      throws IOException, InterruptedException {
+    RunFolder folder = RunFolder.open();
+    Path output = folder.path().resolve("output");
+    folder.start(List.of("true"), Map.of(), output);
+    Process first = folder.start(List.of("sleep", "600"), Map.of(), output);
+    Process ended = folder.start(List.of("true"), Map.of(), output);
+    Process last = folder.start(List.of("sleep", "600"), Map.of(), output);
+    await().until(() -> !ended.isAlive());
+    new ProcessBuilder("rm", "-rf", folder.path().toString()).start().waitFor();
+
+    folder.close();
+
+    await().until(() -> !first.isAlive() && !last.isAlive());
+  }
+
+  @Test
   void a_program_gets_its_arguments_unchanged_and_its_environment()
       throws IOException, InterruptedException {
     try (RunFolder folder = RunFolder.open()) {
