@@ -62,6 +62,21 @@ abstract class ScraperContract {
   }
 
   @Test
+  void with_honored_labels_the_services_have_the_same_names() {
+    ServiceMonitor monitor = Discovered.monitor("1s");
+    monitor.getSpec().getEndpoints().get(0).setHonorLabels(true);
+    scraper.follow(Discovered.discovery(monitor, "127.0.0.1", demo.port()));
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(scraper.evidence().quantiles())
+                    .hasSize(2)
+                    .allMatch(quantile -> quantile.service().equals("uniform")));
+  }
+
+  @Test
   void a_scrape_that_fails_says_why() {
     demo.status = 503;
     follow("1s");
