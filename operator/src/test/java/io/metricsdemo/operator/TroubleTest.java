@@ -205,6 +205,26 @@ class TroubleTest {
   }
 
   @Test
+  void status_that_met_a_change_is_written_all_the_same() throws Exception {
+    cluster.startOperator(Map.of());
+    try (Fault fault =
+        cluster
+            .server()
+            .failWith(
+                409,
+                request ->
+                    request.isWrite()
+                        && request.resource().startsWith("metricsdemos")
+                        && request.subresource().equals("status"))) {
+      assertThat(fault).isNotNull();
+      cluster.create(demo("demo-app"));
+      await().until(() -> cluster.serviceMonitor("demo-app"), Optional::isPresent);
+    }
+
+    cluster.awaitCondition("demo-app", "Ready", "False", "RolloutInProgress");
+  }
+
+  @Test
   void failure_to_publish_an_event_fails_nothing() throws Exception {
     cluster.startOperator(Map.of());
     try (Fault fault =

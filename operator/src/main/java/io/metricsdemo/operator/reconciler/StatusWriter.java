@@ -31,6 +31,12 @@ public final class StatusWriter {
   /** A rollout no older than this is expected to change the number of ready pods soon. */
   private static final Duration YOUNG_ROLLOUT = Duration.ofSeconds(10);
 
+  /**
+   * When a status that met a change is computed again: a change of a label alone, say, makes no
+   * reconcile of itself.
+   */
+  private static final Duration AFTER_A_CHANGE = Duration.ofSeconds(1);
+
   private static final PatchContext APPLY =
       new PatchContext.Builder()
           .withPatchType(PatchType.SERVER_SIDE_APPLY)
@@ -58,10 +64,11 @@ public final class StatusWriter {
         return UpdateControl.<MetricsDemo>noUpdate().rescheduleAfter(delay);
       }
     }
-    if (apply(demo, status, context)) {
-      logReadiness(demo, status);
-      events.recordTransitions(demo, demo.getStatus(), status);
+    if (!apply(demo, status, context)) {
+      return UpdateControl.<MetricsDemo>noUpdate().rescheduleAfter(AFTER_A_CHANGE);
     }
+    logReadiness(demo, status);
+    events.recordTransitions(demo, demo.getStatus(), status);
     return UpdateControl.noUpdate();
   }
 
@@ -93,8 +100,7 @@ public final class StatusWriter {
    * Applies the status to the very object and version that it was computed from, and keeps the
    * answer, so that the next reconcile does not take the old status for the current one.
    *
-   * @return whether it was written; if not, the object has changed since, and that change is
-   *     reconciled next
+   * @return whether it was written; if not, the object has changed since or is gone
    */
   private static boolean apply(
       MetricsDemo demo, MetricsDemoStatus status, Context<MetricsDemo> context) {
