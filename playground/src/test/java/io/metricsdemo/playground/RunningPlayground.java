@@ -42,6 +42,10 @@ final class RunningPlayground implements AutoCloseable {
                 System.getProperty(
                     "surefire.test.class.path", System.getProperty("java.class.path")),
                 "io.metricsdemo.playground.Main"));
+    if (Runtime.version().feature() >= 23) {
+      // As the start script does: no warnings among the lines.
+      command.add(1, "--sun-misc-unsafe-memory-access=allow");
+    }
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
