@@ -1,0 +1,3 @@
+module metricsdemo.io/e2e/pause
+
+go 1.26
