@@ -73,13 +73,18 @@ final class ServiceMonitorCrd {
     return looked ? Presence.MISSING : Presence.UNKNOWN;
   }
 
-  private static boolean isEstablished(CustomResourceDefinition crd) {
+  /** A CRD that was made a moment ago has a status with {@code conditions: null}. */
+  static boolean isEstablished(CustomResourceDefinition crd) {
     return crd.getMetadata().getDeletionTimestamp() == null
-        && crd.getStatus() != null
+        && has(crd, "Established")
+        && !has(crd, "Terminating");
+  }
+
+  private static boolean has(CustomResourceDefinition crd, String condition) {
+    return crd.getStatus() != null
+        && crd.getStatus().getConditions() != null
         && crd.getStatus().getConditions().stream()
-            .anyMatch(c -> "Established".equals(c.getType()) && "True".equals(c.getStatus()))
-        && crd.getStatus().getConditions().stream()
-            .noneMatch(c -> "Terminating".equals(c.getType()) && "True".equals(c.getStatus()));
+            .anyMatch(c -> condition.equals(c.getType()) && "True".equals(c.getStatus()));
   }
 
   /** Its schema is huge and of no use here. */
