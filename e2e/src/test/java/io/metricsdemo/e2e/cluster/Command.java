@@ -1,0 +1,74 @@
+package io.metricsdemo.e2e.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The outcome of a command that a user would type.
+ *
+ * @param exitCode 0 when it succeeded
+ * @param output what it printed, to standard output and standard error
+ */
+public record Command(int exitCode, String output) {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  /** Runs kubectl against the cluster of the tests, from the project's folder. */
+  public static Command kubectl(String... arguments) {
+    List<String> command = new ArrayList<>(List.of("kubectl"));
+    command.addAll(List.of(arguments));
+    return run(command);
+  }
+
+  /** Takes the API server of our own control plane away, and brings it back. */
+  public static void apiServer(String stopOrStart) {
+    run(List.of(
+            Cluster.root().resolve("e2e/cluster/apiserver").toString(),
+            stopOrStart,
+            "--control-plane"))
+        .orThrow();
+  }
+
+  private static Command run(List<String> command) {
+    try {
+      Path output = Files.createTempFile("command", ".out");
+      try {
+        Process process =
+            new ProcessBuilder(command)
+                .directory(Cluster.root().toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+          process.destroyForcibly();
+          throw new IllegalStateException(
+              String.join(" ", command) + " has not ended in " + PATIENCE);
+        }
+        return new Command(
+            process.exitValue(), Files.readString(output, StandardCharsets.UTF_8).strip());
+      } finally {
+        Files.delete(output);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Returns what it printed. */
+  public String orThrow() {
+    if (exitCode != 0) {
+      throw new IllegalStateException("exit code " + exitCode + ": " + output);
+    }
+    return output;
+  }
+}

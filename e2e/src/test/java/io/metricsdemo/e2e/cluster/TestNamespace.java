@@ -1,0 +1,130 @@
+package io.metricsdemo.e2e.cluster;
+
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.metricsdemo.api.v1alpha1.MetricsDemo;
+import io.metricsdemo.api.v1alpha1.MetricsDemoSpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A namespace of its own for each test, which goes with all that is in it when the test has ended.
+ */
+public final class TestNamespace implements BeforeEachCallback, AfterEachCallback {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private KubernetesClient client;
+  private String name;
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    client = Cluster.connect();
+    name = "test-" + UUID.randomUUID().toString().substring(0, 8);
+    // The demo pods have to get along with the strictest standard.
+    // @formatter:off
+    client
+        .resource(
+            new NamespaceBuilder()
+                .withNewMetadata()
+                  .withName(name)
+                  .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
+                .endMetadata()
+                .build())
+        .create();
+    // @formatter:on
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    if (name != null) {
+      client.namespaces().withName(name).delete();
+    }
+    client.close();
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public KubernetesClient client() {
+    return client;
+  }
+
+  /** A demo with nothing in its spec, not yet created. */
+  public MetricsDemo demo(String demo) {
+    MetricsDemo made = new MetricsDemo();
+    made.setMetadata(new ObjectMetaBuilder().withNamespace(name).withName(demo).build());
+    made.setSpec(new MetricsDemoSpec());
+    return made;
+  }
+
+  /** Creates a demo whose spec is as the change makes it. */
+  public MetricsDemo create(String demo, Consumer<MetricsDemoSpec> change) {
+    MetricsDemo made = demo(demo);
+    change.accept(made.getSpec());
+    return client.resource(made).create();
+  }
+
+  /** Changes the spec of a live demo. */
+  public void edit(String demo, Consumer<MetricsDemoSpec> change) {
+    resource(MetricsDemo.class, demo)
+        .edit(
+            live -> {
+              change.accept(live.getSpec());
+              return live;
+            });
+  }
+
+  public <T extends HasMetadata> Resource<T> resource(Class<T> type, String object) {
+    return client.resources(type).inNamespace(name).withName(object);
+  }
+
+  public <T extends HasMetadata> Optional<T> find(Class<T> type, String object) {
+    return Optional.ofNullable(resource(type, object).get());
+  }
+
+  /** Waits until an object is there, and returns it. */
+  public <T extends HasMetadata> T awaitObject(Class<T> type, String object) {
+    return await(type.getSimpleName() + " " + object)
+        .atMost(PATIENCE)
+        .until(() -> find(type, object), Optional::isPresent)
+        .orElseThrow();
+  }
+
+  /** Waits for a condition of a demo to have a status and a reason, and returns it. */
+  public Condition awaitCondition(String demo, String type, String status, String reason) {
+    return await("%s=%s/%s of %s/%s".formatted(type, status, reason, name, demo))
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                conditions(demo).stream()
+                    .filter(
+                        condition ->
+                            condition.getType().equals(type)
+                                && condition.getStatus().equals(status)
+                                && condition.getReason().equals(reason))
+                    .findFirst(),
+            Optional::isPresent)
+        .orElseThrow();
+  }
+
+  public List<Condition> conditions(String demo) {
+    return find(MetricsDemo.class, demo)
+        .map(MetricsDemo::getStatus)
+        .map(status -> status.getConditions())
+        .orElse(List.of());
+  }
+}
