@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The outcome of a command that a user would type.
@@ -25,6 +26,13 @@ public record Command(int exitCode, String output) {
     List<String> command = new ArrayList<>(List.of("kubectl"));
     command.addAll(List.of(arguments));
     return run(command);
+  }
+
+  /** Runs kubectl in a namespace. */
+  public static Command kubectlIn(String namespace, String... arguments) {
+    return kubectl(
+        Stream.concat(Stream.of("--namespace", namespace), Stream.of(arguments))
+            .toArray(String[]::new));
   }
 
   /** Takes the API server of our own control plane away, and brings it back. */

@@ -6,10 +6,15 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.api.v1alpha1.MetricsDemoSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -126,5 +131,32 @@ public final class TestNamespace implements BeforeEachCallback, AfterEachCallbac
         .map(MetricsDemo::getStatus)
         .map(status -> status.getConditions())
         .orElse(List.of());
+  }
+
+  /** The pods of a demo, those that are about to go apart. */
+  public List<Pod> pods(String demo) {
+    return client.pods().inNamespace(name).withLabel("app", demo).list().getItems().stream()
+        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+        .toList();
+  }
+
+  public List<String> podNames(String demo) {
+    return pods(demo).stream().map(pod -> pod.getMetadata().getName()).toList();
+  }
+
+  /** Runs kubectl in this namespace. */
+  public Command kubectl(String... arguments) {
+    return Command.kubectlIn(name, arguments);
+  }
+
+  /** Applies a document in this namespace, as kubectl apply -f does. */
+  public void apply(String yaml) {
+    Path file = Cluster.logs().resolve(name + ".yaml");
+    try {
+      Files.writeString(file, yaml);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    kubectl("apply", "-f", file.toString()).orThrow();
   }
 }

@@ -1,0 +1,132 @@
+package io.metricsdemo.e2e.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * The cluster's Prometheus, asked through the API server, so that it can be reached from anywhere.
+ */
+public final class Prometheus {
+
+  private final KubernetesClient client;
+  private final String api;
+
+  private Prometheus(KubernetesClient client, String api) {
+    this.client = client;
+    this.api = api;
+  }
+
+  /**
+   * One sample of a series.
+   *
+   * @param labels without the name of the metric
+   */
+  public record Sample(String metric, Map<String, String> labels, double value) {
+
+    private static Sample of(JsonNode result) {
+      Map<String, String> labels = new TreeMap<>();
+      result
+          .path("metric")
+          .properties()
+          .forEach(e -> labels.put(e.getKey(), e.getValue().asText()));
+      String metric = labels.remove("__name__");
+      // [time in seconds, value as a string]
+      return new Sample(metric, labels, number(result.path("value").path(1).asText()));
+    }
+
+    private static double number(String text) {
+      return switch (text) {
+        case "+Inf" -> Double.POSITIVE_INFINITY;
+        case "-Inf" -> Double.NEGATIVE_INFINITY;
+        default -> Double.parseDouble(text);
+      };
+    }
+
+    public String label(String name) {
+      return labels.getOrDefault(name, "");
+    }
+  }
+
+  /**
+   * One target as Prometheus has it in force.
+   *
+   * @param health up, down or unknown
+   * @param interval such as 30s
+   */
+  public record Target(String pod, String health, String interval, String lastError) {
+
+    private static Target of(JsonNode target) {
+      return new Target(
+          target.path("labels").path("pod").asText(),
+          target.path("health").asText(),
+          target.path("scrapeInterval").asText(),
+          target.path("lastError").asText());
+    }
+  }
+
+  /** The first running Prometheus that Prometheus Operator has made. */
+  public static Prometheus find(KubernetesClient client) {
+    Pod pod =
+        client
+            .pods()
+            .inAnyNamespace()
+            .withLabel("operator.prometheus.io/name")
+            .withLabel("app.kubernetes.io/name", "prometheus")
+            .list()
+            .getItems()
+            .stream()
+            .filter(candidate -> candidate.getStatus().getPhase().equals("Running"))
+            .findFirst()
+            .orElseThrow(
+                () -> new IllegalStateException("no pod of a Prometheus resource is running"));
+    return new Prometheus(
+        client,
+        "/api/v1/namespaces/%s/pods/%s:9090/proxy/api/v1"
+            .formatted(pod.getMetadata().getNamespace(), pod.getMetadata().getName()));
+  }
+
+  /** Evaluates a query now. */
+  public List<Sample> query(String query) {
+    return elements(get("/query?query=" + encode(query)).path("result")).map(Sample::of).toList();
+  }
+
+  /** The active targets of a ServiceMonitor with one endpoint; none when it is not known yet. */
+  public List<Target> targets(String namespace, String serviceMonitor) {
+    String pool = "serviceMonitor/%s/%s/0".formatted(namespace, serviceMonitor);
+    return elements(get("/targets?state=active&scrapePool=" + encode(pool)).path("activeTargets"))
+        .map(Target::of)
+        .toList();
+  }
+
+  /** The metric types that the targets of a job say, by metric. */
+  public Map<String, String> types(String namespace, String job) {
+    Map<String, String> types = new TreeMap<>();
+    String selector = "{namespace=\"%s\",job=\"%s\"}".formatted(namespace, job);
+    elements(get("/targets/metadata?match_target=" + encode(selector)))
+        .forEach(
+            metadata ->
+                types.put(metadata.path("metric").asText(), metadata.path("type").asText()));
+    return types;
+  }
+
+  private JsonNode get(String path) {
+    return Serialization.unmarshal(client.raw(api + path), JsonNode.class).path("data");
+  }
+
+  private static Stream<JsonNode> elements(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false);
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,160 @@
+package io.metricsdemo.e2e.pods;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.client.readiness.Readiness;
+import io.metricsdemo.e2e.cluster.Command;
+import io.metricsdemo.e2e.cluster.Installation;
+import io.metricsdemo.e2e.cluster.OperatorProcess;
+import io.metricsdemo.e2e.cluster.Prometheus;
+import io.metricsdemo.e2e.cluster.TestNamespace;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The operator's own pods: two of them, one of which leads. */
+class OperatorPodsE2E {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  @RegisterExtension static final Installation INSTALLATION = Installation.complete();
+  @RegisterExtension final TestNamespace namespace = new TestNamespace();
+
+  @BeforeEach
+  void awaitTwo() {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(operatorPods()).hasSize(2).allMatch(Readiness::isPodReady));
+  }
+
+  @Test
+  void leader_that_is_killed_is_succeeded_by_the_other_which_finishes_the_work() {
+    String leader = leader();
+    namespace.create("before", spec -> spec.setReplicas(1));
+
+    inOperatorNamespace("delete", "pod", leader, "--grace-period=0", "--force");
+    namespace.create("after", spec -> spec.setReplicas(1));
+
+    namespace.awaitCondition("before", "Ready", "True", "Reconciled");
+    namespace.awaitCondition("after", "Ready", "True", "Reconciled");
+    assertThat(leader()).isNotEqualTo(leader);
+  }
+
+  @Test
+  void rollout_of_the_operator_hands_over_and_restarts_no_demo_pod() {
+    namespace.create("demo-app", spec -> {});
+    namespace.awaitCondition("demo-app", "Ready", "True", "Reconciled");
+    Map<String, String> before = startTimes();
+
+    inOperatorNamespace("rollout", "restart", "deployment/metricsdemo-operator");
+    inOperatorNamespace("rollout", "status", "deployment/metricsdemo-operator", "--timeout=120s");
+
+    namespace.edit("demo-app", spec -> spec.setReplicas(3));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(startTimes()).hasSize(3));
+    assertThat(startTimes()).containsAllEntriesOf(before);
+  }
+
+  @Test
+  @Tag("own-cluster")
+  void upgrade_from_another_version_restarts_no_demo_pod_and_writes_none_of_its_objects() {
+    inOperatorNamespace(
+        "set",
+        "image",
+        "deployment/metricsdemo-operator",
+        "operator=localhost/metricsdemo/operator:previous");
+    inOperatorNamespace("rollout", "status", "deployment/metricsdemo-operator", "--timeout=120s");
+    namespace.create("demo-app", spec -> {});
+    namespace.awaitCondition("demo-app", "Ready", "True", "Reconciled");
+    Map<String, String> before = startTimes();
+    List<String> objects = resourceVersions();
+
+    Command.kubectl("apply", "-k", "deploy/install").orThrow();
+    inOperatorNamespace("rollout", "status", "deployment/metricsdemo-operator", "--timeout=120s");
+    awaitTwo();
+
+    assertThat(startTimes()).isEqualTo(before);
+    assertThat(resourceVersions()).isEqualTo(objects);
+    namespace.edit("demo-app", spec -> spec.setReplicas(1));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(startTimes()).hasSize(1));
+  }
+
+  @Test
+  void operator_itself_is_scraped_when_its_monitoring_is_installed() {
+    Prometheus prometheus = Prometheus.find(namespace.client());
+
+    Command.kubectl("apply", "-k", "deploy/operator-monitoring").orThrow();
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(prometheus.query("metricsdemo_operator_build_info"))
+                    .extracting(sample -> sample.label("pod"))
+                    .containsAll(
+                        operatorPods().stream().map(pod -> pod.getMetadata().getName()).toList()));
+  }
+
+  private String leader() {
+    Lease lease =
+        namespace
+            .client()
+            .resources(Lease.class)
+            .inNamespace(OperatorProcess.NAMESPACE)
+            .withName("metricsdemo-operator")
+            .get();
+    return lease.getSpec().getHolderIdentity();
+  }
+
+  private List<Pod> operatorPods() {
+    return namespace
+        .client()
+        .pods()
+        .inNamespace(OperatorProcess.NAMESPACE)
+        .withLabel("app.kubernetes.io/name", "metricsdemo-operator")
+        .list()
+        .getItems()
+        .stream()
+        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+        .toList();
+  }
+
+  /** When each container of the demo has started, by pod: a restart would change it. */
+  private Map<String, String> startTimes() {
+    return namespace.pods("demo-app").stream()
+        .filter(Readiness::isPodReady)
+        .collect(
+            Collectors.toMap(
+                pod -> pod.getMetadata().getName(),
+                pod ->
+                    pod.getStatus()
+                        .getContainerStatuses()
+                        .get(0)
+                        .getState()
+                        .getRunning()
+                        .getStartedAt()));
+  }
+
+  private List<String> resourceVersions() {
+    return namespace
+        .kubectl(
+            "get",
+            "mdemo,deployments,services,servicemonitors",
+            "-o",
+            "jsonpath={range .items[*]}{.kind} {.metadata.name} {.metadata.resourceVersion}{\"\\n\"}{end}")
+        .orThrow()
+        .lines()
+        .toList();
+  }
+
+  private static void inOperatorNamespace(String... arguments) {
+    Command.kubectlIn(OperatorProcess.NAMESPACE, arguments).orThrow();
+  }
+}

@@ -1,0 +1,62 @@
+package io.metricsdemo.e2e.pods;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.kubernetes.client.readiness.Readiness;
+import io.metricsdemo.e2e.cluster.TestNamespace;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Counts the ready pods of a namespace at each change of one: a gap that is over is seen too. */
+final class ReadyPods implements AutoCloseable {
+
+  private final AtomicInteger fewest = new AtomicInteger(Integer.MAX_VALUE);
+  private final SharedIndexInformer<Pod> informer;
+
+  private ReadyPods(KubernetesClient client, String namespace) {
+    informer = client.pods().inNamespace(namespace).inform();
+    count();
+    informer.addEventHandler(
+        new ResourceEventHandler<>() {
+          @Override
+          public void onAdd(Pod pod) {
+            count();
+          }
+
+          @Override
+          public void onUpdate(Pod before, Pod after) {
+            count();
+          }
+
+          @Override
+          public void onDelete(Pod pod, boolean finalStateUnknown) {
+            count();
+          }
+        });
+  }
+
+  static ReadyPods watch(TestNamespace namespace) {
+    return new ReadyPods(namespace.client(), namespace.name());
+  }
+
+  private void count() {
+    int ready =
+        (int)
+            informer.getStore().list().stream()
+                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+                .filter(Readiness::isPodReady)
+                .count();
+    fewest.accumulateAndGet(ready, Math::min);
+  }
+
+  /** The smallest number of pods that were ready at a time. */
+  int fewest() {
+    return fewest.get();
+  }
+
+  @Override
+  public void close() {
+    informer.close();
+  }
+}

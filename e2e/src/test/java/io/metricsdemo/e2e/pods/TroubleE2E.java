@@ -1,0 +1,96 @@
+package io.metricsdemo.e2e.pods;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.metricsdemo.e2e.cluster.Installation;
+import io.metricsdemo.e2e.cluster.Prometheus;
+import io.metricsdemo.e2e.cluster.Prometheus.Target;
+import io.metricsdemo.e2e.cluster.TestNamespace;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Bad days that only a cluster with pods has. */
+class TroubleE2E {
+
+  @RegisterExtension static final Installation INSTALLATION = Installation.complete();
+  @RegisterExtension final TestNamespace namespace = new TestNamespace();
+  @RegisterExtension final TestNamespace neighbour = new TestNamespace();
+
+  @Test
+  void image_that_cannot_be_pulled_is_not_called_ready_and_its_correction_heals() {
+    namespace.create("demo-app", spec -> spec.setImage("localhost/metricsdemo/no-such:1"));
+
+    namespace.awaitCondition("demo-app", "Ready", "False", "RolloutInProgress");
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(
+            () ->
+                assertThat(namespace.pods("demo-app"))
+                    .hasSize(2)
+                    .allSatisfy(
+                        pod ->
+                            assertThat(
+                                    pod.getStatus()
+                                        .getContainerStatuses()
+                                        .get(0)
+                                        .getState()
+                                        .getWaiting()
+                                        .getReason())
+                                .isIn("ErrImagePull", "ImagePullBackOff")));
+
+    namespace.edit("demo-app", spec -> spec.setImage(null));
+    namespace.awaitCondition("demo-app", "Ready", "True", "Reconciled");
+  }
+
+  @Test
+  void quota_that_refuses_pods_is_told_in_its_own_words_and_lifting_it_heals() {
+    namespace.apply(
+        """
+            apiVersion: v1
+            kind: ResourceQuota
+            metadata:
+              name: one-pod
+            spec:
+              hard: {pods: "1"}
+            """);
+    namespace.create("demo-app", spec -> {});
+
+    Condition condition =
+        namespace.awaitCondition("demo-app", "WorkloadAvailable", "False", "ReplicaFailure");
+    assertThat(condition.getMessage()).contains("exceeded quota: one-pod");
+
+    namespace.kubectl("delete", "resourcequota/one-pod").orThrow();
+    namespace.awaitCondition("demo-app", "Ready", "True", "Reconciled");
+  }
+
+  @Test
+  void demos_of_one_name_in_two_namespaces_do_not_see_each_other() {
+    namespace.create("demo-app", spec -> spec.setReplicas(1));
+    neighbour.create("demo-app", spec -> spec.setReplicas(2));
+    namespace.awaitCondition("demo-app", "Ready", "True", "Reconciled");
+    neighbour.awaitCondition("demo-app", "Ready", "True", "Reconciled");
+    Prometheus prometheus = Prometheus.find(namespace.client());
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .untilAsserted(
+            () -> {
+              assertThat(prometheus.targets(namespace.name(), "demo-app"))
+                  .extracting(Target::pod)
+                  .containsExactlyElementsOf(namespace.podNames("demo-app"));
+              assertThat(prometheus.targets(neighbour.name(), "demo-app"))
+                  .extracting(Target::pod)
+                  .containsExactlyInAnyOrderElementsOf(neighbour.podNames("demo-app"));
+            });
+
+    neighbour.kubectl("delete", "mdemo/demo-app").orThrow();
+
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(() -> assertThat(neighbour.pods("demo-app")).isEmpty());
+    assertThat(namespace.podNames("demo-app")).hasSize(1);
+    namespace.awaitCondition("demo-app", "Ready", "True", "Reconciled");
+  }
+}

@@ -1,0 +1,56 @@
+package io.metricsdemo.e2e.pods;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.metricsdemo.e2e.cluster.Installation;
+import io.metricsdemo.e2e.cluster.Prometheus;
+import io.metricsdemo.e2e.cluster.Prometheus.Target;
+import io.metricsdemo.e2e.cluster.TestNamespace;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The five steps of the tutorial, from one kubectl apply. */
+class TutorialE2E {
+
+  @RegisterExtension static final Installation INSTALLATION = Installation.complete();
+  @RegisterExtension final TestNamespace namespace = new TestNamespace();
+
+  @Test
+  void one_apply_and_within_a_minute_prometheus_has_every_pod_and_every_service() {
+    Prometheus prometheus = Prometheus.find(namespace.client());
+
+    namespace.kubectl("apply", "-f", "deploy/samples/tutorial.yaml").orThrow();
+
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(
+            () -> {
+              assertThat(prometheus.targets(namespace.name(), "demo-app"))
+                  .extracting(Target::health)
+                  .containsExactly("up", "up");
+              assertThat(prometheus.query(durations()))
+                  .extracting(
+                      sample -> sample.label("pod") + " " + sample.label("exported_service"))
+                  .containsExactlyInAnyOrderElementsOf(everyPodAndService());
+            });
+    assertThat(namespace.kubectl("wait", "--for=condition=Ready", "mdemo/demo-app").exitCode())
+        .isZero();
+  }
+
+  private String durations() {
+    return "rpc_durations_seconds{namespace=\"%s\",job=\"demo-app\",quantile=\"0.5\"}"
+        .formatted(namespace.name());
+  }
+
+  private List<String> everyPodAndService() {
+    return namespace.pods("demo-app").stream()
+        .map(pod -> pod.getMetadata().getName())
+        .flatMap(
+            pod -> List.of("uniform", "normal", "exponential").stream().map(s -> pod + " " + s))
+        .collect(Collectors.toList());
+  }
+}
