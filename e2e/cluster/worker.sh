@@ -71,6 +71,9 @@ clusterDNS: [$node]
 clusterDomain: cluster.local
 resolvConf: ""
 serializeImagePulls: false
+# How long a changed Secret takes to reach a pod: Prometheus' configuration is one. The default, a minute and a half at most, is
+# most of the time from a ServiceMonitor to its first scrape.
+syncFrequency: 5s
 # What a machine that is not for Kubernetes alone does not have, or has in use:
 failCgroupV1: false
 failSwapOn: false

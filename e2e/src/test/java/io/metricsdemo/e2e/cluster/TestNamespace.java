@@ -54,9 +54,7 @@ public final class TestNamespace implements BeforeEachCallback, AfterEachCallbac
 
   @Override
   public void afterEach(ExtensionContext context) {
-    if (name != null) {
-      client.namespaces().withName(name).delete();
-    }
+    client.namespaces().withName(name).delete();
     client.close();
   }
 

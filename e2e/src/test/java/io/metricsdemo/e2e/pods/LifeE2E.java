@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.metricsdemo.api.v1alpha1.GeneratorSpec;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.e2e.cluster.Installation;
@@ -123,14 +120,12 @@ class LifeE2E {
     namespace.kubectl("delete", "mdemo/demo-app", "--timeout=30s").orThrow();
 
     eventually(
-        () -> {
-          assertThat(namespace.find(Deployment.class, "demo-app")).isEmpty();
-          assertThat(namespace.find(Service.class, "demo-app")).isEmpty();
-          assertThat(namespace.find(ServiceMonitor.class, "demo-app")).isEmpty();
-          assertThat(namespace.pods("demo-app")).isEmpty();
-        });
-    assertThat(namespace.kubectl("get", "all,endpointslices", "-o", "name").orThrow())
-        .doesNotContain("demo-app");
+        () ->
+            assertThat(
+                    namespace
+                        .kubectl("get", "all,endpointslices,servicemonitors", "-o", "name")
+                        .orThrow())
+                .doesNotContain("demo-app"));
   }
 
   private int ready() {
