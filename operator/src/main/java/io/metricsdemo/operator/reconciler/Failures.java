@@ -1,10 +1,10 @@
 package io.metricsdemo.operator.reconciler;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.metricsdemo.operator.observability.ServerMessage;
 import io.metricsdemo.operator.status.ApplyFailure;
 import io.metricsdemo.operator.status.Reasons;
 import java.net.HttpURLConnection;
-import java.util.Optional;
 
 /** Tells failures to apply an object apart by who has to act. */
 final class Failures {
@@ -18,7 +18,7 @@ final class Failures {
       return new ApplyFailure(kind, Reasons.NAME_CONFLICT, exception.getMessage(), true);
     }
     int code = exception instanceof KubernetesClientException answer ? answer.getCode() : 0;
-    String message = "%s: %s".formatted(kind, serverMessage(exception));
+    String message = "%s: %s".formatted(kind, ServerMessage.of(exception));
     return switch (code) {
       case HttpURLConnection.HTTP_FORBIDDEN ->
           new ApplyFailure(kind, Reasons.NOT_PERMITTED, message, true);
@@ -26,13 +26,5 @@ final class Failures {
           new ApplyFailure(kind, Reasons.REJECTED, message, true);
       default -> new ApplyFailure(kind, Reasons.APPLY_FAILED, message, false);
     };
-  }
-
-  /** The API server's own words, without the client's around them. */
-  private static String serverMessage(Exception exception) {
-    if (exception instanceof KubernetesClientException answer && answer.getStatus() != null) {
-      return Optional.ofNullable(answer.getStatus().getMessage()).orElse(exception.getMessage());
-    }
-    return exception.getMessage();
   }
 }
