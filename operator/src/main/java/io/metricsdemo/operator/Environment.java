@@ -22,6 +22,8 @@ import java.util.stream.Collectors;
 final class Environment {
 
   private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+  private static final Pattern DNS_NAME =
+      Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
   private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@/-]*");
 
   private final Map<String, String> variables;
@@ -148,6 +150,38 @@ final class Environment {
   void needs(String variable, String needed) {
     if (value(variable).isPresent() && value(needed).isEmpty()) {
       problems.add(variable + " is set, but " + needed + ", which it is for, is not");
+    }
+  }
+
+  boolean flag(String variable, boolean byDefault) {
+    Optional<String> given = value(variable);
+    given.ifPresent(
+        text ->
+            check(
+                text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false"),
+                variable,
+                text,
+                "true or false"));
+    return given.map(Boolean::parseBoolean).orElse(byDefault);
+  }
+
+  Optional<String> dnsName(String variable) {
+    return value(variable)
+        .filter(
+            text ->
+                check(
+                    text.length() <= 253 && DNS_NAME.matcher(text).matches(),
+                    variable,
+                    text,
+                    "a name such as Kubernetes gives: a-z, 0-9, - and ."));
+  }
+
+  /** Notes a mistake when {@code needed} is not set. */
+  void neededBy(String variable, String needed, String meaning) {
+    if (value(needed).isEmpty()) {
+      problems.add(
+          "%s is true, and so %s is needed: %s, by a fieldRef for one"
+              .formatted(variable, needed, meaning));
     }
   }
 

@@ -3,8 +3,10 @@ package io.metricsdemo.operator;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.metricsdemo.operator.observability.HealthEndpoint;
 import io.metricsdemo.operator.observability.Logging;
+import io.metricsdemo.operator.observability.ServerMessage;
 import io.prometheus.metrics.exporter.httpserver.HTTPServer;
 import io.prometheus.metrics.instrumentation.jvm.JvmGarbageCollectorMetrics;
 import io.prometheus.metrics.instrumentation.jvm.JvmMemoryMetrics;
@@ -13,13 +15,23 @@ import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.HttpURLConnection;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The operator's process: settings from the environment, probes, metrics, and a graceful end. */
 public final class Main {
+
+  private static final Duration API_SERVER_RETRY = Duration.ofSeconds(1);
+
+  /** Less than the kubelet grants, and more than running reconciles get. */
+  private static final Duration END_PATIENCE = Duration.ofSeconds(18);
 
   private static final int CANNOT_RUN = 1;
   private static final int WRONG_SETTINGS = 2;
@@ -72,16 +84,19 @@ public final class Main {
       log.atInfo()
           .addKeyValue("version", MetricsDemoOperator.version())
           .addKeyValue("api_server", client.getMasterUrl())
+          .addKeyValue("health_port", health.port())
+          .addKeyValue("metrics_port", metrics.getPort())
           .log("starting");
+      if (!awaitApiServer(client, end, log)) {
+        return end.join();
+      }
       MetricsDemoOperator operator =
-          MetricsDemoOperator.start(config, client, registry, () -> end.complete(CANNOT_RUN));
+          MetricsDemoOperator.start(config, client, registry, ending(end));
       ready.set(true);
       log.atInfo()
           .addKeyValue(
               "namespaces",
               config.watchedNamespaces().isEmpty() ? "all" : config.watchedNamespaces())
-          .addKeyValue("health_port", health.port())
-          .addKeyValue("metrics_port", metrics.getPort())
           .log("watching MetricsDemos");
       int exitCode = end.join();
       ready.set(false);
@@ -89,6 +104,65 @@ public final class Main {
       operator.close();
       return exitCode;
     }
+  }
+
+  private static MetricsDemoOperator.Ending ending(CompletableFuture<Integer> end) {
+    return new MetricsDemoOperator.Ending() {
+      @Override
+      public void failed() {
+        end.complete(CANNOT_RUN);
+      }
+
+      @Override
+      public void leadershipLost() {
+        Runtime.getRuntime().halt(CANNOT_RUN);
+      }
+    };
+  }
+
+  /**
+   * Without the API server there is nothing to start with; it may take its time, as after a power
+   * cut.
+   *
+   * @return false when the end came first
+   */
+  private static boolean awaitApiServer(
+      KubernetesClient client, CompletableFuture<Integer> end, Logger log)
+      throws InterruptedException {
+    boolean told = false;
+    while (true) {
+      try {
+        client.getKubernetesVersion();
+        break;
+      } catch (KubernetesClientException e) {
+        if (isAnswer(e)) {
+          break;
+        }
+        if (!told) {
+          told = true;
+          log.atWarn()
+              .addKeyValue("answer", ServerMessage.of(e))
+              .log("the API server cannot be reached, and is tried again");
+        }
+      }
+      try {
+        end.get(API_SERVER_RETRY.toMillis(), TimeUnit.MILLISECONDS);
+        return false;
+      } catch (TimeoutException e) {
+        log.trace("no end so far", e);
+      } catch (ExecutionException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    if (told) {
+      log.info("the API server answers");
+    }
+    return true;
+  }
+
+  /** A refusal is an answer too: what is not permitted is told where it is needed. */
+  private static boolean isAnswer(KubernetesClientException e) {
+    return e.getCode() > 0 && e.getCode() < HttpURLConnection.HTTP_INTERNAL_ERROR;
   }
 
   /** A server on a port, whose number a setting gives. */
@@ -119,7 +193,7 @@ public final class Main {
                 () -> {
                   end.complete(0);
                   try {
-                    main.join();
+                    main.join(END_PATIENCE.toMillis());
                   } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                   }

@@ -7,9 +7,11 @@ import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.RegisteredController;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.processing.Controller;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.operator.events.EventRecorder;
+import io.metricsdemo.operator.leadership.LeaderElection;
 import io.metricsdemo.operator.naming.Names;
 import io.metricsdemo.operator.observability.OperatorMetrics;
 import io.metricsdemo.operator.parameters.SpecParser;
@@ -19,6 +21,11 @@ import io.metricsdemo.operator.status.StatusCalculator;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,60 +52,108 @@ public final class MetricsDemoOperator implements AutoCloseable {
   /** A failed reconcile is retried as a whole; the client's own patience would block a thread. */
   private static final int REQUEST_RETRIES = 2;
 
+  private final OperatorMetrics metrics;
   private final Operator operator;
+  private final Controller<MetricsDemo> controller;
 
-  private MetricsDemoOperator(Operator operator) {
-    this.operator = operator;
-  }
+  /** Ours rather than the SDK's: it has to be drained before the Lease is released. */
+  private final ExecutorService reconciles = Executors.newFixedThreadPool(THREADS);
 
-  /**
-   * Starts watching and returns when the caches are filled, or cannot be for now.
-   *
-   * @param client stays open when the operator is closed
-   * @param registry gets the operator's metrics
-   * @param onFailure called when the operator can no longer see what happens in the cluster and has
-   *     to be started again
-   */
-  public static MetricsDemoOperator start(
+  private final Optional<LeaderElection> election;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private MetricsDemoOperator(
       OperatorConfig config,
       KubernetesClient client,
       PrometheusRegistry registry,
-      Runnable onFailure) {
-    return start(config, client, registry, onFailure, CONFLICT_RECHECK);
-  }
-
-  static MetricsDemoOperator start(
-      OperatorConfig config,
-      KubernetesClient client,
-      PrometheusRegistry registry,
-      Runnable onFailure,
+      Ending ending,
       Duration conflictRecheck) {
     Clock clock = Clock.systemUTC();
-    OperatorMetrics metrics = new OperatorMetrics(registry, version());
-    Operator operator = new Operator(settings -> configure(settings, client, metrics, onFailure));
+    metrics = new OperatorMetrics(registry, version());
+    operator = new Operator(settings -> configure(settings, client, ending::failed));
     MetricsDemoReconciler reconciler =
         new MetricsDemoReconciler(
             new SpecParser(config.images(), config.serviceMonitorLabels()),
             new StatusCalculator(clock),
             new StatusWriter(new EventRecorder(client, clock), clock),
             conflictRecheck);
-    RegisteredController<MetricsDemo> controller =
-        operator.register(reconciler, settings -> configure(settings, config));
-    operator.start();
-    warnOfWatchesThatFail(controller);
-    return new MetricsDemoOperator(operator);
+    // Not Operator.start(): its election exits the process, and never releases the Lease.
+    controller =
+        (Controller<MetricsDemo>)
+            operator.register(reconciler, settings -> configure(settings, config));
+    election =
+        config
+            .candidate()
+            .map(
+                candidate -> new LeaderElection(client, candidate, this::lead, () -> lost(ending)));
   }
 
-  private static void configure(
-      ConfigurationServiceOverrider settings,
+  /** How the operator tells the process that it cannot go on. */
+  public interface Ending {
+
+    /** It can no longer see what happens in the cluster, and has to be started again. */
+    void failed();
+
+    /** Another replica may lead from now on: nothing may be written any more, so end at once. */
+    default void leadershipLost() {
+      failed();
+    }
+  }
+
+  /**
+   * Starts watching and returns when the caches are filled, or cannot be for now. Where there is an
+   * election, nothing is reconciled before it is won.
+   *
+   * @param client stays open when the operator is closed
+   * @param registry gets the operator's metrics
+   */
+  public static MetricsDemoOperator start(
+      OperatorConfig config, KubernetesClient client, PrometheusRegistry registry, Ending ending) {
+    return start(config, client, registry, ending, CONFLICT_RECHECK);
+  }
+
+  static MetricsDemoOperator start(
+      OperatorConfig config,
       KubernetesClient client,
-      OperatorMetrics metrics,
-      Runnable onFailure) {
+      PrometheusRegistry registry,
+      Ending ending,
+      Duration conflictRecheck) {
+    MetricsDemoOperator operator =
+        new MetricsDemoOperator(config, client, registry, ending, conflictRecheck);
+    try {
+      operator.start();
+    } catch (RuntimeException e) {
+      operator.close();
+      throw e;
+    }
+    return operator;
+  }
+
+  private void start() {
+    controller.start(false);
+    warnOfWatchesThatFail(controller);
+    election.ifPresentOrElse(LeaderElection::start, this::lead);
+  }
+
+  private void lead() {
+    metrics.leading(true);
+    controller.startEventProcessing();
+  }
+
+  private void lost(Ending ending) {
+    metrics.leading(false);
+    controller.getEventProcessor().stop();
+    reconciles.shutdownNow();
+    ending.leadershipLost();
+  }
+
+  private void configure(
+      ConfigurationServiceOverrider settings, KubernetesClient client, Runnable onFailure) {
     settings
         .withKubernetesClient(client)
         .withCloseClientOnStop(false)
         .withMetrics(metrics)
-        .withConcurrentReconciliationThreads(THREADS)
+        .withExecutorService(reconciles)
         .withConcurrentWorkflowExecutorThreads(THREADS)
         .withInformerStoppedHandler(
             (informer, cause) -> {
@@ -159,8 +214,38 @@ public final class MetricsDemoOperator implements AutoCloseable {
     return version == null ? "dev" : version;
   }
 
+  /**
+   * Takes no more work, waits for the reconciles that run, and releases the Lease; all else, which
+   * takes longer, comes after that.
+   */
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    controller.getEventProcessor().stop();
+    if (drain()) {
+      election.ifPresent(LeaderElection::close);
+    } else {
+      // What still runs may still write.
+      LOG.warn("reconciles have not ended in {}; the Lease is left to expire", TERMINATION_TIMEOUT);
+      election.ifPresent(LeaderElection::abandon);
+    }
+    metrics.leading(false);
+    controller.stop();
     operator.stop();
+  }
+
+  /** Whether all reconciles have ended. */
+  private boolean drain() {
+    reconciles.shutdown();
+    try {
+      return reconciles.awaitTermination(TERMINATION_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      reconciles.shutdownNow();
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.metricsdemo.operator;
 
+import io.metricsdemo.operator.leadership.Candidate;
 import io.metricsdemo.operator.observability.LogFormat;
 import io.metricsdemo.operator.parameters.ImageRules;
 import java.net.URI;
@@ -19,6 +20,7 @@ import java.util.Set;
  * @param metricsPort TCP port of /metrics; 0 takes a free one
  * @param prometheus the server to ask whether demos are scraped; empty where it is to be found
  *     among the cluster's Prometheus resources
+ * @param candidate this replica, where of several one leads; empty where it is alone
  */
 public record OperatorConfig(
     Set<String> watchedNamespaces,
@@ -27,7 +29,8 @@ public record OperatorConfig(
     LogFormat logFormat,
     int healthPort,
     int metricsPort,
-    Optional<PrometheusServer> prometheus) {
+    Optional<PrometheusServer> prometheus,
+    Optional<Candidate> candidate) {
 
   /**
    * A server that speaks Prometheus' HTTP API.
@@ -53,7 +56,8 @@ public record OperatorConfig(
             settings.choice("LOG_FORMAT", LogFormat.TEXT),
             settings.port("HEALTH_PORT", 8081),
             settings.port("METRICS_PORT", 8080),
-            prometheus(settings));
+            prometheus(settings),
+            candidate(settings));
     settings.throwIfAnyWrong();
     return config;
   }
@@ -65,5 +69,17 @@ public record OperatorConfig(
     settings.needs("PROMETHEUS_BEARER_TOKEN_FILE", "PROMETHEUS_URL");
     settings.needs("PROMETHEUS_CA_FILE", "PROMETHEUS_URL");
     return url.map(server -> new PrometheusServer(server, token, ca));
+  }
+
+  private static Optional<Candidate> candidate(Environment settings) {
+    boolean election = settings.flag("LEADER_ELECTION", false);
+    Optional<String> name = settings.dnsName("POD_NAME");
+    Optional<String> namespace = settings.dnsName("POD_NAMESPACE");
+    if (!election) {
+      return Optional.empty();
+    }
+    settings.neededBy("LEADER_ELECTION", "POD_NAME", "the name of this pod");
+    settings.neededBy("LEADER_ELECTION", "POD_NAMESPACE", "the namespace of this pod");
+    return name.flatMap(pod -> namespace.map(in -> new Candidate(pod, in)));
   }
 }

@@ -51,10 +51,6 @@ class InstallManifestsTest {
   private static final Path FIXTURES = Path.of("src/test/resources/fixtures");
   private static final KubernetesSerialization YAML = new KubernetesSerialization();
 
-  /** Read by the leader election, apart from the other settings. */
-  private static final Set<String> OF_THE_ELECTION =
-      Set.of("LEADER_ELECTION", "POD_NAME", "POD_NAMESPACE");
-
   private static final List<HasMetadata> INSTALL = objectsIn("install");
 
   @ParameterizedTest
@@ -161,8 +157,8 @@ class InstallManifestsTest {
 
     OperatorConfig config = OperatorConfig.fromEnvironment(environment);
 
-    assertThat(environment.keySet())
-        .allMatch(name -> environment.asked.contains(name) || OF_THE_ELECTION.contains(name));
+    assertThat(environment.keySet()).allMatch(environment.asked::contains);
+    assertThat(config.candidate()).isPresent();
     assertThat(config.images()).isEqualTo(OperatorConfig.fromEnvironment(Map.of()).images());
   }
 

@@ -3,6 +3,8 @@ package io.metricsdemo.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.metricsdemo.simulator.Fault;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -78,6 +80,64 @@ class MainTest {
   }
 
   @Test
+  void sigterm_releases_the_lease() throws Exception {
+    start(Map.of("LEADER_ELECTION", "true", "POD_NAME", "pod-1", "POD_NAMESPACE", "default"));
+    await().atMost(PATIENCE).until(() -> output().contains("leading"));
+    assertThat(lease().getSpec().getHolderIdentity()).isEqualTo("pod-1");
+
+    process.destroy();
+
+    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isZero();
+    assertThat(lease().getSpec().getHolderIdentity()).isNull();
+  }
+
+  @Test
+  void lost_lease_ends_it_with_exit_code_1() throws Exception {
+    start(Map.of("LEADER_ELECTION", "true", "POD_NAME", "pod-1", "POD_NAMESPACE", "default"));
+    await().atMost(PATIENCE).until(() -> output().contains("leading"));
+
+    cluster.giveLeaseAway("default");
+
+    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(1);
+    assertThat(output().lines())
+        .last()
+        .asString()
+        .contains("no longer leading: the Lease has another holder: \"somebody\"");
+  }
+
+  @Test
+  void start_without_the_api_server_is_patient() throws Exception {
+    try (Fault away = cluster.server().failWith(503, request -> true)) {
+      assertThat(away).isNotNull();
+      start(Map.of());
+      await().atMost(PATIENCE).until(() -> output().contains("cannot be reached"));
+
+      assertThat(get(port("health_port"), "/livez").statusCode()).isEqualTo(200);
+      assertThat(get(port("health_port"), "/readyz").statusCode()).isEqualTo(503);
+    }
+
+    await().atMost(PATIENCE).until(() -> output().contains("watching MetricsDemos"));
+    assertThat(get(port("health_port"), "/readyz").statusCode()).isEqualTo(200);
+    assertThat(output().lines().filter(line -> line.contains("cannot be reached"))).hasSize(1);
+  }
+
+  @Test
+  void sigterm_ends_it_while_the_api_server_is_away() throws Exception {
+    try (Fault away = cluster.server().failWith(503, request -> true)) {
+      assertThat(away).isNotNull();
+      start(Map.of());
+      await().atMost(PATIENCE).until(() -> output().contains("cannot be reached"));
+
+      process.destroy();
+
+      assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isZero();
+    }
+  }
+
+  @Test
   void probes_and_metrics_are_served() throws Exception {
     start(Map.of());
     await().atMost(PATIENCE).until(() -> output().contains("watching MetricsDemos"));
@@ -126,6 +186,10 @@ class MainTest {
     builder.environment().putAll(environment);
     builder.redirectErrorStream(true).redirectOutput(log().toFile());
     process = builder.start();
+  }
+
+  private Lease lease() {
+    return cluster.lease("default");
   }
 
   private Path log() {

@@ -3,6 +3,7 @@ package io.metricsdemo.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.metricsdemo.operator.leadership.Candidate;
 import io.metricsdemo.operator.observability.LogFormat;
 import java.io.IOException;
 import java.net.URI;
@@ -29,6 +30,7 @@ class OperatorConfigTest {
     assertThat(config.healthPort()).isEqualTo(8081);
     assertThat(config.metricsPort()).isEqualTo(8080);
     assertThat(config.prometheus()).isEmpty();
+    assertThat(config.candidate()).isEmpty();
   }
 
   @Test
@@ -78,6 +80,8 @@ class OperatorConfigTest {
         "LOG_FORMAT | xml | LOG_FORMAT is \"xml\", which must be text or json",
         "HEALTH_PORT | 65536 | HEALTH_PORT is \"65536\", which must be a port from 1 to 65535",
         "METRICS_PORT | http | METRICS_PORT is \"http\", which must be a port from 1 to 65535",
+        "LEADER_ELECTION | yes | LEADER_ELECTION is \"yes\", which must be true or false",
+        "POD_NAME | a_b | POD_NAME is \"a_b\", which must be a name such as Kubernetes gives",
         "PROMETHEUS_URL | prometheus:9090 | PROMETHEUS_URL is \"prometheus:9090\", which must be a URL such as",
         "PROMETHEUS_URL | http://x/?q=1 | PROMETHEUS_URL is \"http://x/?q=1\", which must be a URL such as",
         "PROMETHEUS_CA_FILE | /no/such/file | PROMETHEUS_CA_FILE is \"/no/such/file\", which must be a file that can be read",
@@ -107,5 +111,32 @@ class OperatorConfigTest {
                     Map.of("PROMETHEUS_BEARER_TOKEN_FILE", token.toString())))
         .hasMessage(
             "PROMETHEUS_BEARER_TOKEN_FILE is set, but PROMETHEUS_URL, which it is for, is not");
+  }
+
+  @Test
+  void replica_stands_for_election_as_its_pod() throws InvalidConfigException {
+    OperatorConfig config =
+        OperatorConfig.fromEnvironment(
+            Map.of("LEADER_ELECTION", "true", "POD_NAME", "pod-1", "POD_NAMESPACE", "system"));
+
+    assertThat(config.candidate()).contains(new Candidate("pod-1", "system"));
+  }
+
+  @Test
+  void election_without_a_pod_is_told_with_what_is_needed() {
+    assertThatThrownBy(() -> OperatorConfig.fromEnvironment(Map.of("LEADER_ELECTION", "true")))
+        .hasMessage(
+            """
+            LEADER_ELECTION is true, and so POD_NAME is needed: the name of this pod, by a fieldRef for one
+            LEADER_ELECTION is true, and so POD_NAMESPACE is needed: the namespace of this pod, by a fieldRef for one"""
+                .replace("\n", System.lineSeparator()));
+  }
+
+  @Test
+  void pod_without_an_election_is_alone() throws InvalidConfigException {
+    assertThat(
+            OperatorConfig.fromEnvironment(Map.of("POD_NAME", "pod-1", "POD_NAMESPACE", "system"))
+                .candidate())
+        .isEmpty();
   }
 }

@@ -10,8 +10,12 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
@@ -67,15 +71,23 @@ public final class TestCluster implements AutoCloseable {
   }
 
   void startOperator(Map<String, String> environment) throws InvalidConfigException {
-    operator =
-        MetricsDemoOperator.start(
-            OperatorConfig.fromEnvironment(environment),
-            new KubernetesClientBuilder()
-                .withConfig(MetricsDemoOperator.clientConfig(server.config()))
-                .build(),
-            registry,
-            failures::incrementAndGet,
-            Duration.ofMillis(200));
+    operator = startReplica(environment, registry, failures::incrementAndGet);
+  }
+
+  /** One more operator, which the test has to close. */
+  MetricsDemoOperator startReplica(
+      Map<String, String> environment,
+      PrometheusRegistry metrics,
+      MetricsDemoOperator.Ending ending)
+      throws InvalidConfigException {
+    return MetricsDemoOperator.start(
+        OperatorConfig.fromEnvironment(environment),
+        new KubernetesClientBuilder()
+            .withConfig(MetricsDemoOperator.clientConfig(server.config()))
+            .build(),
+        metrics,
+        ending,
+        Duration.ofMillis(200));
   }
 
   void addServiceMonitorCrd() {
@@ -261,6 +273,22 @@ public final class TestCluster implements AutoCloseable {
         .toList();
   }
 
+  Lease lease(String namespace) {
+    return leases(namespace).get();
+  }
+
+  /** Plays another replica that takes the Lease, though it has not expired. */
+  void giveLeaseAway(String namespace) {
+    leases(namespace)
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"spec\": {\"holderIdentity\": \"somebody\"}}");
+  }
+
+  private Resource<Lease> leases(String namespace) {
+    return client.leases().inNamespace(namespace).withName("metricsdemo-operator");
+  }
+
   <T extends HasMetadata> void delete(T object) {
     client.resource(object).delete();
   }
@@ -272,6 +300,10 @@ public final class TestCluster implements AutoCloseable {
 
   /** How many reconciliations the operator has begun. */
   double reconciliations() {
+    return reconciliations(registry);
+  }
+
+  static double reconciliations(PrometheusRegistry registry) {
     return registry.scrape(name -> name.equals("metricsdemo_reconciliations")).stream()
         .map(CounterSnapshot.class::cast)
         .flatMap(counter -> counter.getDataPoints().stream())

@@ -14,5 +14,8 @@ public final class Names {
   public static final String SERVICE_MONITOR_CRD = "servicemonitors.monitoring.coreos.com";
   public static final String METRICS_DEMO_CRD = "metricsdemos.metricsdemo.io";
 
+  /** The Lease of the leader, in the namespace of the operator's pod. */
+  public static final String LEASE = Labels.OPERATOR;
+
   private Names() {}
 }

@@ -28,6 +28,7 @@ public final class OperatorMetrics implements Metrics {
   private final Counter failures;
   private final Histogram durations;
   private final Gauge queueDepth;
+  private final Gauge leader;
   private volatile Supplier<Stream<? extends HasMetadata>> resources = Stream::empty;
 
   /**
@@ -56,6 +57,11 @@ public final class OperatorMetrics implements Metrics {
             .name("metricsdemo_reconciliation_queue_depth")
             .help("Resources that wait to be reconciled.")
             .register(registry);
+    leader =
+        Gauge.builder()
+            .name("metricsdemo_leader")
+            .help("1 while this replica reconciles, 0 while it follows another.")
+            .register(registry);
     GaugeWithCallback.builder()
         .name("metricsdemo_resources")
         .help("MetricsDemos by type and status of their conditions.")
@@ -71,6 +77,11 @@ public final class OperatorMetrics implements Metrics {
         .labelNames("version", "java_version")
         .register(registry)
         .setLabelValues(version, Runtime.version().toString());
+  }
+
+  /** Whether this replica reconciles. */
+  public void leading(boolean leading) {
+    leader.set(leading ? 1 : 0);
   }
 
   @Override

@@ -1,0 +1,364 @@
+package io.metricsdemo.operator.leadership;
+
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.RequestConfig;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
+import io.metricsdemo.operator.naming.Names;
+import io.metricsdemo.operator.observability.ServerMessage;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.Optional;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes the Lease when it is free, renews it, and releases it when closed. Whether a Lease of
+ * somebody else has expired is told by this machine's clock alone: it has when nobody has touched
+ * it for its duration. That the leader must give up is watched apart from its requests, since one
+ * may hang.
+ *
+ * <p>Every change of state is one line in the log, however often an attempt fails.
+ */
+public final class LeaderElection implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LeaderElection.class);
+
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(4);
+
+  /** For an attempt that is under way when the election is closed. */
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
+
+  /** An attempt of its own is better than a request that is sent again with what is old by then. */
+  private static final RequestConfig REQUESTS =
+      new RequestConfigBuilder()
+          .withRequestTimeout((int) REQUEST_TIMEOUT.toMillis())
+          .withRequestRetryBackoffLimit(0)
+          .build();
+
+  private enum Role {
+    CANDIDATE,
+    LEADING,
+    LOST,
+    CLOSED
+  }
+
+  private final KubernetesClient client;
+  private final Candidate candidate;
+  private final Timing timing;
+  private final Runnable onLeading;
+  private final Runnable onLost;
+  private final ScheduledThreadPoolExecutor scheduler;
+  private final AtomicReference<Role> role = new AtomicReference<>(Role.CANDIDATE);
+
+  /** The Lease as we last wrote it; null while we never have. */
+  private volatile Lease held;
+
+  /** When the last renewal that succeeded was sent. */
+  private volatile long renewedAt;
+
+  /** What is being tried, for the log. */
+  private volatile String attempted = "read";
+
+  private String observedVersion;
+  private long observedAt;
+  private volatile String told = "";
+
+  /**
+   * @param onLeading called once, by the election's thread, when the Lease is ours
+   * @param onLost called at most once, when it no longer is, or can no longer be known to be
+   */
+  public LeaderElection(
+      KubernetesClient client, Candidate candidate, Runnable onLeading, Runnable onLost) {
+    this(client, candidate, Timing.DEFAULT, onLeading, onLost);
+  }
+
+  LeaderElection(
+      KubernetesClient client,
+      Candidate candidate,
+      Timing timing,
+      Runnable onLeading,
+      Runnable onLost) {
+    this.client = client.newClient(REQUESTS).adapt(KubernetesClient.class);
+    this.candidate = candidate;
+    this.timing = timing;
+    this.onLeading = onLeading;
+    this.onLost = onLost;
+    // One thread for the attempts, one for the deadline.
+    scheduler =
+        new ScheduledThreadPoolExecutor(
+            2,
+            task -> {
+              Thread thread = new Thread(task, "leader-election");
+              thread.setDaemon(true);
+              return thread;
+            },
+            new ThreadPoolExecutor.DiscardPolicy());
+    scheduler.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  }
+
+  /** Begins to try, and returns at once. */
+  public void start() {
+    schedule(this::attempt, Duration.ZERO);
+  }
+
+  private void attempt() {
+    try {
+      if (role.get() == Role.LEADING) {
+        renew();
+      } else {
+        acquire();
+      }
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+        LOG.atDebug().addKeyValue("answer", ServerMessage.of(e)).log("somebody else was faster");
+      } else {
+        tellTrouble(e);
+      }
+    } catch (RuntimeException e) {
+      if (role.get() != Role.CLOSED) {
+        LOG.atError().setCause(e).log("an attempt to get the Lease has failed, and is repeated");
+      }
+    }
+    boolean fine = role.get() == Role.LEADING && told.equals("leading");
+    schedule(this::attempt, fine ? timing.renewInterval() : timing.retryInterval());
+  }
+
+  private void acquire() {
+    long now = System.nanoTime();
+    Optional<Lease> lease = read();
+    if (lease.isEmpty()) {
+      lead(create(), now);
+    } else if (isFree(lease.get())) {
+      lead(write(takenOver(lease.get())), now);
+    } else {
+      follow(holder(lease.get()));
+    }
+  }
+
+  private void renew() {
+    long now = System.nanoTime();
+    try {
+      renewed(write(renewal(held)), now);
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT
+          && e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+        throw e;
+      }
+      // Somebody has labelled it, say; or our last answer was lost; or it has a new holder.
+      Optional<Lease> live = read();
+      if (live.isEmpty()) {
+        renewed(create(), now);
+      } else if (isOurs(live.get())) {
+        renewed(write(renewal(live.get())), now);
+      } else {
+        lose("the Lease has another holder: \"" + holder(live.get()) + "\"");
+      }
+    }
+  }
+
+  private void lead(Lease lease, long since) {
+    held = lease;
+    renewedAt = since;
+    if (role.compareAndSet(Role.CANDIDATE, Role.LEADING)) {
+      tell("leading", "leading", candidate.podName());
+      schedule(this::checkDeadline, timing.renewDeadline());
+      onLeading.run();
+    }
+  }
+
+  private void renewed(Lease lease, long since) {
+    held = lease;
+    renewedAt = since;
+    tell("leading", "leading: the Lease is renewed again", candidate.podName());
+  }
+
+  private void follow(String holder) {
+    tell("following " + holder, "following", holder);
+  }
+
+  private void checkDeadline() {
+    long left = timing.renewDeadline().toNanos() - (System.nanoTime() - renewedAt);
+    if (left > 0) {
+      schedule(this::checkDeadline, Duration.ofNanos(left));
+    } else {
+      lose("the Lease could not be renewed for " + timing.renewDeadline().toSeconds() + " s");
+    }
+  }
+
+  private void lose(String why) {
+    if (role.compareAndSet(Role.LEADING, Role.LOST)) {
+      LOG.error("no longer leading: {}", why);
+      scheduler.shutdown();
+      onLost.run();
+    }
+  }
+
+  private void tell(String state, String message, String holder) {
+    if (!told.equals(state)) {
+      told = state;
+      LOG.atInfo()
+          .addKeyValue("lease", candidate.podNamespace() + "/" + Names.LEASE)
+          .addKeyValue("holder", holder)
+          .log(message);
+    }
+  }
+
+  /** Once for each kind of failure, not once for each attempt. */
+  private void tellTrouble(KubernetesClientException e) {
+    String state = "trouble %s %d".formatted(attempted, e.getCode());
+    if (!told.equals(state)) {
+      told = state;
+      LOG.atWarn()
+          .addKeyValue("lease", candidate.podNamespace() + "/" + Names.LEASE)
+          .addKeyValue("answer", ServerMessage.of(e))
+          .log("the Lease cannot be {}, and is tried again", attempted);
+    }
+  }
+
+  private boolean isFree(Lease lease) {
+    String holder = holder(lease);
+    if (holder.isEmpty() || holder.equals(candidate.podName())) {
+      return true;
+    }
+    String version = lease.getMetadata().getResourceVersion();
+    if (!version.equals(observedVersion)) {
+      observedVersion = version;
+      observedAt = System.nanoTime();
+    }
+    Duration duration =
+        Optional.ofNullable(lease.getSpec().getLeaseDurationSeconds())
+            .map(Duration::ofSeconds)
+            .orElse(timing.leaseDuration());
+    return System.nanoTime() - observedAt >= duration.toNanos();
+  }
+
+  private boolean isOurs(Lease lease) {
+    return holder(lease).equals(candidate.podName());
+  }
+
+  /** Empty where nobody holds it. */
+  private static String holder(Lease lease) {
+    return Optional.ofNullable(lease.getSpec()).map(LeaseSpec::getHolderIdentity).orElse("");
+  }
+
+  private Lease takenOver(Lease lease) {
+    int transitions =
+        Optional.ofNullable(lease.getSpec()).map(LeaseSpec::getLeaseTransitions).orElse(0);
+    ZonedDateTime now = ZonedDateTime.now(ZoneOffset.UTC);
+    // @formatter:off
+    return new LeaseBuilder(lease)
+        .editOrNewSpec()
+          .withHolderIdentity(candidate.podName())
+          .withLeaseDurationSeconds((int) timing.leaseDuration().toSeconds())
+          .withAcquireTime(now)
+          .withRenewTime(now)
+          .withLeaseTransitions(isOurs(lease) ? transitions : transitions + 1)
+        .endSpec()
+        .build();
+    // @formatter:on
+  }
+
+  private static Lease renewal(Lease lease) {
+    return new LeaseBuilder(lease)
+        .editSpec()
+        .withRenewTime(ZonedDateTime.now(ZoneOffset.UTC))
+        .endSpec()
+        .build();
+  }
+
+  /** Nobody's, and shorter: others that wait for a duration need not wait long. */
+  private static Lease released(Lease lease) {
+    return new LeaseBuilder(lease)
+        .editSpec()
+        .withHolderIdentity(null)
+        .withLeaseDurationSeconds(1)
+        .withRenewTime(ZonedDateTime.now(ZoneOffset.UTC))
+        .endSpec()
+        .build();
+  }
+
+  private Optional<Lease> read() {
+    attempted = "read";
+    return Optional.ofNullable(
+        client.leases().inNamespace(candidate.podNamespace()).withName(Names.LEASE).get());
+  }
+
+  private Lease create() {
+    attempted = "created";
+    Lease empty =
+        new LeaseBuilder()
+            .withNewMetadata()
+            .withNamespace(candidate.podNamespace())
+            .withName(Names.LEASE)
+            .endMetadata()
+            .build();
+    Lease ours =
+        new LeaseBuilder(takenOver(empty)).editSpec().withLeaseTransitions(0).endSpec().build();
+    return client.resource(ours).create();
+  }
+
+  /** Replaces the very version that was read, or is refused with a conflict. */
+  private Lease write(Lease lease) {
+    attempted = "updated";
+    return client.resource(lease).update();
+  }
+
+  private void schedule(Runnable task, Duration delay) {
+    scheduler.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Leads and follows no more, and leaves a Lease of ours to expire. */
+  public void abandon() {
+    role.set(Role.CLOSED);
+    scheduler.shutdown();
+  }
+
+  /**
+   * Releases the Lease where it is ours, so that a follower takes it at its next look. To be called
+   * when nothing that only a leader may do is under way any more.
+   */
+  @Override
+  public void close() {
+    Role before = role.getAndSet(Role.CLOSED);
+    scheduler.shutdown();
+    try {
+      if (!scheduler.awaitTermination(CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        scheduler.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (before == Role.CANDIDATE || before == Role.LEADING) {
+      Optional.ofNullable(held).ifPresent(this::release);
+    }
+  }
+
+  private void release(Lease lease) {
+    try {
+      try {
+        write(released(lease));
+      } catch (KubernetesClientException e) {
+        Lease live = read().orElse(null);
+        if (live == null || !isOurs(live)) {
+          return;
+        }
+        write(released(live));
+      }
+      LOG.info("released the Lease");
+    } catch (KubernetesClientException e) {
+      LOG.atWarn()
+          .addKeyValue("answer", ServerMessage.of(e))
+          .log("the Lease could not be released; it expires by itself");
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.metricsdemo.operator.leadership;
+
+import java.time.Duration;
+
+/**
+ * How often the Lease is looked at.
+ *
+ * @param leaseDuration how long others wait for a renewal before they take the Lease; whole seconds
+ * @param renewDeadline how long after its last renewal the leader gives up; what is left of the
+ *     lease then is for requests under way and for clocks that run unequally
+ * @param renewInterval from one renewal to the next
+ * @param retryInterval from one look of a follower to the next, and after a failure
+ */
+record Timing(
+    Duration leaseDuration,
+    Duration renewDeadline,
+    Duration renewInterval,
+    Duration retryInterval) {
+
+  /** A released Lease is taken within two seconds, one that is not renewed within 17. */
+  static final Timing DEFAULT =
+      new Timing(
+          Duration.ofSeconds(15),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(2));
+}
