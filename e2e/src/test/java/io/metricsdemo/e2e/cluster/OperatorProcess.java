@@ -8,14 +8,22 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The operator as a process on this machine, with the service account and so with the permissions
@@ -30,14 +38,19 @@ public final class OperatorProcess implements AutoCloseable {
   public static final String USER = "system:serviceaccount:" + NAMESPACE + ":" + SERVICE_ACCOUNT;
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Pattern METRICS_PORT = Pattern.compile("metrics_port=\"(\\d+)\"");
   private static final AtomicInteger COUNT = new AtomicInteger();
 
-  private final Process process;
-  private final Path log;
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-  private OperatorProcess(Process process, Path log) {
-    this.process = process;
+  private final ProcessBuilder builder;
+  private final Path log;
+  private Process process;
+
+  private OperatorProcess(ProcessBuilder builder, Path log) throws IOException {
+    this.builder = builder;
     this.log = log;
+    restart();
   }
 
   /** Starts it and returns when it watches. */
@@ -70,11 +83,17 @@ public final class OperatorProcess implements AutoCloseable {
           .putAll(
               Map.of("KUBECONFIG", kubeconfig.toString(), "METRICS_PORT", "0", "HEALTH_PORT", "0"));
       builder.environment().putAll(environment);
-      Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
-      return new OperatorProcess(process, log);
+      builder.redirectErrorStream(true).redirectOutput(Redirect.appendTo(log.toFile()));
+      Files.deleteIfExists(log);
+      return new OperatorProcess(builder, log);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Starts it again, as the kubelet does with a container that has ended. */
+  public void restart() throws IOException {
+    process = builder.start();
   }
 
   private static String kubeconfig(KubernetesClient client) {
@@ -132,6 +151,34 @@ public final class OperatorProcess implements AutoCloseable {
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(50))
         .until(() -> log().contains(text));
+  }
+
+  /** The sum of a metric's samples, of all labels; empty while it cannot be asked. */
+  public OptionalDouble metric(String name) {
+    try {
+      String log = log();
+      Matcher port =
+          METRICS_PORT.matcher(log.substring(Math.max(0, log.lastIndexOf(": starting "))));
+      if (!port.find()) {
+        return OptionalDouble.empty();
+      }
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:%s/metrics".formatted(port.group(1))))
+              .timeout(Duration.ofSeconds(5))
+              .build();
+      String metrics = HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
+      return OptionalDouble.of(
+          metrics
+              .lines()
+              .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+              .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+              .sum());
+    } catch (IOException e) {
+      return OptionalDouble.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   public boolean isRunning() {

@@ -1,0 +1,245 @@
+package io.metricsdemo.e2e.apiserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.metricsdemo.e2e.cluster.AuditLog;
+import io.metricsdemo.e2e.cluster.Command;
+import io.metricsdemo.e2e.cluster.Installation;
+import io.metricsdemo.e2e.cluster.OperatorProcess;
+import io.metricsdemo.e2e.cluster.TestNamespace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Two replicas of the operator: which of them reconciles, and what becomes of the other. */
+class LeaderElectionIT {
+
+  private static final String LEASE = "metricsdemo-operator";
+  private static final String ROLE = "metricsdemo-operator-leader-election";
+
+  /** From SIGTERM to the log line of the successor. */
+  private static final Duration HAND_OVER = Duration.ofSeconds(3);
+
+  /** The lease, the pause between two looks of a follower, and a little for a busy machine. */
+  private static final Duration EXPIRY = Duration.ofSeconds(15 + 2 + 2);
+
+  private static final Duration OUTAGE = Duration.ofSeconds(60);
+  private static final Duration AFTER_OUTAGE = Duration.ofSeconds(30);
+
+  /** What a minute without the API server is worth telling, a restart included. */
+  private static final int LINES = 20;
+
+  @RegisterExtension static final Installation INSTALLATION = Installation.withoutOperator();
+  @RegisterExtension final TestNamespace namespace = new TestNamespace();
+
+  private final List<OperatorProcess> replicas = new ArrayList<>();
+
+  @AfterEach
+  void stop() {
+    replicas.forEach(OperatorProcess::close);
+    lease().delete();
+  }
+
+  @RepeatedTest(3)
+  void terminated_leader_ends_with_0_and_the_other_leads_within_3_s(TestReporter reporter) {
+    OperatorProcess leader = startLeader("pod-a");
+    OperatorProcess follower = startFollower("pod-b");
+
+    long start = System.nanoTime();
+    int exitCode = leader.terminate();
+    Duration exit = Duration.ofNanos(System.nanoTime() - start);
+    follower.awaitLog("leading");
+    Duration handOver = Duration.ofNanos(System.nanoTime() - start);
+
+    reporter.publishEntry(
+        Map.of("exit ms", "" + exit.toMillis(), "hand-over ms", "" + handOver.toMillis()));
+    assertThat(exitCode).isZero();
+    assertThat(handOver).isLessThan(HAND_OVER);
+    assertThat(lease().get().getSpec().getHolderIdentity()).isEqualTo("pod-b");
+  }
+
+  @Test
+  void killed_leader_is_succeeded_when_its_lease_has_expired() {
+    OperatorProcess leader = startLeader("pod-a");
+    OperatorProcess follower = startFollower("pod-b");
+
+    leader.kill();
+
+    await().atMost(EXPIRY).until(() -> follower.log().contains("leading"));
+  }
+
+  @Test
+  void successor_writes_nothing_for_what_is_converged() {
+    OperatorProcess leader = startLeader("pod-a");
+    for (int i = 0; i < 5; i++) {
+      namespace.create("demo-" + i, spec -> {});
+      namespace.awaitCondition("demo-" + i, "MonitorApplied", "True", "ServiceMonitorApplied");
+    }
+    OperatorProcess follower = startFollower("pod-b");
+    AuditLog audit = AuditLog.fromNow();
+
+    leader.terminate();
+    await()
+        .untilAsserted(
+            () -> assertThat(follower.metric("metricsdemo_reconciliations_total")).hasValue(5));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(follower.metric("metricsdemo_reconciliation_duration_seconds_count"))
+                    .hasValue(5));
+
+    assertThat(
+            audit.requests(
+                request ->
+                    request.user().equals(OperatorProcess.USER)
+                        && request.isWrite()
+                        && !request.resource().equals("leases")))
+        .isEmpty();
+  }
+
+  @Test
+  @Tag("own-cluster")
+  void exactly_one_leads_after_a_minute_without_the_api_server() {
+    startLeader("pod-a");
+    startFollower("pod-b");
+    int linesBefore = lines();
+
+    Command.apiServer("stop");
+    await()
+        .during(OUTAGE)
+        .atMost(OUTAGE.plusSeconds(5))
+        .pollInterval(Duration.ofMillis(500))
+        .until(this::restartThoseThatEnded);
+    assertThat(leaders()).isZero();
+    Command.apiServer("start");
+
+    await()
+        .atMost(AFTER_OUTAGE)
+        .pollInterval(Duration.ofMillis(200))
+        .until(() -> restartThoseThatEnded() && leaders() == 1);
+    await().during(Duration.ofSeconds(5)).until(() -> restartThoseThatEnded() && leaders() == 1);
+    assertThat(lines() - linesBefore).isLessThan(LINES);
+    namespace.create("demo-app", spec -> {});
+    namespace.awaitCondition("demo-app", "MonitorApplied", "True", "ServiceMonitorApplied");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "get,    false, cannot be read,    cannot get resource",
+    "create, false, cannot be created, cannot create resource",
+    "update, true,  cannot be updated, cannot update resource",
+  })
+  void missing_permission_is_told_and_when_it_returns_the_operator_leads(
+      String verb, boolean leaseExists, String line, String words) {
+    if (leaseExists) {
+      startLeader("pod-a").terminate();
+    }
+    try {
+      removeFromRole(verb);
+      OperatorProcess operator = launch("pod-b");
+
+      operator.awaitLog(line);
+      assertThat(operator.log()).contains(words, "leases");
+      assertThat(operator.log()).doesNotContain(": leading");
+    } finally {
+      Command.kubectl("apply", "-k", "deploy/install").orThrow();
+      Command.kubectl(
+              "--namespace",
+              OperatorProcess.NAMESPACE,
+              "scale",
+              "deployment/" + OperatorProcess.SERVICE_ACCOUNT,
+              "--replicas=0")
+          .orThrow();
+    }
+    replicas.get(replicas.size() - 1).awaitLog(": leading");
+  }
+
+  private OperatorProcess startLeader(String pod) {
+    OperatorProcess operator = launch(pod);
+    operator.awaitLog(": leading");
+    return operator;
+  }
+
+  private OperatorProcess startFollower(String pod) {
+    OperatorProcess operator = launch(pod);
+    operator.awaitLog(": following");
+    operator.awaitLog("watching MetricsDemos");
+    return operator;
+  }
+
+  private OperatorProcess launch(String pod) {
+    OperatorProcess operator =
+        OperatorProcess.launch(
+            namespace.client(),
+            Map.of(
+                "LEADER_ELECTION",
+                "true",
+                "POD_NAME",
+                pod,
+                "POD_NAMESPACE",
+                OperatorProcess.NAMESPACE));
+    replicas.add(operator);
+    return operator;
+  }
+
+  /** Plays the kubelet. */
+  private boolean restartThoseThatEnded() {
+    for (OperatorProcess replica : replicas) {
+      if (!replica.isRunning()) {
+        assertThat(replica.exitCode()).isEqualTo(1);
+        try {
+          replica.restart();
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
+    return true;
+  }
+
+  private long leaders() {
+    return replicas.stream()
+        .filter(replica -> replica.metric("metricsdemo_leader").orElse(0) == 1)
+        .count();
+  }
+
+  private int lines() {
+    return replicas.stream().mapToInt(replica -> (int) replica.log().lines().count()).sum();
+  }
+
+  private Resource<Lease> lease() {
+    return namespace.client().leases().inNamespace(OperatorProcess.NAMESPACE).withName(LEASE);
+  }
+
+  private void removeFromRole(String verb) {
+    namespace
+        .client()
+        .rbac()
+        .roles()
+        .inNamespace(OperatorProcess.NAMESPACE)
+        .withName(ROLE)
+        .edit(
+            role -> {
+              for (PolicyRule rule : role.getRules()) {
+                rule.getVerbs().remove(verb);
+              }
+              role.getRules().removeIf(rule -> rule.getVerbs().isEmpty());
+              return role;
+            });
+  }
+}
