@@ -55,7 +55,7 @@ final class StructuralValidation {
     if (Schemas.is(schema.getXKubernetesIntOrString())) {
       return value.isIntegralNumber()
           || value.isTextual()
-          || wrongType(path, value, "integer,string");
+          || wrongType(path, typeName(value), "integer,string");
     }
     if (type == null) {
       return true;
@@ -70,12 +70,13 @@ final class StructuralValidation {
           case "integer" -> isInteger(value);
           default -> true;
         };
-    boolean sized = value.isNumber() && type.equals("integer") && schema.getFormat() != null;
-    return right || wrongType(path, value, sized ? schema.getFormat() : type);
+    if (!right && value.isNumber() && type.equals("integer") && schema.getFormat() != null) {
+      return wrongType(path, "float64", schema.getFormat());
+    }
+    return right || wrongType(path, typeName(value), type);
   }
 
-  private boolean wrongType(String path, JsonNode value, String expected) {
-    String given = typeName(value);
+  private boolean wrongType(String path, String given, String expected) {
     errors.add(
         new FieldError(
             path,
@@ -97,7 +98,7 @@ final class StructuralValidation {
       case ARRAY -> "array";
       case BOOLEAN -> "boolean";
       case NULL, MISSING -> "null";
-      case NUMBER -> isInteger(value) ? "integer" : "float64";
+      case NUMBER -> isInteger(value) ? "integer" : "number";
       case STRING -> "string";
       default -> "object";
     };

@@ -44,6 +44,7 @@ class SchemaValidatorTest {
           {replicas: 101}          | spec.replicas: Invalid value: 101: spec.replicas in body should be less than or equal to 100
           {replicas: two}          | spec.replicas: Invalid value: "string": spec.replicas in body must be of type integer: "string"
           {replicas: 1.5}          | spec.replicas: Invalid value: "float64": spec.replicas in body must be of type int32: "float64"
+          {interval: 1.5}          | spec.interval: Invalid value: "number": spec.interval in body must be of type string: "number"
           {color: blue}            | spec.color: Unsupported value: "blue": supported values: "red", "green"
           {code: ABC}              | spec.code: Invalid value: "ABC": spec.code in body should match '^[a-z]+$'
           {code: a}                | spec.code: Invalid value: "a": spec.code in body should be at least 2 chars long
