@@ -134,7 +134,7 @@ public final class MetricsDemoReconciler implements Reconciler<MetricsDemo> {
   private static Optional<Deployment> deployment(MetricsDemo demo, Context<MetricsDemo> context) {
     return context
         .getSecondaryResourcesAsStream(Deployment.class)
-        .filter(d -> d.getMetadata().getName().equals(demo.getMetadata().getName()))
+        .filter(deployment -> OwnedDependentResource.isOwnedBy(demo, deployment))
         .findFirst();
   }
 }

@@ -1,6 +1,7 @@
 package io.metricsdemo.operator.reconciler;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.Locale;
 
 /** The name of an object that is wanted is taken by one that is not ours. */
 final class NameConflictException extends RuntimeException {
@@ -9,10 +10,11 @@ final class NameConflictException extends RuntimeException {
 
   NameConflictException(HasMetadata stranger) {
     super(
-        "%s %s/%s exists and is not owned by this MetricsDemo; it is left untouched. Delete or rename it, or give the MetricsDemo another name"
+        "%1$s %2$s/%3$s exists and is not owned by this MetricsDemo; it is left untouched. Delete it (kubectl delete %4$s/%3$s -n %2$s), or give the MetricsDemo another name"
             .formatted(
                 stranger.getKind(),
                 stranger.getMetadata().getNamespace(),
-                stranger.getMetadata().getName()));
+                stranger.getMetadata().getName(),
+                stranger.getKind().toLowerCase(Locale.ROOT)));
   }
 }

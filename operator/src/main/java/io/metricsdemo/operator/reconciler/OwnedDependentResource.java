@@ -8,11 +8,13 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.CRUDKubernetesDependentResource;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMapper;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.operator.naming.Labels;
 import io.metricsdemo.operator.parameters.DemoParameters;
 import java.net.HttpURLConnection;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -22,7 +24,7 @@ import java.util.TreeMap;
  * @param <R> kind of the object
  */
 abstract class OwnedDependentResource<R extends HasMetadata>
-    extends CRUDKubernetesDependentResource<R, MetricsDemo> {
+    extends CRUDKubernetesDependentResource<R, MetricsDemo> implements SecondaryToPrimaryMapper<R> {
 
   OwnedDependentResource(Class<R> kind) {
     super(kind);
@@ -56,6 +58,15 @@ abstract class OwnedDependentResource<R extends HasMetadata>
   }
 
   /**
+   * By the name, not by the owner: an object that has lost its owner reference concerns the demo
+   * too, and so does its end.
+   */
+  @Override
+  public Set<ResourceID> toPrimaryResourceIDs(R object) {
+    return Set.of(ResourceID.fromResource(object));
+  }
+
+  /**
    * The SDK's create succeeds only where the name is free. Where it is not, the cache may have lost
    * sight of an object of ours (its label was stripped), or the name is taken.
    */
@@ -71,9 +82,6 @@ abstract class OwnedDependentResource<R extends HasMetadata>
       if (live == null) {
         throw e;
       }
-      if (!isOwnedBy(demo, live)) {
-        throw new NameConflictException(live);
-      }
       desired.getMetadata().setResourceVersion(null);
       return update(live, desired, demo, context);
     }
@@ -82,8 +90,18 @@ abstract class OwnedDependentResource<R extends HasMetadata>
   /** Carries the uid of the object that it believes in: a namesake that replaced it is refused. */
   @Override
   public R update(R actual, R desired, MetricsDemo demo, Context<MetricsDemo> context) {
+    if (!isOwnedBy(demo, actual)) {
+      throw new NameConflictException(actual);
+    }
     desired.getMetadata().setUid(actual.getMetadata().getUid());
     return super.update(actual, desired, demo, context);
+  }
+
+  @Override
+  protected void handleDelete(MetricsDemo demo, R actual, Context<MetricsDemo> context) {
+    if (actual != null && isOwnedBy(demo, actual)) {
+      super.handleDelete(demo, actual, context);
+    }
   }
 
   @Override
@@ -96,7 +114,7 @@ abstract class OwnedDependentResource<R extends HasMetadata>
    * Any uid will do: a MetricsDemo may have been deleted and recreated at once, and the garbage
    * collector not have come by yet.
    */
-  private static boolean isOwnedBy(MetricsDemo demo, HasMetadata live) {
+  static boolean isOwnedBy(MetricsDemo demo, HasMetadata live) {
     for (OwnerReference owner : live.getMetadata().getOwnerReferences()) {
       if (owner.getKind().equals(demo.getKind())
           && owner.getApiVersion().equals(demo.getApiVersion())
