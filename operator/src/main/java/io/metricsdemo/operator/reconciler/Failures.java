@@ -23,8 +23,15 @@ final class Failures {
       case HttpURLConnection.HTTP_FORBIDDEN ->
           new ApplyFailure(kind, Reasons.NOT_PERMITTED, message, true);
       case HttpURLConnection.HTTP_BAD_REQUEST, UNPROCESSABLE ->
-          new ApplyFailure(kind, Reasons.REJECTED, message, true);
+          new ApplyFailure(kind, Reasons.REJECTED, message + cure(kind, message), true);
       default -> new ApplyFailure(kind, Reasons.APPLY_FAILED, message, false);
     };
+  }
+
+  /** What the API server leaves unsaid. */
+  private static String cure(String kind, String message) {
+    return message.endsWith("field is immutable")
+        ? ". Delete the %s, and it is made again as wanted".formatted(kind)
+        : "";
   }
 }
