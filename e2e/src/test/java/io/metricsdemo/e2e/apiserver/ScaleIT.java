@@ -123,10 +123,6 @@ class ScaleIT {
   }
 
   private Command kubectl(String... arguments) {
-    String[] all = new String[arguments.length + 2];
-    System.arraycopy(arguments, 0, all, 0, arguments.length);
-    all[arguments.length] = "-n";
-    all[arguments.length + 1] = namespace.name();
-    return Command.kubectl(all);
+    return namespace.kubectl(arguments);
   }
 }
