@@ -41,17 +41,24 @@ public final class TestCluster implements AutoCloseable {
 
   public static final String NAMESPACE = "default";
 
-  private final SimulatedApiServer server = SimulatedApiServer.start();
-  private final KubernetesClient client = server.client();
+  private final SimulatedApiServer server;
+  private final KubernetesClient client;
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final AtomicInteger failures = new AtomicInteger();
   private MetricsDemoOperator operator;
 
-  private TestCluster() {}
+  private TestCluster(SimulatedApiServer server) {
+    this.server = server;
+    this.client = server.client();
+  }
 
   /** A cluster that knows MetricsDemos and ServiceMonitors, with no operator yet. */
   static TestCluster withoutOperator() {
-    TestCluster cluster = new TestCluster();
+    return withoutOperator(SimulatedApiServer.start());
+  }
+
+  static TestCluster withoutOperator(SimulatedApiServer server) {
+    TestCluster cluster = new TestCluster(server);
     cluster.server.registerCrd(
         Serialization.unmarshal(
             TestCluster.class.getResourceAsStream("/metricsdemos.metricsdemo.io.yaml"),

@@ -9,6 +9,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.metricsdemo.simulator.api.ApiServer;
+import io.metricsdemo.simulator.http.ApiRequest;
+import io.metricsdemo.simulator.http.ApiResult;
 import io.metricsdemo.simulator.http.HttpFront;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -46,14 +49,25 @@ public final class SimulatedApiServer implements AutoCloseable {
   private final RequestLog log = new RequestLog();
   private final Faults faults = new Faults(log);
   private final ApiServer api = new ApiServer(faults);
-  private final HttpFront front = HttpFront.start(api::handle);
+  private final HttpFront front;
   private final List<KubernetesClient> clients = new CopyOnWriteArrayList<>();
 
-  private SimulatedApiServer() {}
+  private SimulatedApiServer(Function<Function<ApiRequest, ApiResult>, HttpFront> start) {
+    front = start.apply(api::handle);
+  }
 
   /** Starts a server with no objects on a free loopback port, plain HTTP. */
   public static SimulatedApiServer start() {
-    return new SimulatedApiServer();
+    return new SimulatedApiServer(HttpFront::start);
+  }
+
+  /**
+   * Starts a server that is spoken to as a real one is: over TLS and, by clients that can, HTTP/2.
+   *
+   * @param keyStore a PKCS #12 file with the key and the certificate
+   */
+  public static SimulatedApiServer startWithTls(Path keyStore, String password) {
+    return new SimulatedApiServer(handler -> HttpFront.startWithTls(handler, keyStore, password));
   }
 
   public String url() {
@@ -66,6 +80,7 @@ public final class SimulatedApiServer implements AutoCloseable {
         .withMasterUrl(url())
         .withNamespace("default")
         .withHttp2Disable(true)
+        .withTrustCerts(true)
         .build();
   }
 

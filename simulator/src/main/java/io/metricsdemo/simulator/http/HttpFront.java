@@ -15,8 +15,10 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.net.PfxOptions;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -29,8 +31,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Plain HTTP on a free loopback port. Everything runs on one event loop, so requests are handled
- * one after the other and a watch gets its events in the order of the changes.
+ * HTTP on a free loopback port, plain or over TLS; over TLS a client may speak HTTP/2. Everything
+ * runs on one event loop, so requests are handled one after the other and a watch gets its events
+ * in the order of the changes.
  */
 public final class HttpFront implements AutoCloseable {
 
@@ -41,7 +44,10 @@ public final class HttpFront implements AutoCloseable {
   private final HttpServer server;
   private final Function<ApiRequest, ApiResult> handler;
 
-  private HttpFront(Function<ApiRequest, ApiResult> handler) {
+  private final String scheme;
+
+  private HttpFront(Function<ApiRequest, ApiResult> handler, HttpServerOptions options) {
+    this.scheme = options.isSsl() ? "https" : "http";
     this.handler = handler;
     this.vertx =
         Vertx.vertx(
@@ -55,7 +61,7 @@ public final class HttpFront implements AutoCloseable {
                         .setFileCachingEnabled(false)));
     this.server =
         vertx.createHttpServer(
-            new HttpServerOptions()
+            options
                 .setHost(LOOPBACK)
                 .setPort(0)
                 .setHttp2ClearTextEnabled(false)
@@ -64,7 +70,24 @@ public final class HttpFront implements AutoCloseable {
   }
 
   public static HttpFront start(Function<ApiRequest, ApiResult> handler) {
-    HttpFront front = new HttpFront(handler);
+    return start(handler, new HttpServerOptions());
+  }
+
+  /** Over TLS, with the key and the certificate of a PKCS #12 file. */
+  public static HttpFront startWithTls(
+      Function<ApiRequest, ApiResult> handler, Path keyStore, String password) {
+    return start(
+        handler,
+        new HttpServerOptions()
+            .setSsl(true)
+            .setUseAlpn(true)
+            .setKeyCertOptions(
+                new PfxOptions().setPath(keyStore.toString()).setPassword(password)));
+  }
+
+  private static HttpFront start(
+      Function<ApiRequest, ApiResult> handler, HttpServerOptions options) {
+    HttpFront front = new HttpFront(handler, options);
     front.server.requestHandler(front::receive);
     front.await(front.server.listen());
     return front;
@@ -75,7 +98,7 @@ public final class HttpFront implements AutoCloseable {
   }
 
   public String url() {
-    return "http://" + LOOPBACK + ":" + port();
+    return scheme + "://" + LOOPBACK + ":" + port();
   }
 
   @Override
