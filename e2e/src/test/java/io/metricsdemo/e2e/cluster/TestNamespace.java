@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -65,12 +64,6 @@ public final class TestNamespace implements BeforeEachCallback, AfterEachCallbac
 
   public KubernetesClient client() {
     return client;
-  }
-
-  /** Runs kubectl in this namespace. */
-  public Command kubectl(String... arguments) {
-    return Command.kubectl(
-        Stream.concat(Stream.of(arguments), Stream.of("--namespace", name)).toArray(String[]::new));
   }
 
   /** A demo with nothing in its spec, not yet created. */
