@@ -40,6 +40,11 @@ public final class Cluster {
     return Path.of(setting("E2E_LOGS"));
   }
 
+  /** Whether it is one that e2e/run has brought up, and not one of a user. */
+  public static boolean isOurs() {
+    return System.getenv("E2E_STATE") != null;
+  }
+
   /** The state folder of our own cluster. */
   static Path state() {
     return Path.of(setting("E2E_STATE"));

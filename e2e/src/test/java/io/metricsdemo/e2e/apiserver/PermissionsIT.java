@@ -1,0 +1,356 @@
+package io.metricsdemo.e2e.apiserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
+import io.metricsdemo.api.v1alpha1.MetricsDemo;
+import io.metricsdemo.api.v1alpha1.MetricsDemoSpec;
+import io.metricsdemo.api.v1alpha1.MonitoringSpec;
+import io.metricsdemo.e2e.cluster.Command;
+import io.metricsdemo.e2e.cluster.ConditionHistory;
+import io.metricsdemo.e2e.cluster.Grant;
+import io.metricsdemo.e2e.cluster.Installation;
+import io.metricsdemo.e2e.cluster.OperatorProcess;
+import io.metricsdemo.e2e.cluster.Permissions;
+import io.metricsdemo.e2e.cluster.PlayedDeploymentController;
+import io.metricsdemo.e2e.cluster.TestNamespace;
+import io.metricsdemo.operator.naming.Labels;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+
+/**
+ * What breaks without each permission that the operator is given, how it tells, and that it goes on
+ * by itself, within the longest pause between two tries, when the permission is back.
+ *
+ * <p>What is written is refused while the operator runs. What is watched is refused before it
+ * starts: a watch that is open goes on without the permission for it.
+ */
+class PermissionsIT {
+
+  private static final String DEMO = "demo-app";
+
+  /** The longest pause between two tries, and a little more. */
+  private static final Duration RECOVERY = Duration.ofSeconds(35);
+
+  private static final Map<String, Class<? extends HasMetadata>> KINDS =
+      Map.of(
+          "deployments", Deployment.class,
+          "services", Service.class,
+          "servicemonitors", ServiceMonitor.class);
+
+  @RegisterExtension static final Installation INSTALLATION = Installation.withoutOperator();
+
+  @RegisterExtension
+  static final PlayedDeploymentController CONTROLLER = new PlayedDeploymentController();
+
+  @RegisterExtension final TestNamespace namespace = new TestNamespace();
+  @RegisterExtension final Permissions permissions = new Permissions();
+
+  private static OperatorProcess operator;
+
+  @BeforeEach
+  void haveAnOperator() {
+    if (operator == null || !operator.isRunning()) {
+      operator = OperatorProcess.start(namespace.client());
+    }
+  }
+
+  @AfterAll
+  static void stopOperator() {
+    if (operator != null) {
+      operator.close();
+    }
+  }
+
+  @Test
+  void nothing_is_permitted_that_no_test_needs() {
+    Stream<String> tested =
+        Arrays.stream(PermissionsIT.class.getDeclaredMethods())
+            .map(method -> method.getAnnotation(BreaksWithout.class))
+            .filter(annotation -> annotation != null)
+            .flatMap(BreaksWithout.Granted::named);
+
+    assertThat(Permissions.granted())
+        // Leader election needs these.
+        .filteredOn(grant -> !grant.resource().equals("leases"))
+        .extracting(Grant::toString)
+        .containsExactlyInAnyOrderElementsOf(tested.toList());
+  }
+
+  // -- what it watches ------------------------------------------------------------------------
+
+  @ParameterizedTest
+  @BreaksWithout(
+      verbs = {"list", "watch"},
+      resources = "metricsdemos")
+  void demos_that_cannot_be_watched_are_left_as_they_are(Grant lost) {
+    createAndAwaitReadiness();
+
+    restartWithout(lost);
+    operator.awaitLog(lost.refusal());
+    MetricsDemo before = namespace.find(MetricsDemo.class, DEMO).orElseThrow();
+    namespace.create("another", spec -> {});
+    operator.awaitLog("watching MetricsDemos");
+    assertThat(namespace.find(MetricsDemo.class, DEMO)).contains(before);
+    assertThat(namespace.conditions("another")).isEmpty();
+
+    permissions.restore();
+    awaitCondition("another", "Ready", "True", "Reconciled");
+  }
+
+  @ParameterizedTest
+  @BreaksWithout(
+      verbs = {"list", "watch"},
+      resources = "deployments")
+  void workload_is_unknown_while_deployments_cannot_be_watched(Grant lost) {
+    unknownWhileLost(lost, "WorkloadAvailable");
+  }
+
+  @ParameterizedTest
+  @BreaksWithout(
+      verbs = {"list", "watch"},
+      resources = "services")
+  void readiness_is_unknown_while_services_cannot_be_watched(Grant lost) {
+    unknownWhileLost(lost, "Ready");
+  }
+
+  @ParameterizedTest
+  @BreaksWithout(
+      verbs = {"list", "watch"},
+      resources = {"servicemonitors", "customresourcedefinitions"})
+  void monitor_is_unknown_while_service_monitors_or_their_crd_cannot_be_watched(Grant lost) {
+    unknownWhileLost(lost, "MonitorApplied");
+  }
+
+  private void unknownWhileLost(Grant lost, String type) {
+    createAndAwaitReadiness();
+
+    try (ConditionHistory history = ConditionHistory.of(namespace, DEMO)) {
+      restartWithout(lost);
+
+      assertThat(awaitCondition(DEMO, type, "Unknown", "NotPermitted").getMessage())
+          .contains(lost.refusal());
+      awaitCondition(DEMO, "Ready", "Unknown", "NotPermitted");
+      assertThat(operator.log()).contains(lost.refusal());
+
+      permissions.restore();
+      awaitCondition(DEMO, "Ready", "True", "Reconciled");
+      assertThat(history.of(type)).noneMatch(said -> said.startsWith("False"));
+      assertThat(history.of("Ready")).noneMatch(said -> said.startsWith("False"));
+    }
+  }
+
+  // -- what it makes --------------------------------------------------------------------------
+
+  @ParameterizedTest
+  @BreaksWithout(
+      verbs = "create",
+      resources = {"deployments", "services", "servicemonitors"})
+  void object_that_may_not_be_created_stalls_the_demo(Grant lost) {
+    permissions.revoke(lost);
+    namespace.create(DEMO, spec -> {});
+
+    assertThatItStalls(lost);
+    assertThat(namespace.find(KINDS.get(lost.resource()), DEMO)).isEmpty();
+
+    permissions.restore();
+    awaitCondition(DEMO, "Ready", "True", "Reconciled");
+    assertThat(namespace.find(KINDS.get(lost.resource()), DEMO)).isPresent();
+  }
+
+  @ParameterizedTest
+  @BreaksWithout(
+      verbs = "patch",
+      resources = {"deployments", "services", "servicemonitors"})
+  void object_that_may_not_be_patched_stalls_the_demo_when_it_was_changed_by_hand(Grant lost) {
+    createAndAwaitReadiness();
+
+    permissions.revoke(lost);
+    label(lost.resource(), Labels.COMPONENT + "=changed-by-hand");
+    assertThatItStalls(lost);
+
+    permissions.restore();
+    awaitCondition(DEMO, "Ready", "True", "Reconciled");
+    assertThat(labels(lost.resource())).doesNotContainValue("changed-by-hand");
+  }
+
+  @ParameterizedTest
+  @BreaksWithout(
+      verbs = "get",
+      resources = {"deployments", "services", "servicemonitors"})
+  void object_that_may_not_be_read_stalls_the_demo_when_it_has_lost_our_label(Grant lost) {
+    createAndAwaitReadiness();
+
+    permissions.revoke(lost);
+    label(lost.resource(), Labels.MANAGED_BY + "-");
+    assertThatItStalls(lost);
+
+    permissions.restore();
+    awaitCondition(DEMO, "Ready", "True", "Reconciled");
+    assertThat(labels(lost.resource())).containsKey(Labels.MANAGED_BY);
+  }
+
+  @ParameterizedTest
+  @BreaksWithout(verbs = "delete", resources = "servicemonitors")
+  void service_monitor_that_may_not_be_deleted_stalls_the_demo_that_disables_it(Grant lost) {
+    createAndAwaitReadiness();
+
+    permissions.revoke(lost);
+    namespace.edit(DEMO, PermissionsIT::disableMonitoring);
+    assertThatItStalls(lost);
+    assertThat(namespace.find(ServiceMonitor.class, DEMO)).isPresent();
+    assertThat(namespace.conditions(DEMO))
+        .filteredOn(condition -> condition.getType().equals("MonitorApplied"))
+        .extracting(Condition::getMessage)
+        .noneMatch(message -> message.contains("there is no ServiceMonitor"));
+
+    permissions.restore();
+    awaitCondition(DEMO, "MonitorApplied", "False", "Disabled");
+    assertThat(namespace.find(ServiceMonitor.class, DEMO)).isEmpty();
+  }
+
+  // -- what it tells --------------------------------------------------------------------------
+
+  @ParameterizedTest
+  @BreaksWithout(verbs = "patch", resources = "metricsdemos/status")
+  void status_that_may_not_be_written_is_told_in_the_log_and_holds_up_nothing(Grant lost) {
+    permissions.revoke(lost);
+    namespace.create(DEMO, spec -> {});
+
+    operator.awaitLog(lost.refusal());
+    KINDS.values().forEach(kind -> namespace.awaitObject(kind, DEMO));
+    assertThat(namespace.conditions(DEMO)).isEmpty();
+
+    permissions.restore();
+    awaitCondition(DEMO, "Ready", "True", "Reconciled");
+  }
+
+  @ParameterizedTest
+  @BreaksWithout(verbs = "create", resources = "events")
+  void event_that_may_not_be_published_is_told_in_the_log_and_holds_up_nothing(Grant lost) {
+    permissions.revoke(lost);
+    createAndAwaitReadiness();
+    awaitLogOfThisTest("could not publish an Event", lost.refusal());
+    assertThat(events()).isEmpty();
+
+    permissions.restore();
+    namespace.edit(DEMO, PermissionsIT::disableMonitoring);
+    awaitEvent("Disabled", 1);
+  }
+
+  @ParameterizedTest
+  @BreaksWithout(
+      verbs = {"get", "patch"},
+      resources = "events")
+  void event_that_may_not_be_counted_up_is_told_in_the_log_and_holds_up_nothing(Grant lost) {
+    createAndAwaitReadiness();
+    namespace.edit(DEMO, PermissionsIT::disableMonitoring);
+    awaitEvent("Disabled", 1);
+
+    permissions.revoke(lost);
+    namespace.edit(DEMO, spec -> spec.setMonitoring(null));
+    awaitCondition(DEMO, "MonitorApplied", "True", "ServiceMonitorApplied");
+    awaitLogOfThisTest("could not publish an Event", lost.refusal());
+    awaitEvent("ServiceMonitorApplied", 1);
+
+    permissions.restore();
+    namespace.edit(DEMO, PermissionsIT::disableMonitoring);
+    awaitEvent("Disabled", 2);
+  }
+
+  // -- given, when, then ----------------------------------------------------------------------
+
+  private void createAndAwaitReadiness() {
+    namespace.create(DEMO, spec -> {});
+    awaitCondition(DEMO, "Ready", "True", "Reconciled");
+  }
+
+  private void restartWithout(Grant lost) {
+    operator.kill();
+    permissions.revoke(lost);
+    operator = OperatorProcess.launch(namespace.client(), Map.of());
+  }
+
+  private static void disableMonitoring(MetricsDemoSpec spec) {
+    MonitoringSpec monitoring = new MonitoringSpec();
+    monitoring.setEnabled(false);
+    spec.setMonitoring(monitoring);
+  }
+
+  private void label(String resource, String change) {
+    Command.kubectl("-n", namespace.name(), "label", "--overwrite", resource + "/" + DEMO, change)
+        .orThrow();
+  }
+
+  private Map<String, String> labels(String resource) {
+    return namespace.find(KINDS.get(resource), DEMO).orElseThrow().getMetadata().getLabels();
+  }
+
+  private void assertThatItStalls(Grant lost) {
+    assertThat(awaitCondition(DEMO, "Stalled", "True", "NotPermitted").getMessage())
+        .contains(lost.refusal());
+    assertThat(awaitCondition(DEMO, "Ready", "False", "NotPermitted").getMessage())
+        .contains(lost.refusal());
+    awaitLogOfThisTest("readiness changed", lost.refusal());
+  }
+
+  private Condition awaitCondition(String demo, String type, String status, String reason) {
+    return await("%s=%s/%s of %s".formatted(type, status, reason, demo))
+        .atMost(RECOVERY)
+        .until(
+            () ->
+                namespace.conditions(demo).stream()
+                    .filter(
+                        condition ->
+                            condition.getType().equals(type)
+                                && condition.getStatus().equals(status)
+                                && condition.getReason().equals(reason))
+                    .findFirst(),
+            Optional::isPresent)
+        .orElseThrow();
+  }
+
+  /** The operator goes on from test to test, so a line counts only with the test's namespace. */
+  private void awaitLogOfThisTest(String... texts) {
+    await("a line with " + List.of(texts))
+        .atMost(RECOVERY)
+        .until(
+            () ->
+                operator
+                    .log()
+                    .lines()
+                    .filter(line -> line.contains(namespace.name()))
+                    .anyMatch(line -> Arrays.stream(texts).allMatch(line::contains)));
+  }
+
+  private List<Event> events() {
+    return namespace.client().v1().events().inNamespace(namespace.name()).list().getItems();
+  }
+
+  private void awaitEvent(String reason, int count) {
+    await("Event %s, %d times".formatted(reason, count))
+        .atMost(RECOVERY)
+        .until(
+            () ->
+                events().stream()
+                    .anyMatch(
+                        event ->
+                            event.getReason().equals(reason)
+                                && Integer.valueOf(count).equals(event.getCount())));
+  }
+}
