@@ -81,8 +81,12 @@ public final class StatusCalculator {
                   .formatted(
                       observation.demo().name(), observation.demo().monitoring().interval()));
       case DISABLED ->
-          Verdict.isFalse(
-              Reasons.DISABLED, "spec.monitoring.enabled is false, so there is no ServiceMonitor");
+          failureOf("ServiceMonitor", observation)
+              .map(failure -> Verdict.isFalse(failure.reason(), failure.message()))
+              .orElse(
+                  Verdict.isFalse(
+                      Reasons.DISABLED,
+                      "spec.monitoring.enabled is false, so there is no ServiceMonitor"));
       case CRD_MISSING ->
           Verdict.isFalse(
               Reasons.SERVICE_MONITOR_CRD_MISSING,

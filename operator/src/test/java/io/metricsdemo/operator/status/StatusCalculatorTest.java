@@ -98,6 +98,22 @@ class StatusCalculatorTest {
   }
 
   @Test
+  void service_monitor_that_could_not_be_removed_is_not_said_to_be_gone() {
+    ApplyFailure failure =
+        new ApplyFailure("ServiceMonitor", "NotPermitted", "cannot delete", true);
+
+    MetricsDemoStatus status =
+        at(NOON)
+            .of(
+                demo,
+                new Observation(
+                    parameters(), allReady(), MonitorState.DISABLED, Optional.of(failure)));
+
+    assertThat(condition(status, "MonitorApplied").getReason()).isEqualTo("NotPermitted");
+    assertThat(condition(status, "MonitorApplied").getMessage()).isEqualTo("cannot delete");
+  }
+
+  @Test
   void every_condition_names_the_generation_that_it_is_about() {
     MetricsDemoStatus status = of(allReady(), MonitorState.APPLIED);
 
