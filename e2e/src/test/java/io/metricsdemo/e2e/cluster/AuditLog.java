@@ -119,11 +119,17 @@ public final class AuditLog {
       System.exit(1);
     }
     String user = arguments.length > 1 ? arguments[1] : "";
+    System.out.print(
+        table(new AuditLog(file, 0).requests(request -> request.user().contains(user))));
+  }
+
+  /** Counts requests by user, verb and resource. */
+  public static String table(List<Request> requests) {
     Map<String, Integer> counts = new TreeMap<>();
-    new AuditLog(file, 0)
-        .requests(request -> request.user().contains(user))
-        .forEach(request -> counts.merge(request.summary(), 1, Integer::sum));
-    System.out.printf("%7s  %-62s %-8s %s%n", "COUNT", "USER", "VERB", "RESOURCE");
-    counts.forEach((summary, count) -> System.out.printf("%7d  %s%n", count, summary));
+    requests.forEach(request -> counts.merge(request.summary(), 1, Integer::sum));
+    StringBuilder table =
+        new StringBuilder("%7s  %-62s %-8s %s%n".formatted("COUNT", "USER", "VERB", "RESOURCE"));
+    counts.forEach((summary, count) -> table.append("%7d  %s%n".formatted(count, summary)));
+    return table.toString();
   }
 }

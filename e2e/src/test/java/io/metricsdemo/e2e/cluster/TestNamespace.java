@@ -99,6 +99,10 @@ public final class TestNamespace implements BeforeEachCallback, AfterEachCallbac
     return Optional.ofNullable(resource(type, object).get());
   }
 
+  public <T extends HasMetadata> List<T> list(Class<T> type) {
+    return client.resources(type).inNamespace(name).list().getItems();
+  }
+
   /** Waits until an object is there, and returns it. */
   public <T extends HasMetadata> T awaitObject(Class<T> type, String object) {
     return await(type.getSimpleName() + " " + object)
@@ -124,11 +128,26 @@ public final class TestNamespace implements BeforeEachCallback, AfterEachCallbac
         .orElseThrow();
   }
 
+  /** Waits until every demo is ready. */
+  public void awaitAllReady() {
+    await("all demos of %s ready".formatted(name))
+        .atMost(PATIENCE)
+        .until(() -> list(MetricsDemo.class).stream().allMatch(TestNamespace::isReady));
+  }
+
+  private static boolean isReady(MetricsDemo demo) {
+    return conditions(Optional.of(demo)).stream()
+        .anyMatch(
+            condition ->
+                condition.getType().equals("Ready") && condition.getStatus().equals("True"));
+  }
+
   public List<Condition> conditions(String demo) {
-    return find(MetricsDemo.class, demo)
-        .map(MetricsDemo::getStatus)
-        .map(status -> status.getConditions())
-        .orElse(List.of());
+    return conditions(find(MetricsDemo.class, demo));
+  }
+
+  private static List<Condition> conditions(Optional<MetricsDemo> demo) {
+    return demo.map(MetricsDemo::getStatus).map(status -> status.getConditions()).orElse(List.of());
   }
 
   /** The pods of a demo, those that are about to go apart. */
