@@ -51,7 +51,7 @@ final class TrainingRun {
     };
     Files.deleteIfExists(keyStore);
     keytool(
-        store, "-genkeypair", "-keyalg", "EC", "-dname", "CN=server", "-ext", "san=ip:127.0.0.1");
+        store, "-genkeypair", "-keyalg", "RSA", "-dname", "CN=server", "-ext", "san=ip:127.0.0.1");
     keytool(store, "-exportcert", "-rfc", "-file", certificate.toString());
 
     try (TestCluster cluster =
