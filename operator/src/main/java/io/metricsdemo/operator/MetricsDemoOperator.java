@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
-import io.javaoperatorsdk.operator.RegisteredController;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.processing.Controller;
@@ -18,6 +17,7 @@ import io.metricsdemo.operator.parameters.SpecParser;
 import io.metricsdemo.operator.reconciler.MetricsDemoReconciler;
 import io.metricsdemo.operator.reconciler.StatusWriter;
 import io.metricsdemo.operator.status.StatusCalculator;
+import io.metricsdemo.operator.watching.WatchLog;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -59,6 +59,7 @@ public final class MetricsDemoOperator implements AutoCloseable {
   /** Ours rather than the SDK's: it has to be drained before the Lease is released. */
   private final ExecutorService reconciles = Executors.newFixedThreadPool(THREADS);
 
+  private final WatchLog watchLog;
   private final Optional<LeaderElection> election;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -81,6 +82,7 @@ public final class MetricsDemoOperator implements AutoCloseable {
     controller =
         (Controller<MetricsDemo>)
             operator.register(reconciler, settings -> configure(settings, config));
+    watchLog = new WatchLog(client, controller);
     election =
         config
             .candidate()
@@ -130,8 +132,8 @@ public final class MetricsDemoOperator implements AutoCloseable {
   }
 
   private void start() {
+    watchLog.start();
     controller.start(false);
-    warnOfWatchesThatFail(controller);
     election.ifPresentOrElse(LeaderElection::start, this::lead);
   }
 
@@ -184,21 +186,6 @@ public final class MetricsDemoOperator implements AutoCloseable {
     }
   }
 
-  private static void warnOfWatchesThatFail(RegisteredController<MetricsDemo> controller) {
-    controller
-        .getControllerHealthInfo()
-        .unhealthyInformerEventSourceHealthIndicators()
-        .keySet()
-        .forEach(
-            source ->
-                LOG.atWarn()
-                    .addKeyValue("event_source", source)
-                    .log(
-                        "cannot watch yet, and goes on trying: is the CRD {} installed, and may the"
-                            + " operator list and watch these objects?",
-                        Names.METRICS_DEMO_CRD));
-  }
-
   /** How the operator's client is to be set up, wherever the API server is. */
   public static Config clientConfig(Config base) {
     return new ConfigBuilder(base)
@@ -232,6 +219,7 @@ public final class MetricsDemoOperator implements AutoCloseable {
       election.ifPresent(LeaderElection::abandon);
     }
     metrics.leading(false);
+    watchLog.close();
     controller.stop();
     operator.stop();
   }

@@ -12,15 +12,19 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.api.v1alpha1.MonitoringSpec;
+import io.metricsdemo.operator.watching.WatchLog;
 import io.metricsdemo.simulator.Fault;
+import io.metricsdemo.simulator.LoggedRequest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the status says on a bad day, and that it heals. */
@@ -223,6 +227,83 @@ class TroubleTest {
     }
 
     cluster.awaitCondition("demo-app", "Ready", "True", "Reconciled");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "list watch, deployments,               WorkloadAvailable, cannot list resource",
+    "watch,      deployments,               WorkloadAvailable, cannot watch resource",
+    "list watch, services,                  Ready,             cannot list resource",
+    "list watch, servicemonitors,           MonitorApplied,    cannot list resource",
+    "watch,      customresourcedefinitions, MonitorApplied,    cannot watch resource",
+  })
+  void what_may_not_be_watched_any_more_is_unknown_until_it_may_be_again(
+      String verbs, String resource, String type, String words) throws Exception {
+    cluster.startOperator(Map.of());
+    cluster.createReady("demo-app");
+    try (Fault fault = cluster.server().failWith(403, refusal(verbs, resource))) {
+      assertThat(fault).isNotNull();
+      cluster.server().endWatches();
+      await().until(() -> refusals(verbs, resource) > 1);
+      cluster.edit("demo-app", spec -> spec.setMonitoring(TestCluster.interval("10s")));
+
+      assertThat(cluster.awaitCondition("demo-app", type, "Unknown", "NotPermitted").getMessage())
+          .contains(words, resource);
+      cluster.awaitCondition("demo-app", "Ready", "Unknown", "NotPermitted");
+      cluster.awaitCondition("demo-app", "Stalled", "True", "NotPermitted");
+    }
+
+    cluster.awaitCondition("demo-app", "Ready", "True", "Reconciled");
+    assertThat(cluster.demoNow("demo-app").orElseThrow().getStatus().getReadyReplicas())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void deployments_that_may_not_be_listed_from_the_start_are_unknown() throws Exception {
+    try (Fault fault = cluster.server().failWith(403, refusal("list", "deployments"))) {
+      assertThat(fault).isNotNull();
+      cluster.startOperator(Map.of());
+      cluster.create(demo("demo-app"));
+
+      cluster.awaitCondition("demo-app", "WorkloadAvailable", "Unknown", "NotPermitted");
+      assertThat(cluster.serviceMonitor("demo-app")).isPresent();
+    }
+    cluster.pods("demo-app", 2);
+
+    cluster.awaitCondition("demo-app", "Ready", "True", "Reconciled");
+  }
+
+  @Test
+  void demos_that_may_not_be_listed_are_told_in_the_log_and_reconciled_later() throws Exception {
+    cluster.create(demo("demo-app"));
+    try (LogOf log = LogOf.logger(WatchLog.class)) {
+      try (Fault fault = cluster.server().failWith(403, refusal("list", "metricsdemos"))) {
+        assertThat(fault).isNotNull();
+        cluster.startOperator(Map.of());
+
+        await().untilAsserted(() -> assertThat(log.lines()).hasSize(1));
+        assertThat(log.lines().get(0))
+            .startsWith("cannot watch")
+            .contains("kind=\"MetricsDemo\"", "cannot list resource \"metricsdemos");
+      }
+      cluster.pods("demo-app", 2);
+
+      cluster.awaitCondition("demo-app", "Ready", "True", "Reconciled");
+      await().until(() -> log.lines().size() == 2);
+      assertThat(log.lines().get(1)).startsWith("watching again");
+    }
+  }
+
+  private static Predicate<LoggedRequest> refusal(String verbs, String resource) {
+    return request ->
+        List.of(verbs.split(" ")).contains(request.verb())
+            && request.resource().startsWith(resource);
+  }
+
+  private long refusals(String verbs, String resource) {
+    return cluster.server().requests().matching(refusal(verbs, resource)).stream()
+        .filter(request -> request.code() == 403)
+        .count();
   }
 
   @Test

@@ -17,11 +17,11 @@ record Timing(
     Duration renewInterval,
     Duration retryInterval) {
 
-  /** A released Lease is taken within two seconds, one that is not renewed within 17. */
+  /** A released Lease is taken within 1.5 seconds, one that is not renewed within 16.5. */
   static final Timing DEFAULT =
       new Timing(
           Duration.ofSeconds(15),
           Duration.ofSeconds(10),
           Duration.ofSeconds(5),
-          Duration.ofSeconds(2));
+          Duration.ofMillis(1500));
 }

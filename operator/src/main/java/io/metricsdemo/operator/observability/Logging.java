@@ -30,12 +30,15 @@ public final class Logging {
     ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.INFO);
     root.addAppender(console);
-    // How the libraries start is of no interest, nor that our own API is an alpha one.
+    // How the libraries start is of no interest.
     context.getLogger("io.javaoperatorsdk").setLevel(Level.WARN);
-    context.getLogger("Default ConfigurationService implementation").setLevel(Level.WARN);
+    // Each try to watch again, with a stack trace: WatchLog tells it once. And that our API is an
+    // alpha one.
+    context.getLogger("io.fabric8.kubernetes.client").setLevel(Level.ERROR);
     context
-        .getLogger("io.fabric8.kubernetes.client.dsl.internal.VersionUsageUtils")
+        .getLogger("io.javaoperatorsdk.operator.processing.event.source.informer")
         .setLevel(Level.ERROR);
+    context.getLogger("Default ConfigurationService implementation").setLevel(Level.WARN);
   }
 
   private static Encoder<ILoggingEvent> encoder(LogFormat format, LoggerContext context) {

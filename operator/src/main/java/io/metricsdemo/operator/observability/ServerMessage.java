@@ -2,6 +2,7 @@ package io.metricsdemo.operator.observability;
 
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
 import java.util.Optional;
 
 /** The API server's own words, without the client's around them. */
@@ -16,18 +17,14 @@ public final class ServerMessage {
       if (message.isPresent()) {
         return message.get();
       }
-      if (answer.getCode() == 0 && answer.getCause() != null) {
-        return root(answer).toString();
+    }
+    for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+      // The client wraps what happened in an IOException that tells no more.
+      if (cause instanceof IOException && cause.getClass() != IOException.class) {
+        String message = cause.getMessage() == null ? "" : ": " + cause.getMessage();
+        return cause.getClass().getSimpleName() + message;
       }
     }
     return exception.getMessage();
-  }
-
-  private static Throwable root(Throwable exception) {
-    Throwable root = exception;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root;
   }
 }

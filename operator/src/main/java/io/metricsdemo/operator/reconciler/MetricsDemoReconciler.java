@@ -1,6 +1,10 @@
 package io.metricsdemo.operator.reconciler;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -10,6 +14,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Workflow;
 import io.javaoperatorsdk.operator.api.reconciler.dependent.Dependent;
 import io.javaoperatorsdk.operator.processing.dependent.workflow.WorkflowReconcileResult;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.ManagedInformerEventSource;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.operator.naming.Names;
 import io.metricsdemo.operator.parameters.DemoParameters;
@@ -19,8 +24,13 @@ import io.metricsdemo.operator.status.ApplyFailure;
 import io.metricsdemo.operator.status.MonitorState;
 import io.metricsdemo.operator.status.Observation;
 import io.metricsdemo.operator.status.StatusCalculator;
+import io.metricsdemo.operator.watching.Obstacle;
+import io.metricsdemo.operator.watching.Watches;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -56,7 +66,8 @@ public final class MetricsDemoReconciler implements Reconciler<MetricsDemo> {
   private final Duration conflictRecheck;
 
   /**
-   * @param conflictRecheck how long after a name conflict to look whether the name is free
+   * @param conflictRecheck how long after a name conflict to look whether the name is free, and
+   *     after a refused watch whether it is permitted again
    */
   public MetricsDemoReconciler(
       SpecParser parser,
@@ -94,7 +105,8 @@ public final class MetricsDemoReconciler implements Reconciler<MetricsDemo> {
     UpdateControl<MetricsDemo> control =
         statusWriter.write(demo, statusCalculator.of(demo, observation), context);
     if (exception.isEmpty()) {
-      return control;
+      boolean recheck = !observation.unseen().isEmpty() && control.getScheduleDelay().isEmpty();
+      return recheck ? control.rescheduleAfter(conflictRecheck) : control;
     }
     if (exception.get() instanceof NameConflictException) {
       return control.rescheduleAfter(conflictRecheck);
@@ -116,7 +128,33 @@ public final class MetricsDemoReconciler implements Reconciler<MetricsDemo> {
                     Failures.describe(
                         failed.getKey().resourceType().getSimpleName(), failed.getValue()));
     return new Observation(
-        parameters, deployment(demo, context), monitorState(parameters, failure, context), failure);
+        parameters,
+        deployment(demo, context),
+        monitorState(parameters, failure, context),
+        failure,
+        unseen(parameters, context));
+  }
+
+  private static Map<String, Obstacle> unseen(
+      DemoParameters parameters, Context<MetricsDemo> context) {
+    List<Class<? extends HasMetadata>> kinds = new ArrayList<>();
+    kinds.add(Deployment.class);
+    kinds.add(Service.class);
+    if (parameters.monitoring().enabled()) {
+      kinds.add(CustomResourceDefinition.class);
+      if (ServiceMonitorCrd.presence(context) == ServiceMonitorCrd.Presence.ESTABLISHED) {
+        kinds.add(ServiceMonitor.class);
+      }
+    }
+    Map<String, Obstacle> unseen = new LinkedHashMap<>();
+    for (Class<? extends HasMetadata> kind : kinds) {
+      for (EventSource<?, MetricsDemo> source :
+          context.eventSourceRetriever().getEventSourcesFor(kind)) {
+        Watches.obstacle(context.getClient(), (ManagedInformerEventSource<?, ?, ?>) source)
+            .ifPresent(obstacle -> unseen.putIfAbsent(kind.getSimpleName(), obstacle));
+      }
+    }
+    return unseen;
   }
 
   private static MonitorState monitorState(

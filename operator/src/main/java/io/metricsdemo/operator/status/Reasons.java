@@ -15,6 +15,7 @@ public final class Reasons {
   public static final String INVALID_SPEC = "InvalidSpec";
   public static final String NAME_CONFLICT = "NameConflict";
   public static final String NOT_PERMITTED = "NotPermitted";
+  public static final String NOT_OBSERVED = "NotObserved";
   public static final String REJECTED = "Rejected";
   public static final String APPLY_FAILED = "ApplyFailed";
 

@@ -7,6 +7,7 @@ import io.metricsdemo.api.v1alpha1.MetricsDemoStatus;
 import io.metricsdemo.operator.naming.Labels;
 import io.metricsdemo.operator.naming.Names;
 import io.metricsdemo.operator.parameters.InvalidSpecException;
+import io.metricsdemo.operator.watching.Obstacle;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -38,10 +39,15 @@ public final class StatusCalculator {
 
   /** The status where the spec was acted upon, successfully or not. */
   public MetricsDemoStatus of(MetricsDemo demo, Observation observation) {
-    WorkloadState workload = workload(observation.deployment());
+    Optional<Verdict> unseen = unseen("Deployment", observation);
+    WorkloadState workload =
+        unseen.isPresent() && observation.deployment().isEmpty()
+            ? WorkloadState.unseen(demo.getStatus(), unseen.get())
+            : workload(observation.deployment());
     Verdict available =
         failureOf("Deployment", observation)
             .map(failure -> Verdict.isFalse(failure.reason(), failure.message()))
+            .or(() -> unseen)
             .orElse(workload.available());
     Verdict monitorApplied = monitorApplied(observation);
     Conditions conditions =
@@ -65,6 +71,10 @@ public final class StatusCalculator {
     if (!available.isTrue()) {
       return available;
     }
+    Optional<Verdict> unseen = unseen("Service", observation);
+    if (unseen.isPresent()) {
+      return unseen.get();
+    }
     if (!monitorApplied.isTrue() && observation.monitor() != MonitorState.DISABLED) {
       return monitorApplied;
     }
@@ -73,6 +83,14 @@ public final class StatusCalculator {
   }
 
   private static Verdict monitorApplied(Observation observation) {
+    if (failureOf("ServiceMonitor", observation).isEmpty()) {
+      Optional<Verdict> unseen =
+          unseen("CustomResourceDefinition", observation)
+              .or(() -> unseen("ServiceMonitor", observation));
+      if (unseen.isPresent()) {
+        return unseen.get();
+      }
+    }
     return switch (observation.monitor()) {
       case APPLIED ->
           Verdict.isTrue(
@@ -115,11 +133,25 @@ public final class StatusCalculator {
       ApplyFailure failure = observation.failure().get();
       conditions.add(
           progress(failure.stalled()), Verdict.isTrue(failure.reason(), failure.message()));
+    } else if (!observation.unseen().isEmpty()) {
+      Obstacle obstacle = observation.unseen().values().iterator().next();
+      conditions.add(
+          progress(obstacle.forbidden()), Verdict.isTrue(reason(obstacle), obstacle.message()));
     } else if (!workload.available().isTrue()) {
       conditions.add(
           progress(workload.stalled()),
           Verdict.isTrue(workload.available().reason(), workload.available().message()));
     }
+  }
+
+  /** What is not seen is not known, whatever was seen of it before. */
+  private static Optional<Verdict> unseen(String kind, Observation observation) {
+    return Optional.ofNullable(observation.unseen().get(kind))
+        .map(obstacle -> Verdict.unknown(reason(obstacle), obstacle.message()));
+  }
+
+  private static String reason(Obstacle obstacle) {
+    return obstacle.forbidden() ? Reasons.NOT_PERMITTED : Reasons.NOT_OBSERVED;
   }
 
   private static String progress(boolean stalled) {

@@ -3,6 +3,7 @@ package io.metricsdemo.operator.status;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
+import io.metricsdemo.api.v1alpha1.MetricsDemoStatus;
 import java.util.Optional;
 
 /**
@@ -21,6 +22,19 @@ record WorkloadState(int replicas, int readyReplicas, Verdict available, boolean
           0,
           Verdict.isFalse(Reasons.ROLLOUT_IN_PROGRESS, "the Deployment is not there yet"),
           false);
+
+  /**
+   * The Deployment cannot be looked at: the counts stay as they were last known.
+   *
+   * @param before may be null
+   */
+  static WorkloadState unseen(MetricsDemoStatus before, Verdict verdict) {
+    return new WorkloadState(
+        before == null ? 0 : number(before.getReplicas()),
+        before == null ? 0 : number(before.getReadyReplicas()),
+        verdict,
+        false);
+  }
 
   static WorkloadState of(Deployment deployment) {
     DeploymentStatus status =

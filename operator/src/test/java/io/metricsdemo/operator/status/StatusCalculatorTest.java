@@ -11,6 +11,7 @@ import io.metricsdemo.operator.parameters.DemoParameters;
 import io.metricsdemo.operator.parameters.ImageRules;
 import io.metricsdemo.operator.parameters.InvalidSpecException;
 import io.metricsdemo.operator.parameters.SpecParser;
+import io.metricsdemo.operator.watching.Obstacle;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -89,12 +90,64 @@ class StatusCalculatorTest {
             .of(
                 demo,
                 new Observation(
-                    parameters(), allReady(), MonitorState.NOT_APPLIED, Optional.of(failure)));
+                    parameters(),
+                    allReady(),
+                    MonitorState.NOT_APPLIED,
+                    Optional.of(failure),
+                    Map.of()));
 
     assertThat(condition(status, "Ready").getMessage()).isEqualTo("no such field");
     assertThat(condition(status, "MonitorApplied").getReason()).isEqualTo("Rejected");
     assertThat(condition(status, "WorkloadAvailable").getStatus()).isEqualTo("True");
     assertThat(condition(status, "Stalled").getReason()).isEqualTo("Rejected");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Deployment,               true,  WorkloadAvailable, NotPermitted, Stalled",
+    "Deployment,               false, WorkloadAvailable, NotObserved,  Reconciling",
+    "Service,                  true,  Ready,             NotPermitted, Stalled",
+    "ServiceMonitor,           true,  MonitorApplied,    NotPermitted, Stalled",
+    "CustomResourceDefinition, true,  MonitorApplied,    NotPermitted, Stalled",
+  })
+  void what_is_not_seen_is_unknown(
+      String kind, boolean forbidden, String type, String reason, String progress) {
+    MetricsDemoStatus status =
+        at(NOON)
+            .of(
+                demo,
+                new Observation(
+                    parameters(),
+                    allReady(),
+                    MonitorState.APPLIED,
+                    Optional.empty(),
+                    Map.of(kind, new Obstacle(forbidden, true, "words"))));
+
+    for (String unknown : List.of(type, "Ready")) {
+      assertThat(condition(status, unknown).getStatus()).isEqualTo("Unknown");
+      assertThat(condition(status, unknown).getReason()).isEqualTo(reason);
+      assertThat(condition(status, unknown).getMessage()).isEqualTo("words");
+    }
+    assertThat(condition(status, progress).getMessage()).isEqualTo("words");
+  }
+
+  @Test
+  void counts_of_a_deployment_that_is_not_seen_stay_as_they_were() {
+    demo.setStatus(of(allReady(), MonitorState.APPLIED));
+
+    MetricsDemoStatus status =
+        at(NOON)
+            .of(
+                demo,
+                new Observation(
+                    parameters(),
+                    Optional.empty(),
+                    MonitorState.APPLIED,
+                    Optional.empty(),
+                    Map.of("Deployment", new Obstacle(true, true, "words"))));
+
+    assertThat(status.getReplicas()).isEqualTo(2);
+    assertThat(status.getReadyReplicas()).isEqualTo(2);
   }
 
   @Test
@@ -157,7 +210,7 @@ class StatusCalculatorTest {
   }
 
   private Observation observation(Optional<Deployment> deployment, MonitorState monitor) {
-    return new Observation(parameters(), deployment, monitor, Optional.empty());
+    return new Observation(parameters(), deployment, monitor, Optional.empty(), Map.of());
   }
 
   private DemoParameters parameters() {
