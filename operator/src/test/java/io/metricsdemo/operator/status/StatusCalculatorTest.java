@@ -160,7 +160,11 @@ class StatusCalculatorTest {
             .of(
                 demo,
                 new Observation(
-                    parameters(), allReady(), MonitorState.DISABLED, Optional.of(failure)));
+                    parameters(),
+                    allReady(),
+                    MonitorState.DISABLED,
+                    Optional.of(failure),
+                    Map.of()));
 
     assertThat(condition(status, "MonitorApplied").getReason()).isEqualTo("NotPermitted");
     assertThat(condition(status, "MonitorApplied").getMessage()).isEqualTo("cannot delete");
