@@ -49,6 +49,7 @@ class TwoReplicasTest {
   @Test
   void follower_reconciles_nothing_and_has_warm_caches() throws Exception {
     cluster.edit("demo-app", spec -> spec.setReplicas(3));
+    await().until(() -> cluster.deployment("demo-app").orElseThrow().getSpec().getReplicas() == 3);
     cluster.pods("demo-app", 3);
     cluster.awaitCondition("demo-app", "Ready", "True", "Reconciled");
 
