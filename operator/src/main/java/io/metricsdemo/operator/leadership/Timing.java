@@ -17,11 +17,11 @@ record Timing(
     Duration renewInterval,
     Duration retryInterval) {
 
-  /** A released Lease is taken within 1.5 seconds, one that is not renewed within 16.5. */
+  /** A released Lease is taken within 1.5 seconds, one that is not renewed within 13.5. */
   static final Timing DEFAULT =
       new Timing(
-          Duration.ofSeconds(15),
-          Duration.ofSeconds(10),
-          Duration.ofSeconds(5),
+          Duration.ofSeconds(12),
+          Duration.ofSeconds(8),
+          Duration.ofSeconds(4),
           Duration.ofMillis(1500));
 }
