@@ -6,12 +6,14 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.api.monitoring.AggregatedMetrics;
 import io.javaoperatorsdk.operator.processing.Controller;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.operator.events.EventRecorder;
 import io.metricsdemo.operator.leadership.LeaderElection;
 import io.metricsdemo.operator.naming.Names;
+import io.metricsdemo.operator.observability.FailureLog;
 import io.metricsdemo.operator.observability.OperatorMetrics;
 import io.metricsdemo.operator.parameters.SpecParser;
 import io.metricsdemo.operator.reconciler.MetricsDemoReconciler;
@@ -21,6 +23,7 @@ import io.metricsdemo.operator.watching.WatchLog;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -154,7 +157,7 @@ public final class MetricsDemoOperator implements AutoCloseable {
     settings
         .withKubernetesClient(client)
         .withCloseClientOnStop(false)
-        .withMetrics(metrics)
+        .withMetrics(new AggregatedMetrics(List.of(metrics, new FailureLog())))
         .withExecutorService(reconciles)
         .withConcurrentWorkflowExecutorThreads(THREADS)
         .withInformerStoppedHandler(

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.api.v1alpha1.MonitoringSpec;
+import io.metricsdemo.operator.observability.FailureLog;
 import io.metricsdemo.operator.watching.WatchLog;
 import io.metricsdemo.simulator.Fault;
 import io.metricsdemo.simulator.LoggedRequest;
@@ -320,6 +321,26 @@ class TroubleTest {
     cluster.pods("demo-app", 2);
 
     cluster.awaitCondition("demo-app", "Ready", "True", "Reconciled");
+  }
+
+  @Test
+  void reconcile_that_fails_again_and_again_is_told_once_and_its_end_too() throws Exception {
+    cluster.startOperator(Map.of());
+    try (LogOf log = LogOf.logger(FailureLog.class)) {
+      try (Fault fault =
+          cluster.server().failWith(403, request -> request.subresource().equals("status"))) {
+        assertThat(fault).isNotNull();
+        cluster.create(demo("demo-app"));
+        await().until(() -> cluster.reconciliations() >= 3);
+
+        assertThat(log.lines()).hasSize(1);
+        assertThat(log.lines().get(0))
+            .startsWith("a reconcile has failed")
+            .contains("name=\"demo-app\"", "is forbidden", "metricsdemos");
+      }
+      await().until(() -> log.lines().size() == 2);
+      assertThat(log.lines().get(1)).startsWith("reconciled again");
+    }
   }
 
   @Test

@@ -38,6 +38,10 @@ public final class Logging {
     context
         .getLogger("io.javaoperatorsdk.operator.processing.event.source.informer")
         .setLevel(Level.ERROR);
+    // Each failed reconcile, with a stack trace: FailureLog tells it once.
+    context
+        .getLogger("io.javaoperatorsdk.operator.processing.event.EventProcessor")
+        .setLevel(Level.ERROR);
     context.getLogger("Default ConfigurationService implementation").setLevel(Level.WARN);
   }
 
