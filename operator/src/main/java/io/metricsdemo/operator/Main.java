@@ -18,10 +18,8 @@ import java.net.BindException;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,7 +65,8 @@ public final class Main {
   private static int run(OperatorConfig config, Logger log)
       throws IOException, InterruptedException {
     AtomicBoolean ready = new AtomicBoolean();
-    CompletableFuture<Integer> end = endOnSignal();
+    AtomicBoolean started = new AtomicBoolean();
+    CompletableFuture<Integer> end = endOnSignal(started::get);
     PrometheusRegistry registry = new PrometheusRegistry();
     registerProcessMetrics(registry);
     try (HealthEndpoint health =
@@ -87,11 +86,10 @@ public final class Main {
           .addKeyValue("health_port", health.port())
           .addKeyValue("metrics_port", metrics.getPort())
           .log("starting");
-      if (!awaitApiServer(client, end, log)) {
-        return end.join();
-      }
+      awaitApiServer(client, log);
       MetricsDemoOperator operator =
           MetricsDemoOperator.start(config, client, registry, ending(end));
+      started.set(true);
       ready.set(true);
       log.atInfo()
           .addKeyValue(
@@ -123,11 +121,8 @@ public final class Main {
   /**
    * Without the API server there is nothing to start with; it may take its time, as after a power
    * cut.
-   *
-   * @return false when the end came first
    */
-  private static boolean awaitApiServer(
-      KubernetesClient client, CompletableFuture<Integer> end, Logger log)
+  private static void awaitApiServer(KubernetesClient client, Logger log)
       throws InterruptedException {
     boolean told = false;
     while (true) {
@@ -145,19 +140,11 @@ public final class Main {
               .log("the API server cannot be reached, and is tried again");
         }
       }
-      try {
-        end.get(API_SERVER_RETRY.toMillis(), TimeUnit.MILLISECONDS);
-        return false;
-      } catch (TimeoutException e) {
-        log.trace("no end so far", e);
-      } catch (ExecutionException e) {
-        throw new IllegalStateException(e);
-      }
+      Thread.sleep(API_SERVER_RETRY.toMillis());
     }
     if (told) {
       log.info("the API server answers");
     }
-    return true;
   }
 
   /** A refusal is an answer too: what is not permitted is told where it is needed. */
@@ -182,9 +169,10 @@ public final class Main {
   }
 
   /**
-   * SIGTERM and SIGINT ask for the end; the JVM then waits until the main thread has closed all.
+   * SIGTERM and SIGINT ask for the end, and the JVM waits until the main thread has closed all.
+   * Before the start is finished there is nothing to close.
    */
-  private static CompletableFuture<Integer> endOnSignal() {
+  private static CompletableFuture<Integer> endOnSignal(BooleanSupplier started) {
     CompletableFuture<Integer> end = new CompletableFuture<>();
     Thread main = Thread.currentThread();
     Runtime.getRuntime()
@@ -193,10 +181,13 @@ public final class Main {
                 () -> {
                   end.complete(0);
                   try {
-                    main.join(END_PATIENCE.toMillis());
+                    if (started.getAsBoolean()) {
+                      main.join(END_PATIENCE.toMillis());
+                    }
                   } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                   }
+                  Runtime.getRuntime().halt(0);
                 },
                 "shutdown"));
     return end;

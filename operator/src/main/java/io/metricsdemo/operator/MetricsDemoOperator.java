@@ -140,7 +140,10 @@ public final class MetricsDemoOperator implements AutoCloseable {
     election.ifPresentOrElse(LeaderElection::start, this::lead);
   }
 
-  private void lead() {
+  private synchronized void lead() {
+    if (closed.get()) {
+      return;
+    }
     metrics.leading(true);
     controller.startEventProcessing();
   }
@@ -210,10 +213,12 @@ public final class MetricsDemoOperator implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (!closed.compareAndSet(false, true)) {
-      return;
+    synchronized (this) {
+      if (!closed.compareAndSet(false, true)) {
+        return;
+      }
+      controller.getEventProcessor().stop();
     }
-    controller.getEventProcessor().stop();
     if (drain()) {
       election.ifPresent(LeaderElection::close);
     } else {

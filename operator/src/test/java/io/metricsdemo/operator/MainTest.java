@@ -138,6 +138,21 @@ class MainTest {
   }
 
   @Test
+  void sigterm_ends_it_while_it_waits_for_a_permission() throws Exception {
+    try (Fault fault =
+        cluster.server().failWith(403, request -> request.resource().startsWith("deployments"))) {
+      assertThat(fault).isNotNull();
+      start(Map.of());
+      await().atMost(PATIENCE).until(() -> output().contains("cannot watch"));
+
+      process.destroy();
+
+      assertThat(process.waitFor(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isZero();
+    }
+  }
+
+  @Test
   void probes_and_metrics_are_served() throws Exception {
     start(Map.of());
     await().atMost(PATIENCE).until(() -> output().contains("watching MetricsDemos"));
