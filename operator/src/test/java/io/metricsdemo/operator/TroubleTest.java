@@ -260,6 +260,46 @@ class TroubleTest {
   }
 
   @Test
+  void what_goes_with_its_demo_is_not_made_again_where_the_news_comes_late() throws Exception {
+    cluster.startOperator(Map.of());
+    cluster.createReady("demo-app");
+    Predicate<LoggedRequest> newsOfDemos =
+        request ->
+            request.resource().startsWith("metricsdemos")
+                && List.of("list", "watch").contains(request.verb());
+    try (Fault fault = cluster.server().failWith(503, newsOfDemos)) {
+      assertThat(fault).isNotNull();
+      cluster.server().endWatches();
+      await()
+          .until(
+              () ->
+                  !cluster
+                      .server()
+                      .requests()
+                      .matching(newsOfDemos.and(r -> r.code() == 503))
+                      .isEmpty());
+
+      cluster.delete(demo("demo-app"));
+
+      await()
+          .until(
+              () -> !cluster.server().requests().matching(TroubleTest::asksForTheDemo).isEmpty());
+      assertThat(cluster.deployment("demo-app")).isEmpty();
+    }
+    cluster.create(demo("another"));
+    cluster.pods("another", 2);
+    cluster.awaitCondition("another", "Ready", "True", "Reconciled");
+    assertThat(cluster.deployment("demo-app")).isEmpty();
+    assertThat(cluster.service("demo-app")).isEmpty();
+  }
+
+  private static boolean asksForTheDemo(LoggedRequest request) {
+    return request.verb().equals("get")
+        && request.resource().startsWith("metricsdemos")
+        && request.userAgent().startsWith("metricsdemo-operator");
+  }
+
+  @Test
   void deployments_that_may_not_be_listed_from_the_start_are_unknown() throws Exception {
     try (Fault fault = cluster.server().failWith(403, refusal("list", "deployments"))) {
       assertThat(fault).isNotNull();

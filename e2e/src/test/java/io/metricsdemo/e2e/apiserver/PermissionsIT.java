@@ -221,6 +221,21 @@ class PermissionsIT {
   }
 
   @ParameterizedTest
+  @BreaksWithout(verbs = "get", resources = "metricsdemos")
+  void object_that_is_gone_is_not_made_again_while_its_demo_may_not_be_read(Grant lost) {
+    createAndAwaitReadiness();
+
+    permissions.revoke(lost);
+    namespace.kubectl("delete", "service/" + DEMO).orThrow();
+    assertThatItStalls(lost);
+    assertThat(namespace.find(Service.class, DEMO)).isEmpty();
+
+    permissions.restore();
+    awaitCondition(DEMO, "Ready", "True", "Reconciled");
+    assertThat(namespace.find(Service.class, DEMO)).isPresent();
+  }
+
+  @ParameterizedTest
   @BreaksWithout(verbs = "delete", resources = "servicemonitors")
   void service_monitor_that_may_not_be_deleted_stalls_the_demo_that_disables_it(Grant lost) {
     createAndAwaitReadiness();

@@ -101,6 +101,9 @@ public final class MetricsDemoReconciler implements Reconciler<MetricsDemo> {
     WorkflowReconcileResult result = managed.reconcileManagedWorkflow();
 
     Optional<Exception> exception = result.getErroredDependents().values().stream().findFirst();
+    if (exception.isPresent() && exception.get() instanceof DemoGoneException) {
+      return UpdateControl.noUpdate();
+    }
     Observation observation = observe(parameters, result, demo, context);
     UpdateControl<MetricsDemo> control =
         statusWriter.write(demo, statusCalculator.of(demo, observation), context);

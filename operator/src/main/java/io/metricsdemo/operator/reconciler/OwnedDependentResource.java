@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.CRUDKubernetesDependentResource;
@@ -14,6 +15,7 @@ import io.metricsdemo.operator.naming.Labels;
 import io.metricsdemo.operator.parameters.DemoParameters;
 import java.net.HttpURLConnection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -72,9 +74,15 @@ abstract class OwnedDependentResource<R extends HasMetadata>
    */
   @Override
   public R create(R desired, MetricsDemo demo, Context<MetricsDemo> context) {
+    if (wasReconciled(demo) && isGone(demo, context)) {
+      throw new DemoGoneException(demo, null);
+    }
     try {
       return super.create(desired, demo, context);
     } catch (KubernetesClientException e) {
+      if (isNamespaceTerminating(e)) {
+        throw new DemoGoneException(demo, e);
+      }
       if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
         throw e;
       }
@@ -85,6 +93,30 @@ abstract class OwnedDependentResource<R extends HasMetadata>
       desired.getMetadata().setResourceVersion(null);
       return update(live, desired, demo, context);
     }
+  }
+
+  private static boolean wasReconciled(MetricsDemo demo) {
+    return demo.getStatus() != null && demo.getStatus().getObservedGeneration() != null;
+  }
+
+  /**
+   * An object that is missing all of a sudden may have gone with its demo, by the garbage
+   * collector, and the news of the demo's end be yet to come: made again, its pods would start to
+   * be ended.
+   */
+  private static boolean isGone(MetricsDemo demo, Context<MetricsDemo> context) {
+    MetricsDemo live = context.getClient().resource(demo).get();
+    return live == null || !live.getMetadata().getUid().equals(demo.getMetadata().getUid());
+  }
+
+  /**
+   * The API server forbids to create anything in a namespace that goes; that is no lack of
+   * permission.
+   */
+  private static boolean isNamespaceTerminating(KubernetesClientException e) {
+    return Optional.ofNullable(e.getStatus()).map(Status::getDetails).stream()
+        .flatMap(details -> details.getCauses().stream())
+        .anyMatch(cause -> "NamespaceTerminating".equals(cause.getReason()));
   }
 
   /** Carries the uid of the object that it believes in: a namesake that replaced it is refused. */
