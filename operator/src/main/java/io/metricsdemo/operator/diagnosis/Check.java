@@ -1,0 +1,16 @@
+package io.metricsdemo.operator.diagnosis;
+
+/** One step on the way from a ServiceMonitor to its samples in one Prometheus. */
+interface Check {
+
+  /** What has to be so, such as "Prometheus selects the labels". */
+  String title();
+
+  /** Whether it is about Prometheus picking the ServiceMonitor, rather than about the scrapes. */
+  default boolean isAboutSelection() {
+    return false;
+  }
+
+  /** Reads no more than it needs; asked only when all checks before it have passed. */
+  Answer examine(Case subject) throws NotPermittedException;
+}

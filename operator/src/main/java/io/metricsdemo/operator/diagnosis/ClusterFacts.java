@@ -1,0 +1,42 @@
+package io.metricsdemo.operator.diagnosis;
+
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
+import io.metricsdemo.operator.prometheus.PrometheusResource;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a diagnosis reads of the cluster. Each fact is read when it is first asked for, and once for
+ * all demos that are examined together.
+ */
+public interface ClusterFacts {
+
+  /** The labels of a namespace. */
+  Map<String, String> namespaceLabels(String namespace) throws NotPermittedException;
+
+  /** The Services of a namespace that a selector selects. */
+  List<Service> services(String namespace, LabelSelector selector) throws NotPermittedException;
+
+  /** The EndpointSlices of a Service. */
+  List<EndpointSlice> endpointSlices(Service service) throws NotPermittedException;
+
+  /**
+   * Whether the account of a Prometheus may list a resource in a namespace, by a
+   * SubjectAccessReview.
+   *
+   * @param group API group, empty for the core
+   */
+  boolean mayList(PrometheusResource prometheus, String group, String resource, String namespace)
+      throws NotPermittedException;
+
+  /** The Warning Events about a ServiceMonitor. */
+  List<Event> warnings(ServiceMonitor monitor) throws NotPermittedException;
+
+  /** Deployments of Prometheus Operator, as its makers and its Helm charts label them. */
+  List<Deployment> prometheusOperators() throws NotPermittedException;
+}

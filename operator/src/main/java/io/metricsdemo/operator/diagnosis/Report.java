@@ -1,0 +1,26 @@
+package io.metricsdemo.operator.diagnosis;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The way from a ServiceMonitor to its samples, as far as it goes.
+ *
+ * @param steps in order; all but the last have passed
+ */
+public record Report(List<Step> steps) {
+
+  /**
+   * One check and what it found.
+   *
+   * @param selection whether it is about Prometheus picking the ServiceMonitor
+   */
+  public record Step(String title, boolean selection, Answer answer) {}
+
+  /** The first check that did not pass; empty when all did. */
+  public Optional<Step> obstacle() {
+    return steps.stream()
+        .filter(step -> step.answer().outcome() != Answer.Outcome.PASSED)
+        .findFirst();
+  }
+}

@@ -1,0 +1,29 @@
+package io.metricsdemo.operator.verification;
+
+import java.util.Map;
+import java.util.SortedMap;
+
+/**
+ * What one scrape of one pod has brought into Prometheus. Whatever is missing there is missing
+ * here.
+ *
+ * @param pod its name
+ * @param services by the value of the demo's label {@code service}: uniform, normal, exponential
+ * @param buckets cumulative counts of {@code rpc_durations_histogram_seconds} by upper bound in
+ *     seconds, the last one being infinite
+ */
+public record PodData(
+    String pod, Map<String, ServiceData> services, SortedMap<Double, Double> buckets) {
+
+  /**
+   * The summary of one service; NaN where a series is missing.
+   *
+   * @param sum of all draws since the process has started, seconds
+   * @param count of all draws since the process has started
+   * @param countBefore that count 8 minutes before; NaN where there was none
+   * @param quantiles values in seconds by quantile; a value is NaN when nothing was drawn within
+   *     the summary's window
+   */
+  public record ServiceData(
+      double sum, double count, double countBefore, Map<Double, Double> quantiles) {}
+}
