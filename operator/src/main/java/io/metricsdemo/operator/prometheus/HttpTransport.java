@@ -1,0 +1,129 @@
+package io.metricsdemo.operator.prometheus;
+
+import io.metricsdemo.operator.prometheus.PrometheusException.Kind;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Straight to the server, by HTTP or HTTPS. */
+public final class HttpTransport implements Transport {
+
+  /**
+   * What one server may cost.
+   *
+   * @param patience for the whole exchange, from connecting to the last byte
+   * @param maxBytes of an answer
+   */
+  record Limits(Duration patience, int maxBytes) {
+    static final Limits DEFAULT = new Limits(Duration.ofSeconds(5), 16 << 20);
+  }
+
+  private final Connections connections;
+  private final URI api;
+  private final Optional<BearerToken> token;
+  private final Limits limits;
+
+  HttpTransport(Connections connections, URI server, Optional<BearerToken> token, Limits limits) {
+    this.connections = connections;
+    this.api = server.resolve(path(server.getRawPath()) + "/api/v1/");
+    this.token = token;
+    this.limits = limits;
+  }
+
+  /**
+   * To a server that the operator's settings name.
+   *
+   * @param server scheme, host, port and the path under which the API is served
+   * @param tokenFile holds a bearer token; read for each request, since it may be rotated
+   * @param caFile PEM certificates to trust instead of the JVM's; looked at for each request too
+   */
+  public static HttpTransport to(URI server, Optional<Path> tokenFile, Optional<Path> caFile) {
+    return new HttpTransport(
+        caFile.<Connections>map(CaFileConnections::new).orElseGet(Connections::trustingTheJvms),
+        server,
+        tokenFile.map(BearerToken::new),
+        Limits.DEFAULT);
+  }
+
+  /** To a server in a pod, sharing connections with those to other pods. */
+  static HttpTransport toPod(URI server) {
+    return new HttpTransport(Connections.toPods(), server, Optional.empty(), Limits.DEFAULT);
+  }
+
+  /** A path that something can be appended to, the root being empty. */
+  static String path(String prefix) {
+    return prefix.replaceFirst("/+$", "");
+  }
+
+  @Override
+  public Reply get(String resource) throws PrometheusException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(api.resolve(resource)).header("Accept", "application/json");
+    if (token.isPresent()) {
+      request.header("Authorization", "Bearer " + token.get().read());
+    }
+    CompletableFuture<HttpResponse<byte[]>> exchange =
+        connections
+            .client()
+            .sendAsync(request.build(), head -> new BoundedBodySubscriber(limits.maxBytes()));
+    return reply(await(exchange));
+  }
+
+  /** A timeout of the request itself would end with the header, and leave the body all the time. */
+  private HttpResponse<byte[]> await(CompletableFuture<HttpResponse<byte[]>> exchange)
+      throws PrometheusException {
+    try {
+      return exchange.get(limits.patience().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      exchange.cancel(true);
+      throw unreachable("no whole answer within %d ms".formatted(limits.patience().toMillis()));
+    } catch (InterruptedException e) {
+      exchange.cancel(true);
+      Thread.currentThread().interrupt();
+      throw unreachable("interrupted");
+    } catch (ExecutionException e) {
+      throw failure(e.getCause());
+    }
+  }
+
+  private Reply reply(HttpResponse<byte[]> response) throws PrometheusException {
+    int status = response.statusCode();
+    if (status / 100 == 3) {
+      String location = response.headers().firstValue("Location").orElse("nowhere");
+      throw new PrometheusException(
+          Kind.REFUSED,
+          "HTTP status %d redirects to %s; redirects are not followed"
+              .formatted(status, Excerpt.of(location)));
+    }
+    return new Reply(status, response.body());
+  }
+
+  private PrometheusException failure(Throwable cause) {
+    for (Throwable known = cause; known != null; known = known.getCause()) {
+      if (known instanceof PrometheusException e) {
+        return e;
+      }
+    }
+    String what = cause instanceof IOException ? "" : cause.getClass().getSimpleName() + ": ";
+    return unreachable(what + words(cause));
+  }
+
+  /** The JDK says nothing of a refused connection but the class of its exception. */
+  private static String words(Throwable cause) {
+    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+  }
+
+  private PrometheusException unreachable(String why) {
+    return new PrometheusException(
+        Kind.UNREACHABLE,
+        "%s does not answer: %s".formatted(Excerpt.of(api.getAuthority()), Excerpt.of(why)));
+  }
+}

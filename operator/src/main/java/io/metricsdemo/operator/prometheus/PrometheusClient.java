@@ -1,0 +1,73 @@
+package io.metricsdemo.operator.prometheus;
+
+import io.metricsdemo.operator.prometheus.PrometheusException.Kind;
+import io.metricsdemo.operator.prometheus.Transport.Reply;
+import java.net.HttpURLConnection;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Asks one server by Prometheus' HTTP API, version 1.
+ *
+ * <p>Queries go into the URL, since that is all that reading through the API server's proxy
+ * permits: keep them below 8 KiB, which is what reverse proxies take.
+ *
+ * @see <a href="https://prometheus.io/docs/prometheus/latest/querying/api/">the API</a>
+ */
+public final class PrometheusClient implements PrometheusApi {
+
+  /** What an agent says to a query, in 2.x and in 3.x. */
+  private static final String AGENT = "unavailable with Prometheus Agent";
+
+  private final Transport transport;
+
+  public PrometheusClient(Transport transport) {
+    this.transport = transport;
+  }
+
+  @Override
+  public List<Sample> query(String expression) throws PrometheusException {
+    return Answers.vector(get("query", "query?query=" + encode(expression)));
+  }
+
+  @Override
+  public List<Target> targets(String scrapePool) throws PrometheusException {
+    String resource = "targets?state=active&scrapePool=" + encode(scrapePool);
+    // A server that does not know the parameter gives the targets of all pools.
+    return Answers.targets(get("targets", resource), scrapePool);
+  }
+
+  private byte[] get(String endpoint, String resource) throws PrometheusException {
+    Reply reply = transport.get(resource);
+    // With a status of 2xx too: what is an error is told by the answer.
+    Optional<ApiError> error = Answers.error(reply.body());
+    if (error.isPresent()) {
+      throw refusal(error.get());
+    }
+    if (reply.status() / 100 == 2) {
+      return reply.body();
+    }
+    if (reply.status() == HttpURLConnection.HTTP_NOT_FOUND) {
+      throw new PrometheusException(
+          Kind.UNSUPPORTED, "it has no /api/v1/%s (HTTP status 404)".formatted(endpoint));
+    }
+    String words = Excerpt.of(reply.body());
+    throw new PrometheusException(
+        Kind.REFUSED, "HTTP status " + reply.status() + (words.isEmpty() ? "" : ": " + words));
+  }
+
+  private static PrometheusException refusal(ApiError error) {
+    if (error.error().contains(AGENT)) {
+      return new PrometheusException(
+          Kind.UNSUPPORTED, "it is an agent, which answers no queries: " + AGENT);
+    }
+    return new PrometheusException(
+        Kind.REFUSED, Excerpt.of(error.errorType() + ": " + error.error()));
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}
