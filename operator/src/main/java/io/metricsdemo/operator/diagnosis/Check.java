@@ -11,6 +11,11 @@ interface Check {
     return false;
   }
 
+  /** Whether there is anything to examine; where not, the check is left out of the report. */
+  default boolean appliesTo(Case subject) {
+    return true;
+  }
+
   /** Reads no more than it needs; asked only when all checks before it have passed. */
   Answer examine(Case subject) throws NotPermittedException;
 }

@@ -19,7 +19,11 @@ public interface ClusterFacts {
   /** The labels of a namespace. */
   Map<String, String> namespaceLabels(String namespace) throws NotPermittedException;
 
-  /** The Services of a namespace that a selector selects. */
+  /**
+   * The Services of a namespace that a selector selects.
+   *
+   * @param namespace empty for all namespaces
+   */
   List<Service> services(String namespace, LabelSelector selector) throws NotPermittedException;
 
   /** The EndpointSlices of a Service. */
@@ -30,6 +34,7 @@ public interface ClusterFacts {
    * SubjectAccessReview.
    *
    * @param group API group, empty for the core
+   * @param namespace empty for all namespaces
    */
   boolean mayList(PrometheusResource prometheus, String group, String resource, String namespace)
       throws NotPermittedException;

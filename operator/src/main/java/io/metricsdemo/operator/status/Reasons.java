@@ -19,5 +19,23 @@ public final class Reasons {
   public static final String REJECTED = "Rejected";
   public static final String APPLY_FAILED = "ApplyFailed";
 
+  public static final String NO_PROMETHEUS = "NoPrometheus";
+  public static final String NAMESPACE_NOT_SELECTED = "NamespaceNotSelected";
+  public static final String LABELS_NOT_SELECTED = "LabelsNotSelected";
+  public static final String PROMETHEUS_FORBIDDEN = "PrometheusForbidden";
+  public static final String SERVICE_NOT_SELECTED = "ServiceNotSelected";
+  public static final String PORT_NAME_MISMATCH = "PortNameMismatch";
+  public static final String NO_READY_ENDPOINTS = "NoReadyEndpoints";
+  public static final String PROMETHEUS_UNREACHABLE = "PrometheusUnreachable";
+  public static final String MONITOR_REJECTED = "MonitorRejected";
+  public static final String OPERATOR_NOT_OBSERVING = "OperatorNotObserving";
+  public static final String WAITING_FOR_FIRST_SCRAPE = "WaitingForFirstScrape";
+  public static final String LIMIT_EXCEEDED = "LimitExceeded";
+  public static final String SCRAPE_TIMEOUT = "ScrapeTimeout";
+  public static final String BAD_CONTENT_TYPE = "BadContentType";
+  public static final String SCRAPE_FAILED = "ScrapeFailed";
+  public static final String INTERVAL_NOT_IN_FORCE = "IntervalNotInForce";
+  public static final String JOB_LABEL_MISMATCH = "JobLabelMismatch";
+
   private Reasons() {}
 }

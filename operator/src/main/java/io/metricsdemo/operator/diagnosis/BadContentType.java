@@ -1,0 +1,26 @@
+package io.metricsdemo.operator.diagnosis;
+
+import io.metricsdemo.operator.status.Reasons;
+
+/** A target does not say in which format its metrics are; since 3.0 Prometheus does not guess. */
+final class BadContentType extends ScrapeError {
+
+  BadContentType() {
+    super("The targets send metrics, and say so", Reasons.BAD_CONTENT_TYPE);
+  }
+
+  @Override
+  boolean isIt(String lastError) {
+    return lastError.contains("Content-Type");
+  }
+
+  @Override
+  String fix(Case subject, ScrapePools.Found down) {
+    String header = "Content-Type: text/plain; version=0.0.4";
+    return MonitorSource.of(subject.monitor()).demo()
+        ? "let the image, spec.image of %s, answer with %s"
+            .formatted(MonitorSource.of(subject.monitor()).object(), header)
+        : "if spec.endpoints[%d].path leads to metrics, let the application answer with %s, or set spec.fallbackScrapeProtocol: PrometheusText0.0.4 in %s"
+            .formatted(down.pool().index(), header, MonitorSource.name(subject.monitor()));
+  }
+}

@@ -1,0 +1,96 @@
+package io.metricsdemo.operator.diagnosis;
+
+import io.metricsdemo.operator.status.Reasons;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Examines why a ServiceMonitor is not scraped, from the selector to the samples: the most
+ * fundamental cause is the one that is found.
+ */
+public final class Diagnosis {
+
+  private final List<Check> checks;
+
+  /**
+   * @param asker from where Prometheus is asked, as messages that tell how to let it through call
+   *     it, such as {@code namespace metricsdemo-system}
+   */
+  public Diagnosis(String asker) {
+    this(
+        List.of(
+            new NamespaceNotSelected(),
+            new LabelsNotSelected(),
+            new PrometheusForbidden(),
+            new ServiceNotSelected(),
+            new PortNameMismatch(),
+            new NoReadyEndpoints(),
+            new PrometheusUnreachable(asker),
+            new MonitorRejected(),
+            new OperatorNotObserving(),
+            new ConfigurationPending(),
+            new LimitExceeded(),
+            new ScrapeTimeout(),
+            new BadContentType(),
+            new ScrapeFailed(),
+            new FirstScrapePending(),
+            new IntervalNotInForce(),
+            new JobLabelMismatch()));
+  }
+
+  Diagnosis(List<Check> checks) {
+    this.checks = List.copyOf(checks);
+  }
+
+  /** Goes on until something is not as it has to be, or cannot be looked at. */
+  public Report examine(Case subject) {
+    Case remembered =
+        new Case(
+            subject.monitor(),
+            subject.job(),
+            subject.prometheus(),
+            List.copyOf(subject.servers().stream().map(RememberingServer::new).toList()),
+            subject.facts());
+    List<Report.Step> steps = new ArrayList<>();
+    for (Check check : checks) {
+      if (check.appliesTo(remembered)) {
+        Answer answer = answer(check, remembered);
+        steps.add(new Report.Step(check.title(), check.isAboutSelection(), answer));
+        if (answer.outcome() != Answer.Outcome.PASSED) {
+          break;
+        }
+      }
+    }
+    return new Report(List.copyOf(steps));
+  }
+
+  /** What is reported of any ServiceMonitor where there is no Prometheus to examine. */
+  public static Report withoutPrometheus() {
+    return about(
+        "A Prometheus is there",
+        Answer.failed(
+            Reasons.NO_PROMETHEUS,
+            "the cluster has no Prometheus and no PrometheusAgent resource, so that nothing reads ServiceMonitors; create one, or set PROMETHEUS_URL of the operator"));
+  }
+
+  /** What is reported of any ServiceMonitor where we may not look for Prometheus. */
+  public static Report notPermitted(NotPermittedException missing) {
+    return about("A Prometheus is there", notPermittedAnswer(missing));
+  }
+
+  private static Report about(String title, Answer answer) {
+    return new Report(List.of(new Report.Step(title, true, answer)));
+  }
+
+  private static Answer answer(Check check, Case subject) {
+    try {
+      return check.examine(subject);
+    } catch (NotPermittedException e) {
+      return notPermittedAnswer(e);
+    }
+  }
+
+  private static Answer notPermittedAnswer(NotPermittedException missing) {
+    return Answer.unknown(Reasons.NOT_PERMITTED, missing.getMessage());
+  }
+}

@@ -1,0 +1,49 @@
+package io.metricsdemo.operator.diagnosis;
+
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPort;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One endpoint of a selected Service, as Prometheus discovers it.
+ *
+ * @param name of the pod behind it, else its first address
+ * @param ready whether it may be sent traffic; Prometheus scrapes it in either case
+ * @param ports names of the Service's ports that it serves
+ */
+record DiscoveredEndpoint(String name, boolean ready, Set<String> ports) {
+
+  static List<DiscoveredEndpoint> of(Case subject) throws NotPermittedException {
+    List<DiscoveredEndpoint> found = new ArrayList<>();
+    for (Service service : SelectedServices.of(subject)) {
+      for (EndpointSlice slice : subject.facts().endpointSlices(service)) {
+        Set<String> ports = new HashSet<>();
+        for (EndpointPort port : slice.getPorts()) {
+          ports.add(port.getName() == null ? "" : port.getName());
+        }
+        for (Endpoint endpoint : slice.getEndpoints()) {
+          found.add(new DiscoveredEndpoint(name(endpoint), isReady(endpoint), ports));
+        }
+      }
+    }
+    return found;
+  }
+
+  private static String name(Endpoint endpoint) {
+    if (endpoint.getTargetRef() != null && "Pod".equals(endpoint.getTargetRef().getKind())) {
+      return endpoint.getTargetRef().getName();
+    }
+    return endpoint.getAddresses().isEmpty() ? "" : endpoint.getAddresses().get(0);
+  }
+
+  /** Not said means ready, by the API of EndpointSlices. */
+  private static boolean isReady(Endpoint endpoint) {
+    return endpoint.getConditions() == null
+        || !Boolean.FALSE.equals(endpoint.getConditions().getReady());
+  }
+}

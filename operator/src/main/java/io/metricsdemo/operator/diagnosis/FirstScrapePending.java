@@ -1,0 +1,39 @@
+package io.metricsdemo.operator.diagnosis;
+
+import io.metricsdemo.operator.prometheus.Target;
+import io.metricsdemo.operator.status.Reasons;
+import java.util.Optional;
+
+/** Prometheus knows the targets, and has not scraped or not found all of them yet. */
+final class FirstScrapePending implements Check {
+
+  @Override
+  public String title() {
+    return "All ready endpoints are scraped";
+  }
+
+  @Override
+  public Answer examine(Case subject) throws NotPermittedException {
+    ScrapePools pools = ScrapePools.of(subject);
+    Optional<String> undiscovered =
+        pools.pools().stream().flatMap(pool -> pool.undiscovered().stream()).findFirst();
+    if (undiscovered.isPresent()) {
+      return waiting(
+          "pod %s is ready, and Prometheus has not discovered it yet"
+              .formatted(undiscovered.get()));
+    }
+    return pools
+        .targets(target -> target.health() == Target.Health.UNKNOWN)
+        .findFirst()
+        .map(
+            target ->
+                waiting(
+                    "%s is not scraped yet; the interval is %s"
+                        .formatted(target.name(), target.target().scrapeInterval())))
+        .orElseGet(() -> Answer.passed("each of them is up"));
+  }
+
+  private static Answer waiting(String message) {
+    return Answer.failed(Reasons.WAITING_FOR_FIRST_SCRAPE, message + "; this passes by itself");
+  }
+}

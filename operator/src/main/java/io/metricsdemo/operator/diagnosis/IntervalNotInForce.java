@@ -1,0 +1,41 @@
+package io.metricsdemo.operator.diagnosis;
+
+import io.metricsdemo.operator.status.Reasons;
+
+/** Prometheus still scrapes at another interval than the ServiceMonitor asks for. */
+final class IntervalNotInForce implements Check {
+
+  @Override
+  public String title() {
+    return "The interval is in force";
+  }
+
+  @Override
+  public Answer examine(Case subject) throws NotPermittedException {
+    for (ScrapePool pool : ScrapePools.of(subject).pools()) {
+      if (pool.hasOtherInterval()) {
+        return Answer.failed(Reasons.INTERVAL_NOT_IN_FORCE, message(subject, pool));
+      }
+    }
+    return Answer.passed("targets are scraped as often as the ServiceMonitor asks for");
+  }
+
+  private static String message(Case subject, ScrapePool pool) {
+    String found =
+        pool.targets().stream()
+            .filter(pool::hasOtherInterval)
+            .findFirst()
+            .orElseThrow()
+            .scrapeInterval();
+    boolean relabelled = !pool.endpoint().getRelabelings().isEmpty();
+    return "Prometheus scrapes every %s, and %s asks for every %s; %s"
+        .formatted(
+            found,
+            MonitorSource.name(subject.monitor()),
+            pool.endpoint().getInterval(),
+            relabelled
+                ? "see that spec.endpoints[%d].relabelings set no __scrape_interval__"
+                    .formatted(pool.index())
+                : "its new configuration arrives within some minutes; if not, look at the log of container config-reloader in its pods");
+  }
+}

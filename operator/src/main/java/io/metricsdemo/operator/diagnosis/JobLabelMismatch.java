@@ -1,0 +1,45 @@
+package io.metricsdemo.operator.diagnosis;
+
+import io.metricsdemo.operator.status.Reasons;
+
+/** The targets are scraped, but under another job, where nobody looks for them. */
+final class JobLabelMismatch implements Check {
+
+  @Override
+  public String title() {
+    return "The samples have the job label";
+  }
+
+  @Override
+  public boolean appliesTo(Case subject) {
+    return subject.job().isPresent();
+  }
+
+  @Override
+  public Answer examine(Case subject) throws NotPermittedException {
+    String wanted = subject.job().orElseThrow();
+    return ScrapePools.of(subject)
+        .targets(target -> !target.label("job").equals(wanted))
+        .findFirst()
+        .map(
+            found ->
+                Answer.failed(
+                    Reasons.JOB_LABEL_MISMATCH,
+                    "%s has label job=%s, not %s; %s"
+                        .formatted(
+                            found.name(),
+                            Excerpt.of(found.target().label("job")),
+                            wanted,
+                            fix(subject, wanted))))
+        .orElseGet(() -> Answer.passed("job=" + wanted));
+  }
+
+  private static String fix(Case subject, String wanted) {
+    return ScrapePool.setting(subject.monitor().getSpec().getJobLabel())
+        .map(
+            label ->
+                "set label %s of the Service to %s, from where spec.jobLabel takes it, and see that no relabelling writes job"
+                    .formatted(label, wanted))
+        .orElse("set spec.jobLabel to a label of the Service that is " + wanted);
+  }
+}

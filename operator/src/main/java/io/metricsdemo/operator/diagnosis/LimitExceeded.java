@@ -1,0 +1,62 @@
+package io.metricsdemo.operator.diagnosis;
+
+import io.metricsdemo.operator.status.Reasons;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** A target has more than Prometheus is willing to take, so that it takes nothing. */
+final class LimitExceeded extends ScrapeError {
+
+  /** The limits, in Prometheus' words and as Prometheus Operator calls them. */
+  private enum Limit {
+    SAMPLES("sample limit exceeded", "sampleLimit"),
+    BODY_SIZE("body size limit exceeded", "bodySizeLimit"),
+    BUCKETS("histogram bucket limit exceeded", "nativeHistogramBucketLimit"),
+    LABELS("label_limit exceeded", "labelLimit"),
+    LABEL_NAME("label_name_length_limit exceeded", "labelNameLengthLimit"),
+    LABEL_VALUE("label_value_length_limit exceeded", "labelValueLengthLimit"),
+    TARGETS("target_limit exceeded", "targetLimit");
+
+    private final String words;
+    private final String field;
+
+    Limit(String words, String field) {
+      this.words = words;
+      this.field = field;
+    }
+  }
+
+  LimitExceeded() {
+    super("Scrapes stay within the limits", Reasons.LIMIT_EXCEEDED);
+  }
+
+  @Override
+  boolean isIt(String lastError) {
+    return Arrays.stream(Limit.values()).anyMatch(limit -> lastError.contains(limit.words));
+  }
+
+  @Override
+  String fix(Case subject, ScrapePools.Found down) {
+    Limit limit =
+        Arrays.stream(Limit.values())
+            .filter(l -> down.target().lastError().contains(l.words))
+            .findFirst()
+            .orElseThrow();
+    String ofMonitor =
+        "spec.%s of %s".formatted(limit.field, MonitorSource.name(subject.monitor()));
+    if (limit == Limit.BUCKETS) {
+      return "raise " + ofMonitor;
+    }
+    String enforced =
+        "spec.enforced%s%s"
+            .formatted(
+                limit.field.substring(0, 1).toUpperCase(Locale.ROOT), limit.field.substring(1));
+    return subject
+        .prometheus()
+        .map(
+            prometheus ->
+                "raise %s or spec.%s of %s, or %s where that is lower"
+                    .formatted(enforced, limit.field, prometheus, ofMonitor))
+        .orElse("raise %s, or the limit in Prometheus' configuration".formatted(ofMonitor));
+  }
+}

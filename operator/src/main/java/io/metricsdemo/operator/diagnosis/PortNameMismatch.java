@@ -1,0 +1,69 @@
+package io.metricsdemo.operator.diagnosis;
+
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServicePort;
+import io.fabric8.openshift.api.model.monitoring.v1.Endpoint;
+import io.metricsdemo.operator.status.Reasons;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** The ServiceMonitor names a port that no selected Service has. */
+final class PortNameMismatch implements Check {
+
+  @Override
+  public String title() {
+    return "The Service has the port";
+  }
+
+  @Override
+  public Answer examine(Case subject) throws NotPermittedException {
+    List<Endpoint> endpoints = subject.monitor().getSpec().getEndpoints();
+    if (endpoints.isEmpty()) {
+      return Answer.failed(
+          Reasons.PORT_NAME_MISMATCH,
+          "%s has no endpoints; add one with the name of the Service's port to spec.endpoints"
+              .formatted(MonitorSource.name(subject.monitor())));
+    }
+    List<Service> services = SelectedServices.of(subject);
+    TreeSet<String> found = new TreeSet<>();
+    for (int index = 0; index < endpoints.size(); index++) {
+      Optional<String> port = ScrapePool.setting(endpoints.get(index).getPort());
+      if (port.isPresent() && services.stream().noneMatch(service -> has(service, port.get()))) {
+        return Answer.failed(
+            Reasons.PORT_NAME_MISMATCH, message(subject, index, port.get(), services.get(0)));
+      }
+      port.ifPresent(found::add);
+    }
+    return Answer.passed(
+        found.isEmpty()
+            ? "the ServiceMonitor names none, and takes the pods' ports"
+            : "named " + String.join(", ", found));
+  }
+
+  private static String message(Case subject, int index, String wanted, Service service) {
+    String name = SelectedServices.name(service);
+    if (MonitorSource.of(subject.monitor()).demo()) {
+      return "%s has no port named %s but %s: another manager has renamed it; set spec.ports[0].name of the Service to %s"
+          .formatted(name, wanted, ports(service), wanted);
+    }
+    return "spec.endpoints[%d].port of %s is %s, which must be the name of a port of %s: %s; change it there, or name the port in spec.ports of the Service"
+        .formatted(
+            index, MonitorSource.name(subject.monitor()), Excerpt.of(wanted), name, ports(service));
+  }
+
+  private static boolean has(Service service, String port) {
+    return service.getSpec().getPorts().stream().anyMatch(p -> port.equals(p.getName()));
+  }
+
+  private static String ports(Service service) {
+    return service.getSpec().getPorts().stream()
+        .map(PortNameMismatch::text)
+        .collect(Collectors.collectingAndThen(Collectors.joining(", "), Excerpt::of));
+  }
+
+  private static String text(ServicePort port) {
+    return port.getName() == null ? port.getPort() + " (without a name)" : port.getName();
+  }
+}

@@ -1,0 +1,78 @@
+package io.metricsdemo.operator.diagnosis;
+
+import io.metricsdemo.operator.prometheus.PrometheusException;
+import io.metricsdemo.operator.prometheus.PrometheusResource;
+import io.metricsdemo.operator.status.Reasons;
+
+/**
+ * Prometheus could not be asked; whether it scrapes is not known then. kube-prometheus closes
+ * Prometheus' port to strangers by a NetworkPolicy.
+ */
+final class PrometheusUnreachable implements Check {
+
+  private final String asker;
+
+  /**
+   * @param asker from where Prometheus is asked, such as {@code namespace metricsdemo-system}
+   */
+  PrometheusUnreachable(String asker) {
+    this.asker = asker;
+  }
+
+  @Override
+  public String title() {
+    return "Prometheus answers";
+  }
+
+  @Override
+  public Answer examine(Case subject) throws NotPermittedException {
+    String who = subject.prometheus().map(PrometheusResource::toString).orElse("Prometheus");
+    if (subject.servers().isEmpty()) {
+      return unknown(
+          who
+              + " has no running pod"
+              + subject
+                  .prometheus()
+                  .map(
+                      p ->
+                          "; kubectl -n %s describe %s/%s and its pods show why"
+                              .formatted(p.namespace(), p.kind().kubernetes(), p.name()))
+                  .orElse(""));
+    }
+    ScrapePools pools = ScrapePools.of(subject);
+    if (pools.failures().isEmpty()) {
+      return Answer.passed(who + " answers");
+    }
+    if (pools.answers() > 0 && !pools.lackTargets()) {
+      return Answer.passed(who + " answers, though not all of its pods do");
+    }
+    PrometheusException failure = pools.failures().get(0);
+    return unknown(
+        "%s could not be asked: %s; %s"
+            .formatted(who, Excerpt.of(failure.getMessage()), fix(subject, failure)));
+  }
+
+  private String fix(Case subject, PrometheusException failure) {
+    if (subject.prometheus().isEmpty()) {
+      return "see that PROMETHEUS_URL of the operator is right and can be reached from " + asker;
+    }
+    PrometheusResource prometheus = subject.prometheus().get();
+    if (prometheus.listenLocal()) {
+      return "its spec.listenLocal is true, so that its API listens inside its pods alone; set it to false";
+    }
+    return switch (failure.kind()) {
+      case UNREACHABLE ->
+          "if a NetworkPolicy in namespace %s selects its pods, as kube-prometheus' does, add an ingress rule from %s to port %s"
+              .formatted(prometheus.namespace(), asker, prometheus.webPortName());
+      case REFUSED -> "if a proxy in its pods asks for credentials, let the API be read without";
+      case MALFORMED ->
+          "see that spec.routePrefix and port %s lead to Prometheus' API"
+              .formatted(prometheus.webPortName());
+      case UNSUPPORTED -> "use a version of Prometheus that lists its targets";
+    };
+  }
+
+  private static Answer unknown(String message) {
+    return Answer.unknown(Reasons.PROMETHEUS_UNREACHABLE, message);
+  }
+}

@@ -1,0 +1,50 @@
+package io.metricsdemo.operator.diagnosis;
+
+import io.metricsdemo.operator.prometheus.Target;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** A kind of error by which scrapes fail, told by what Prometheus says of the last one. */
+abstract class ScrapeError implements Check {
+
+  /** The port that a connection was made from is another one at each scrape. */
+  private static final Pattern LOCAL_ADDRESS = Pattern.compile("[^\\s>]+->(?=\\S)");
+
+  private final String title;
+  private final String reason;
+
+  ScrapeError(String title, String reason) {
+    this.title = title;
+    this.reason = reason;
+  }
+
+  @Override
+  public final String title() {
+    return title;
+  }
+
+  /** Whether an error is of this kind. */
+  abstract boolean isIt(String lastError);
+
+  /** What to change, beginning with a small letter. */
+  abstract String fix(Case subject, ScrapePools.Found down);
+
+  @Override
+  public final Answer examine(Case subject) throws NotPermittedException {
+    Optional<ScrapePools.Found> down =
+        ScrapePools.of(subject)
+            .targets(target -> target.health() == Target.Health.DOWN && isIt(target.lastError()))
+            .findFirst();
+    return down.map(
+            found ->
+                Answer.failed(
+                    reason,
+                    "the scrape of %s fails: %s; %s"
+                        .formatted(found.name(), error(found.target()), fix(subject, found))))
+        .orElseGet(() -> Answer.passed("no target says otherwise"));
+  }
+
+  private static String error(Target target) {
+    return Excerpt.of(LOCAL_ADDRESS.matcher(target.lastError()).replaceAll(""));
+  }
+}

@@ -1,0 +1,30 @@
+package io.metricsdemo.operator.diagnosis;
+
+import io.metricsdemo.operator.status.Reasons;
+
+/**
+ * A target does not answer in time, or not at all, as behind a NetworkPolicy that drops packets.
+ */
+final class ScrapeTimeout extends ScrapeError {
+
+  ScrapeTimeout() {
+    super("Scrapes end in time", Reasons.SCRAPE_TIMEOUT);
+  }
+
+  @Override
+  boolean isIt(String lastError) {
+    return lastError.contains("context deadline exceeded");
+  }
+
+  @Override
+  String fix(Case subject, ScrapePools.Found down) {
+    MonitorSource source = MonitorSource.of(subject.monitor());
+    int index = down.pool().index();
+    return "it may take %s: let the pod's port be reached by Prometheus if a NetworkPolicy closes it, else raise %s of %s, with %s where that is lower"
+        .formatted(
+            down.target().scrapeTimeout(),
+            source.endpointField(index, "scrapeTimeout"),
+            source.object(),
+            source.endpointField(index, "interval"));
+  }
+}

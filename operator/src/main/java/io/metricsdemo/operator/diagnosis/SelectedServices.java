@@ -1,0 +1,59 @@
+package io.metricsdemo.operator.diagnosis;
+
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.openshift.api.model.monitoring.v1.NamespaceSelector;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The Services that a ServiceMonitor selects, and where it looks for them. */
+final class SelectedServices {
+
+  private static final String ALL_NAMESPACES = "";
+
+  private SelectedServices() {}
+
+  static List<Service> of(Case subject) throws NotPermittedException {
+    return in(subject, subject.monitor().getSpec().getSelector());
+  }
+
+  /** The Services that are there to be selected. */
+  static List<Service> candidates(Case subject) throws NotPermittedException {
+    return in(subject, new LabelSelector());
+  }
+
+  /** The namespaces that the ServiceMonitor looks into; one empty name stands for all. */
+  static List<String> namespaces(Case subject) {
+    NamespaceSelector selector = subject.monitor().getSpec().getNamespaceSelector();
+    if (selector != null && Boolean.TRUE.equals(selector.getAny())) {
+      return List.of(ALL_NAMESPACES);
+    }
+    if (selector != null && !selector.getMatchNames().isEmpty()) {
+      return selector.getMatchNames();
+    }
+    return List.of(subject.monitor().getMetadata().getNamespace());
+  }
+
+  /** How messages call those namespaces. */
+  static String whereabouts(List<String> namespaces) {
+    if (namespaces.contains(ALL_NAMESPACES)) {
+      return "any namespace";
+    }
+    return (namespaces.size() == 1 ? "namespace " : "namespaces ") + String.join(", ", namespaces);
+  }
+
+  /** How messages call a Service. */
+  static String name(Service service) {
+    return "Service %s/%s"
+        .formatted(service.getMetadata().getNamespace(), service.getMetadata().getName());
+  }
+
+  private static List<Service> in(Case subject, LabelSelector selector)
+      throws NotPermittedException {
+    List<Service> services = new ArrayList<>();
+    for (String namespace : namespaces(subject)) {
+      services.addAll(subject.facts().services(namespace, selector));
+    }
+    return services;
+  }
+}
