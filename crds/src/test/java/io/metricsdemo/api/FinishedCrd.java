@@ -55,17 +55,24 @@ final class FinishedCrd {
     return List.of(
         column("Replicas", "integer", ".spec.replicas", "Pods wanted"),
         column("Ready", "integer", ".status.readyReplicas", "Pods that are ready"),
-        column(
-            "Monitored",
-            "string",
-            condition("MonitorApplied", "status"),
-            "Whether the ServiceMonitor is in place"),
+        column("Targets", "string", ".status.targets", "Pods that are scraped, of those ready"),
+        column("Scraped", "string", condition("Scraped", "status"), "Whether every pod is scraped"),
+        column("Reason", "string", condition("Scraped", "reason"), "Why it is (not) scraped"),
         column("Interval", "string", ".spec.monitoring.interval", "Scrape interval"),
         column("Age", "date", ".metadata.creationTimestamp", "Time since creation"),
-        new CustomResourceColumnDefinitionBuilder(
-                column("Reason", "string", condition("Ready", "reason"), "Why it is (not) ready"))
-            .withPriority(1)
-            .build());
+        wide(
+            column(
+                "Verified",
+                "string",
+                condition("DataVerified", "status"),
+                "Whether what arrives is what was drawn")),
+        wide(
+            column(
+                "Ready-Reason", "string", condition("Ready", "reason"), "Why it is (not) ready")));
+  }
+
+  private static CustomResourceColumnDefinition wide(CustomResourceColumnDefinition column) {
+    return new CustomResourceColumnDefinitionBuilder(column).withPriority(1).build();
   }
 
   private static CustomResourceColumnDefinition column(
@@ -85,7 +92,8 @@ final class FinishedCrd {
   private static void finishSpec(JSONSchemaProps spec) {
     spec.setDescription("What is wanted; an empty one is the tutorial.");
     // Without these, defaults inside an object that is left out would not be filled in.
-    for (JSONSchemaProps defaulted : List.of(spec, at(spec, "generator"), at(spec, "monitoring"))) {
+    for (JSONSchemaProps defaulted :
+        List.of(spec, at(spec, "generator"), at(spec, "monitoring"), at(spec, "verification"))) {
       defaulted.setDefault(JsonNodeFactory.instance.objectNode());
     }
     at(spec, "replicas").setFormat("int32");
@@ -127,6 +135,16 @@ final class FinishedCrd {
     at(status, "observedGeneration").setFormat("int64");
     at(status, "replicas").setFormat("int32");
     at(status, "readyReplicas").setFormat("int32");
+
+    JSONSchemaProps prometheuses = at(status, "prometheuses");
+    prometheuses.setXKubernetesListType("map");
+    prometheuses.setXKubernetesListMapKeys(List.of("namespace", "name"));
+    prometheuses.setMaxItems(256L);
+    JSONSchemaProps prometheus = prometheuses.getItems().getSchema();
+    prometheus.setDescription("How one Prometheus sees the demo.");
+    prometheus.setRequired(List.of("namespace", "name"));
+    at(prometheus, "targetsUp").setFormat("int32");
+    at(prometheus, "targetsExpected").setFormat("int32");
 
     JSONSchemaProps conditions = at(status, "conditions");
     conditions.setXKubernetesListType("map");

@@ -15,9 +15,13 @@ import io.metricsdemo.operator.leadership.LeaderElection;
 import io.metricsdemo.operator.naming.Names;
 import io.metricsdemo.operator.observability.FailureLog;
 import io.metricsdemo.operator.observability.OperatorMetrics;
+import io.metricsdemo.operator.observability.ScrapeMetrics;
 import io.metricsdemo.operator.parameters.SpecParser;
+import io.metricsdemo.operator.reconciler.CachedDemos;
 import io.metricsdemo.operator.reconciler.MetricsDemoReconciler;
 import io.metricsdemo.operator.reconciler.StatusWriter;
+import io.metricsdemo.operator.scraping.ScrapeEventSource;
+import io.metricsdemo.operator.scraping.ScrapeLoop;
 import io.metricsdemo.operator.status.StatusCalculator;
 import io.metricsdemo.operator.watching.WatchLog;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -63,6 +67,7 @@ public final class MetricsDemoOperator implements AutoCloseable {
   private final ExecutorService reconciles = Executors.newFixedThreadPool(THREADS);
 
   private final WatchLog watchLog;
+  private final ScrapeLoop scrapeLoop;
   private final Optional<LeaderElection> election;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -75,17 +80,29 @@ public final class MetricsDemoOperator implements AutoCloseable {
     Clock clock = Clock.systemUTC();
     metrics = new OperatorMetrics(registry, version());
     operator = new Operator(settings -> configure(settings, client, ending::failed));
+    SpecParser parser = new SpecParser(config.images(), config.serviceMonitorLabels());
+    ScrapeEventSource scrapes = new ScrapeEventSource();
     MetricsDemoReconciler reconciler =
         new MetricsDemoReconciler(
-            new SpecParser(config.images(), config.serviceMonitorLabels()),
+            parser,
             new StatusCalculator(clock),
             new StatusWriter(new EventRecorder(client, clock), clock),
+            scrapes,
+            this::wakeScrapeLoop,
             conflictRecheck);
     // Not Operator.start(): its election exits the process, and never releases the Lease.
     controller =
         (Controller<MetricsDemo>)
             operator.register(reconciler, settings -> configure(settings, config));
     watchLog = new WatchLog(client, controller);
+    scrapeLoop =
+        ScrapeLoop.of(
+            config.prometheus(),
+            client,
+            new CachedDemos(controller.getEventSourceManager(), parser),
+            scrapes,
+            new ScrapeMetrics(registry),
+            clock);
     election =
         config
             .candidate()
@@ -146,10 +163,16 @@ public final class MetricsDemoOperator implements AutoCloseable {
     }
     metrics.leading(true);
     controller.startEventProcessing();
+    scrapeLoop.start();
+  }
+
+  private void wakeScrapeLoop() {
+    scrapeLoop.wake();
   }
 
   private void lost(Ending ending) {
     metrics.leading(false);
+    scrapeLoop.close();
     controller.getEventProcessor().stop();
     reconciles.shutdownNow();
     ending.leadershipLost();
@@ -217,6 +240,7 @@ public final class MetricsDemoOperator implements AutoCloseable {
       if (!closed.compareAndSet(false, true)) {
         return;
       }
+      scrapeLoop.close();
       controller.getEventProcessor().stop();
     }
     if (drain()) {

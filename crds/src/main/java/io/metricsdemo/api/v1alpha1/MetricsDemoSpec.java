@@ -56,6 +56,9 @@ public class MetricsDemoSpec {
   @JsonPropertyDescription("How Prometheus is asked to scrape the demo pods.")
   private MonitoringSpec monitoring;
 
+  @JsonPropertyDescription("Whether Prometheus is asked if it scrapes the demo pods.")
+  private VerificationSpec verification;
+
   public Integer getReplicas() {
     return replicas;
   }
@@ -110,5 +113,13 @@ public class MetricsDemoSpec {
 
   public void setMonitoring(MonitoringSpec monitoring) {
     this.monitoring = monitoring;
+  }
+
+  public VerificationSpec getVerification() {
+    return verification;
+  }
+
+  public void setVerification(VerificationSpec verification) {
+    this.verification = verification;
   }
 }

@@ -32,8 +32,20 @@ public class MetricsDemoStatus {
   private String selector;
 
   @JsonPropertyDescription(
-      "Ready, WorkloadAvailable and MonitorApplied; Reconciling and Stalled only while "
-          + "they are true.")
+      "Ready demo pods that a Prometheus scrapes successfully, of all that are ready: 2/2.")
+  private String targets;
+
+  @JsonPropertyDescription("How each Prometheus of the cluster sees the demo.")
+  private List<PrometheusStatus> prometheuses;
+
+  @JsonPropertyDescription(
+      "How long it took from the creation of the demo until a Prometheus had scraped "
+          + "every pod, such as 12s.")
+  private String timeToScrape;
+
+  @JsonPropertyDescription(
+      "Ready, WorkloadAvailable, MonitorApplied, Selected, Scraped and DataVerified; "
+          + "Reconciling and Stalled only while they are true.")
   private List<Condition> conditions;
 
   public Long getObservedGeneration() {
@@ -66,6 +78,30 @@ public class MetricsDemoStatus {
 
   public void setSelector(String selector) {
     this.selector = selector;
+  }
+
+  public String getTargets() {
+    return targets;
+  }
+
+  public void setTargets(String targets) {
+    this.targets = targets;
+  }
+
+  public List<PrometheusStatus> getPrometheuses() {
+    return prometheuses;
+  }
+
+  public void setPrometheuses(List<PrometheusStatus> prometheuses) {
+    this.prometheuses = prometheuses;
+  }
+
+  public String getTimeToScrape() {
+    return timeToScrape;
+  }
+
+  public void setTimeToScrape(String timeToScrape) {
+    this.timeToScrape = timeToScrape;
   }
 
   public List<Condition> getConditions() {

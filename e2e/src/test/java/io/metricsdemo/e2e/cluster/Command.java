@@ -44,6 +44,39 @@ public record Command(int exitCode, String output) {
         .orThrow();
   }
 
+  /** Applies a document in a namespace, as kubectl apply -f does. */
+  public static void apply(String namespace, String document) {
+    Path file = Cluster.logs().resolve(namespace + ".yaml");
+    try {
+      Files.writeString(file, document);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    kubectlIn(namespace, "apply", "-f", file.toString()).orThrow();
+  }
+
+  /** Runs a command in the network of a pod of our own cluster. */
+  public static void inPodNetwork(String address, String... command) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                Cluster.root().resolve("e2e/cluster/in-pod-network").toString(), address));
+    all.addAll(List.of(command));
+    run(all).orThrow();
+  }
+
+  /** Runs the operator's program on this machine, as a user does. */
+  public static Command operator(String... arguments) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                Cluster.root().resolve("operator/target/operator.jar").toString()));
+    all.addAll(List.of(arguments));
+    return run(all);
+  }
+
   private static Command run(List<String> command) {
     try {
       Path output = Files.createTempFile("command", ".out");

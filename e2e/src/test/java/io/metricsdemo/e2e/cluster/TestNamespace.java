@@ -11,10 +11,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.api.v1alpha1.MetricsDemoSpec;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -168,12 +164,6 @@ public final class TestNamespace implements BeforeEachCallback, AfterEachCallbac
 
   /** Applies a document in this namespace, as kubectl apply -f does. */
   public void apply(String yaml) {
-    Path file = Cluster.logs().resolve(name + ".yaml");
-    try {
-      Files.writeString(file, yaml);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    kubectl("apply", "-f", file.toString()).orThrow();
+    Command.apply(name, yaml);
   }
 }

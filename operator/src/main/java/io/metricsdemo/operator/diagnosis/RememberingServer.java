@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Map;
 
 /** Asks a server for the targets of a scrape pool but once, so that all checks see the same. */
-final class RememberingServer implements PrometheusApi {
+public final class RememberingServer implements PrometheusApi {
 
   private final PrometheusApi server;
   private final Map<String, List<Target>> targets = new HashMap<>();
   private PrometheusException failure;
 
-  RememberingServer(PrometheusApi server) {
+  public RememberingServer(PrometheusApi server) {
     this.server = server;
   }
 
@@ -41,5 +41,10 @@ final class RememberingServer implements PrometheusApi {
       targets.put(scrapePool, known);
     }
     return known;
+  }
+
+  /** What it has been asked already; none where it has not been. */
+  public List<Target> remembered(String scrapePool) {
+    return targets.getOrDefault(scrapePool, List.of());
   }
 }

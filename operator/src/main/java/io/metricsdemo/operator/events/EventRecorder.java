@@ -17,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +34,26 @@ public final class EventRecorder {
       List.of(
           ConditionTypes.WORKLOAD_AVAILABLE,
           ConditionTypes.MONITOR_APPLIED,
+          ConditionTypes.SCRAPED,
+          ConditionTypes.DATA_VERIFIED,
           ConditionTypes.STALLED);
+
+  private static final Set<String> ABOUT_PROMETHEUS =
+      Set.of(ConditionTypes.SCRAPED, ConditionTypes.DATA_VERIFIED);
+
+  /** What passes by itself, or is told of another condition. */
+  private static final Set<String> NO_NEWS =
+      Set.of(
+          Reasons.NOT_OBSERVED,
+          Reasons.ROLLOUT_IN_PROGRESS,
+          Reasons.INVALID_SPEC,
+          Reasons.VERIFICATION_DISABLED,
+          Reasons.SCALED_TO_ZERO,
+          Reasons.NO_READY_ENDPOINTS,
+          Reasons.WAITING_FOR_FIRST_SCRAPE,
+          Reasons.INTERVAL_NOT_IN_FORCE,
+          Reasons.NOT_SCRAPED,
+          Reasons.COLLECTING_DATA);
 
   private final KubernetesClient client;
   private final Clock clock;
@@ -54,7 +74,7 @@ public final class EventRecorder {
       Optional<Condition> now = Conditions.find(after, type);
       if (now.isPresent()
           && !saysTheSame(Conditions.find(before, type), now.get())
-          && isNews(now.get())) {
+          && isNews(before, after, now.get())) {
         publish(demo, now.get());
       }
     }
@@ -66,6 +86,26 @@ public final class EventRecorder {
             condition ->
                 Objects.equals(condition.getStatus(), now.getStatus())
                     && Objects.equals(condition.getReason(), now.getReason()))
+        .isPresent();
+  }
+
+  private static boolean isNews(
+      MetricsDemoStatus before, MetricsDemoStatus after, Condition condition) {
+    return switch (condition.getType()) {
+      case ConditionTypes.SCRAPED ->
+          !NO_NEWS.contains(condition.getReason())
+              && Conditions.isTrue(after, ConditionTypes.MONITOR_APPLIED);
+      // That the data is right is news after it was not; else Scraped is news enough.
+      case ConditionTypes.DATA_VERIFIED ->
+          condition.getStatus().equals("False")
+              || condition.getStatus().equals("True") && isFalse(before, condition.getType());
+      default -> isNews(condition);
+    };
+  }
+
+  private static boolean isFalse(MetricsDemoStatus status, String type) {
+    return Conditions.find(status, type)
+        .filter(condition -> "False".equals(condition.getStatus()))
         .isPresent();
   }
 
@@ -121,6 +161,8 @@ public final class EventRecorder {
   private Event event(MetricsDemo demo, Condition condition) {
     boolean problem =
         condition.getType().equals(ConditionTypes.STALLED)
+            || ABOUT_PROMETHEUS.contains(condition.getType())
+                && !condition.getStatus().equals("True")
             || condition.getReason().equals(Reasons.SERVICE_MONITOR_CRD_MISSING);
     String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
     int content =

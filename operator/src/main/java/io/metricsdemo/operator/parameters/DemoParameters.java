@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param image reference of the demo application's image
  * @param imagePullSecrets names of Secrets in the demo's namespace
+ * @param verified whether Prometheus is asked about the demo
  */
 public record DemoParameters(
     String namespace,
@@ -22,7 +23,8 @@ public record DemoParameters(
     List<String> imagePullSecrets,
     Resources resources,
     Generator generator,
-    Monitoring monitoring) {
+    Monitoring monitoring,
+    boolean verified) {
 
   /** Compute resources of one pod, by resource name. */
   public record Resources(Map<String, Quantity> requests, Map<String, Quantity> limits) {}

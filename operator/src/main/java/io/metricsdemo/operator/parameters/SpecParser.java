@@ -11,6 +11,7 @@ import io.metricsdemo.api.v1alpha1.MetricsDemoSpec;
 import io.metricsdemo.api.v1alpha1.MonitoringSpec;
 import io.metricsdemo.api.v1alpha1.ResourcesSpec;
 import io.metricsdemo.api.v1alpha1.UnreadableSpec;
+import io.metricsdemo.api.v1alpha1.VerificationSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +71,10 @@ public final class SpecParser {
             pullSecrets(spec),
             resources(spec, checks),
             generator(spec, checks),
-            monitoring(spec, checks));
+            monitoring(spec, checks),
+            Optional.ofNullable(spec.getVerification())
+                .map(VerificationSpec::getEnabled)
+                .orElse(Defaults.VERIFICATION_ENABLED));
     checks.throwIfAnyFailed();
     return parameters;
   }

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -13,14 +14,19 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.Workflow;
 import io.javaoperatorsdk.operator.api.reconciler.dependent.Dependent;
 import io.javaoperatorsdk.operator.processing.dependent.workflow.WorkflowReconcileResult;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.ManagedInformerEventSource;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
+import io.metricsdemo.api.v1alpha1.MetricsDemoStatus;
 import io.metricsdemo.operator.naming.Names;
 import io.metricsdemo.operator.parameters.DemoParameters;
 import io.metricsdemo.operator.parameters.InvalidSpecException;
 import io.metricsdemo.operator.parameters.SpecParser;
+import io.metricsdemo.operator.scraping.ScrapeEventSource;
 import io.metricsdemo.operator.status.ApplyFailure;
+import io.metricsdemo.operator.status.ConditionTypes;
+import io.metricsdemo.operator.status.Conditions;
 import io.metricsdemo.operator.status.MonitorState;
 import io.metricsdemo.operator.status.Observation;
 import io.metricsdemo.operator.status.StatusCalculator;
@@ -63,9 +69,13 @@ public final class MetricsDemoReconciler implements Reconciler<MetricsDemo> {
   private final SpecParser parser;
   private final StatusCalculator statusCalculator;
   private final StatusWriter statusWriter;
+  private final ScrapeEventSource scrapes;
+  private final Runnable onNotScraped;
   private final Duration conflictRecheck;
 
   /**
+   * @param scrapes what asking Prometheus has found
+   * @param onNotScraped told when Prometheus had better be asked soon
    * @param conflictRecheck how long after a name conflict to look whether the name is free, and
    *     after a refused watch whether it is permitted again
    */
@@ -73,17 +83,22 @@ public final class MetricsDemoReconciler implements Reconciler<MetricsDemo> {
       SpecParser parser,
       StatusCalculator statusCalculator,
       StatusWriter statusWriter,
+      ScrapeEventSource scrapes,
+      Runnable onNotScraped,
       Duration conflictRecheck) {
     this.parser = parser;
     this.statusCalculator = statusCalculator;
     this.statusWriter = statusWriter;
+    this.scrapes = scrapes;
+    this.onNotScraped = onNotScraped;
     this.conflictRecheck = conflictRecheck;
   }
 
   @Override
   public List<EventSource<?, MetricsDemo>> prepareEventSources(
       EventSourceContext<MetricsDemo> context) {
-    return List.of(ServiceMonitorCrd.eventSource(context));
+    return List.of(
+        ServiceMonitorCrd.eventSource(context), EndpointSlices.eventSource(context), scrapes);
   }
 
   @Override
@@ -105,8 +120,11 @@ public final class MetricsDemoReconciler implements Reconciler<MetricsDemo> {
       return UpdateControl.noUpdate();
     }
     Observation observation = observe(parameters, result, demo, context);
-    UpdateControl<MetricsDemo> control =
-        statusWriter.write(demo, statusCalculator.of(demo, observation), context);
+    MetricsDemoStatus status = statusCalculator.of(demo, observation);
+    if (!Conditions.isTrue(status, ConditionTypes.SCRAPED)) {
+      onNotScraped.run();
+    }
+    UpdateControl<MetricsDemo> control = statusWriter.write(demo, status, context);
     if (exception.isEmpty()) {
       boolean recheck = !observation.unseen().isEmpty() && control.getScheduleDelay().isEmpty();
       return recheck ? control.rescheduleAfter(conflictRecheck) : control;
@@ -118,7 +136,7 @@ public final class MetricsDemoReconciler implements Reconciler<MetricsDemo> {
   }
 
   @SuppressWarnings("rawtypes") // the keys of the SDK's map
-  private static Observation observe(
+  private Observation observe(
       DemoParameters parameters,
       WorkflowReconcileResult result,
       MetricsDemo demo,
@@ -135,7 +153,9 @@ public final class MetricsDemoReconciler implements Reconciler<MetricsDemo> {
         deployment(demo, context),
         monitorState(parameters, failure, context),
         failure,
-        unseen(parameters, context));
+        unseen(parameters, context),
+        EndpointSlices.readyPods(context.getSecondaryResourcesAsStream(EndpointSlice.class)),
+        scrapes.getSecondaryResource(ResourceID.fromResource(demo)));
   }
 
   private static Map<String, Obstacle> unseen(
@@ -143,6 +163,7 @@ public final class MetricsDemoReconciler implements Reconciler<MetricsDemo> {
     List<Class<? extends HasMetadata>> kinds = new ArrayList<>();
     kinds.add(Deployment.class);
     kinds.add(Service.class);
+    kinds.add(EndpointSlice.class);
     if (parameters.monitoring().enabled()) {
       kinds.add(CustomResourceDefinition.class);
       if (ServiceMonitorCrd.presence(context) == ServiceMonitorCrd.Presence.ESTABLISHED) {

@@ -12,6 +12,18 @@ public final class ConditionTypes {
   /** The ServiceMonitor is as desired. */
   public static final String MONITOR_APPLIED = "MonitorApplied";
 
+  /** At least one Prometheus selects the ServiceMonitor. */
+  public static final String SELECTED = "Selected";
+
+  /**
+   * Every ready pod is a target that a Prometheus scrapes successfully, at the interval that the
+   * spec asks for, and has within two intervals.
+   */
+  public static final String SCRAPED = "Scraped";
+
+  /** What has arrived in Prometheus can be what was drawn. */
+  public static final String DATA_VERIFIED = "DataVerified";
+
   /** By the kstatus convention present only while true: work is under way. */
   public static final String RECONCILING = "Reconciling";
 

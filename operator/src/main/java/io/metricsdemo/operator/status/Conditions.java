@@ -38,6 +38,13 @@ public final class Conditions {
     return this;
   }
 
+  /** Leaves a condition as it was; false where there was none. */
+  boolean keep(String type) {
+    Optional<Condition> before = find(demo.getStatus(), type);
+    before.ifPresent(conditions::add);
+    return before.isPresent();
+  }
+
   List<Condition> asList() {
     return List.copyOf(conditions);
   }
@@ -50,6 +57,10 @@ public final class Conditions {
     return status.getConditions().stream()
         .filter(condition -> type.equals(condition.getType()))
         .findFirst();
+  }
+
+  public static boolean isTrue(MetricsDemoStatus status, String type) {
+    return find(status, type).filter(condition -> "True".equals(condition.getStatus())).isPresent();
   }
 
   private String transitionTime(String type, String status) {

@@ -19,6 +19,10 @@ public final class Reasons {
   public static final String REJECTED = "Rejected";
   public static final String APPLY_FAILED = "ApplyFailed";
 
+  // Of Selected, Scraped and DataVerified.
+  public static final String SELECTED = "Selected";
+  public static final String ALL_TARGETS_UP = "AllTargetsUp";
+  public static final String VERIFICATION_DISABLED = "VerificationDisabled";
   public static final String NO_PROMETHEUS = "NoPrometheus";
   public static final String NAMESPACE_NOT_SELECTED = "NamespaceNotSelected";
   public static final String LABELS_NOT_SELECTED = "LabelsNotSelected";
@@ -36,6 +40,12 @@ public final class Reasons {
   public static final String SCRAPE_FAILED = "ScrapeFailed";
   public static final String INTERVAL_NOT_IN_FORCE = "IntervalNotInForce";
   public static final String JOB_LABEL_MISMATCH = "JobLabelMismatch";
+  public static final String NOT_SCRAPED = "NotScraped";
+  public static final String DATA_MATCHES = "DataMatches";
+  public static final String COLLECTING_DATA = "CollectingData";
+  public static final String DATA_MISMATCH = "DataMismatch";
+  public static final String SERIES_MISSING = "SeriesMissing";
+  public static final String NOT_PRODUCING = "NotProducing";
 
   private Reasons() {}
 }

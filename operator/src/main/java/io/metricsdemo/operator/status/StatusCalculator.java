@@ -10,10 +10,13 @@ import io.metricsdemo.operator.parameters.InvalidSpecException;
 import io.metricsdemo.operator.watching.Obstacle;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Tells what is true of a MetricsDemo after a reconcile. */
 public final class StatusCalculator {
+
+  static final String ENDPOINT_SLICE = "EndpointSlice";
 
   private final Clock clock;
 
@@ -32,6 +35,9 @@ public final class StatusCalculator {
             .add(ConditionTypes.READY, Verdict.isFalse(Reasons.INVALID_SPEC, problem.getMessage()))
             .add(ConditionTypes.WORKLOAD_AVAILABLE, kept)
             .add(ConditionTypes.MONITOR_APPLIED, kept)
+            .add(ConditionTypes.SELECTED, kept)
+            .add(ConditionTypes.SCRAPED, kept)
+            .add(ConditionTypes.DATA_VERIFIED, kept)
             .add(ConditionTypes.STALLED, Verdict.isTrue(Reasons.INVALID_SPEC, problem.getMessage()))
             .asList();
     return status(demo, workload(deployment), conditions);
@@ -55,8 +61,53 @@ public final class StatusCalculator {
             .add(ConditionTypes.READY, ready(observation, available, monitorApplied))
             .add(ConditionTypes.WORKLOAD_AVAILABLE, available)
             .add(ConditionTypes.MONITOR_APPLIED, monitorApplied);
+    ScrapeVerdicts scrapes = new ScrapeVerdicts(observation, available, monitorApplied);
+    addScrapes(conditions, scrapes);
     addProgress(conditions, observation, workload);
-    return status(demo, workload, conditions.asList());
+    MetricsDemoStatus status = status(demo, workload, conditions.asList());
+    addTargets(status, demo, observation, scrapes);
+    return status;
+  }
+
+  private static void addScrapes(Conditions conditions, ScrapeVerdicts scrapes) {
+    if (scrapes.isPending() && conditions.keep(ConditionTypes.SCRAPED)) {
+      conditions.keep(ConditionTypes.SELECTED);
+      conditions.keep(ConditionTypes.DATA_VERIFIED);
+      return;
+    }
+    Verdict scraped = scrapes.scraped();
+    conditions.add(ConditionTypes.SELECTED, scrapes.selected());
+    conditions.add(ConditionTypes.SCRAPED, scraped);
+    Optional<Verdict> data = scrapes.dataVerified(scraped);
+    if (data.isPresent()) {
+      conditions.add(ConditionTypes.DATA_VERIFIED, data.get());
+    } else if (!conditions.keep(ConditionTypes.DATA_VERIFIED)) {
+      conditions.add(
+          ConditionTypes.DATA_VERIFIED,
+          Verdict.unknown(Reasons.COLLECTING_DATA, "the data has not been looked at yet"));
+    }
+  }
+
+  private static void addTargets(
+      MetricsDemoStatus status, MetricsDemo demo, Observation observation, ScrapeVerdicts scrapes) {
+    Optional<MetricsDemoStatus> before = Optional.ofNullable(demo.getStatus());
+    status.setTimeToScrape(
+        observation
+            .scrape()
+            .flatMap(ScrapeObservation::timeToScrape)
+            .map(time -> time.toSeconds() + "s")
+            .or(() -> before.map(MetricsDemoStatus::getTimeToScrape))
+            .orElse(null));
+    if (scrapes.isPending()) {
+      before.ifPresent(
+          last -> {
+            status.setTargets(last.getTargets());
+            status.setPrometheuses(last.getPrometheuses());
+          });
+    } else {
+      status.setTargets(scrapes.targets().orElse(null));
+      status.setPrometheuses(scrapes.prometheuses());
+    }
   }
 
   private static WorkloadState workload(Optional<Deployment> deployment) {
@@ -133,8 +184,8 @@ public final class StatusCalculator {
       ApplyFailure failure = observation.failure().get();
       conditions.add(
           progress(failure.stalled()), Verdict.isTrue(failure.reason(), failure.message()));
-    } else if (!observation.unseen().isEmpty()) {
-      Obstacle obstacle = observation.unseen().values().iterator().next();
+    } else if (unseenOfOurs(observation).isPresent()) {
+      Obstacle obstacle = unseenOfOurs(observation).get();
       conditions.add(
           progress(obstacle.forbidden()), Verdict.isTrue(reason(obstacle), obstacle.message()));
     } else if (!workload.available().isTrue()) {
@@ -144,8 +195,16 @@ public final class StatusCalculator {
     }
   }
 
+  /** What the operator makes; what Prometheus finds is no matter of progress. */
+  private static Optional<Obstacle> unseenOfOurs(Observation observation) {
+    return observation.unseen().entrySet().stream()
+        .filter(kind -> !kind.getKey().equals(ENDPOINT_SLICE))
+        .map(Map.Entry::getValue)
+        .findFirst();
+  }
+
   /** What is not seen is not known, whatever was seen of it before. */
-  private static Optional<Verdict> unseen(String kind, Observation observation) {
+  static Optional<Verdict> unseen(String kind, Observation observation) {
     return Optional.ofNullable(observation.unseen().get(kind))
         .map(obstacle -> Verdict.unknown(reason(obstacle), obstacle.message()));
   }

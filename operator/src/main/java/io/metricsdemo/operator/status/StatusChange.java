@@ -2,6 +2,7 @@ package io.metricsdemo.operator.status;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.metricsdemo.api.v1alpha1.MetricsDemoStatus;
+import io.metricsdemo.api.v1alpha1.PrometheusStatus;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,10 +27,17 @@ public enum StatusChange {
         || !Objects.equals(before.getObservedGeneration(), after.getObservedGeneration())
         || !Objects.equals(before.getReadyReplicas(), after.getReadyReplicas())
         || !Objects.equals(before.getSelector(), after.getSelector())
+        || !Objects.equals(before.getTargets(), after.getTargets())
+        || !Objects.equals(before.getTimeToScrape(), after.getTimeToScrape())
+        || !rows(before).equals(rows(after))
         || !byType(before).equals(byType(after))) {
       return SUBSTANTIAL;
     }
     return Objects.equals(before.getReplicas(), after.getReplicas()) ? NONE : POD_COUNT;
+  }
+
+  private static List<PrometheusStatus> rows(MetricsDemoStatus status) {
+    return status.getPrometheuses() == null ? List.of() : status.getPrometheuses();
   }
 
   private static Map<String, Condition> byType(MetricsDemoStatus status) {

@@ -7,21 +7,21 @@ package io.metricsdemo.operator.status;
  * @param reason one of {@link Reasons}
  * @param message why, and what to change
  */
-record Verdict(String status, String reason, String message) {
+public record Verdict(String status, String reason, String message) {
 
-  static Verdict isTrue(String reason, String message) {
+  public static Verdict isTrue(String reason, String message) {
     return new Verdict("True", reason, message);
   }
 
-  static Verdict isFalse(String reason, String message) {
+  public static Verdict isFalse(String reason, String message) {
     return new Verdict("False", reason, message);
   }
 
-  static Verdict unknown(String reason, String message) {
+  public static Verdict unknown(String reason, String message) {
     return new Verdict("Unknown", reason, message);
   }
 
-  boolean isTrue() {
+  public boolean isTrue() {
     return status.equals("True");
   }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param available whether all wanted pods are ready, and why not
  * @param stalled whether it will not get there by itself
  */
-record WorkloadState(int replicas, int readyReplicas, Verdict available, boolean stalled) {
+public record WorkloadState(int replicas, int readyReplicas, Verdict available, boolean stalled) {
 
   static final WorkloadState ABSENT =
       new WorkloadState(
@@ -36,7 +36,7 @@ record WorkloadState(int replicas, int readyReplicas, Verdict available, boolean
         false);
   }
 
-  static WorkloadState of(Deployment deployment) {
+  public static WorkloadState of(Deployment deployment) {
     DeploymentStatus status =
         Optional.ofNullable(deployment.getStatus()).orElseGet(DeploymentStatus::new);
     int wanted = number(deployment.getSpec().getReplicas());

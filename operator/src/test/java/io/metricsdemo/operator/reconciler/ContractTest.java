@@ -67,7 +67,8 @@ class ContractTest {
             demo.resources(),
             demo.generator(),
             new DemoParameters.Monitoring(
-                true, "7s", java.util.Optional.empty(), java.util.Map.of(), false));
+                true, "7s", java.util.Optional.empty(), java.util.Map.of(), false),
+            !demo.verified());
 
     assertThat(new DeploymentDependentResource().desired(other).getSpec().getTemplate())
         .isEqualTo(new DeploymentDependentResource().desired(demo).getSpec().getTemplate());

@@ -15,9 +15,11 @@ import io.metricsdemo.operator.watching.Obstacle;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StatusCalculatorTest {
 
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00.123Z");
+
+  private static final SortedSet<String> NO_PODS = Collections.emptySortedSet();
 
   private final MetricsDemo demo =
       Serialization.unmarshal(
@@ -94,7 +98,9 @@ class StatusCalculatorTest {
                     allReady(),
                     MonitorState.NOT_APPLIED,
                     Optional.of(failure),
-                    Map.of()));
+                    Map.of(),
+                    NO_PODS,
+                    Optional.empty()));
 
     assertThat(condition(status, "Ready").getMessage()).isEqualTo("no such field");
     assertThat(condition(status, "MonitorApplied").getReason()).isEqualTo("Rejected");
@@ -121,7 +127,9 @@ class StatusCalculatorTest {
                     allReady(),
                     MonitorState.APPLIED,
                     Optional.empty(),
-                    Map.of(kind, new Obstacle(forbidden, true, "words"))));
+                    Map.of(kind, new Obstacle(forbidden, true, "words")),
+                    NO_PODS,
+                    Optional.empty()));
 
     for (String unknown : List.of(type, "Ready")) {
       assertThat(condition(status, unknown).getStatus()).isEqualTo("Unknown");
@@ -144,7 +152,9 @@ class StatusCalculatorTest {
                     Optional.empty(),
                     MonitorState.APPLIED,
                     Optional.empty(),
-                    Map.of("Deployment", new Obstacle(true, true, "words"))));
+                    Map.of("Deployment", new Obstacle(true, true, "words")),
+                    NO_PODS,
+                    Optional.empty()));
 
     assertThat(status.getReplicas()).isEqualTo(2);
     assertThat(status.getReadyReplicas()).isEqualTo(2);
@@ -164,7 +174,9 @@ class StatusCalculatorTest {
                     allReady(),
                     MonitorState.DISABLED,
                     Optional.of(failure),
-                    Map.of()));
+                    Map.of(),
+                    NO_PODS,
+                    Optional.empty()));
 
     assertThat(condition(status, "MonitorApplied").getReason()).isEqualTo("NotPermitted");
     assertThat(condition(status, "MonitorApplied").getMessage()).isEqualTo("cannot delete");
@@ -214,7 +226,8 @@ class StatusCalculatorTest {
   }
 
   private Observation observation(Optional<Deployment> deployment, MonitorState monitor) {
-    return new Observation(parameters(), deployment, monitor, Optional.empty(), Map.of());
+    return new Observation(
+        parameters(), deployment, monitor, Optional.empty(), Map.of(), NO_PODS, Optional.empty());
   }
 
   private DemoParameters parameters() {

@@ -1,0 +1,98 @@
+package io.metricsdemo.operator.scraping;
+
+import io.metricsdemo.operator.diagnosis.Answer;
+import io.metricsdemo.operator.diagnosis.Case;
+import io.metricsdemo.operator.diagnosis.ClusterFacts;
+import io.metricsdemo.operator.diagnosis.Diagnosis;
+import io.metricsdemo.operator.diagnosis.RememberingServer;
+import io.metricsdemo.operator.diagnosis.Report;
+import io.metricsdemo.operator.prometheus.Target;
+import io.metricsdemo.operator.scraping.Prometheuses.Asked;
+import io.metricsdemo.operator.status.PrometheusView;
+import io.metricsdemo.operator.status.Reasons;
+import io.metricsdemo.operator.status.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** Goes the way from the ServiceMonitor of a demo to its samples in one Prometheus. */
+final class Examiner {
+
+  private final Diagnosis diagnosis;
+
+  Examiner(Diagnosis diagnosis) {
+    this.diagnosis = diagnosis;
+  }
+
+  /**
+   * @param before what was found the last time: what a server that is away cannot tell is taken
+   *     from it
+   */
+  PrometheusView examine(
+      DemoView demo,
+      Asked prometheus,
+      Liveness alive,
+      ClusterFacts facts,
+      Optional<PrometheusView> before) {
+    List<RememberingServer> servers = alive.servers().stream().map(RememberingServer::new).toList();
+    Report report =
+        diagnosis.examine(
+            new Case(
+                demo.monitor(),
+                Optional.of(demo.parameters().name()),
+                prometheus.resource(),
+                List.copyOf(servers),
+                facts));
+    List<Target> targets = targets(demo, servers);
+    Optional<String> interval = targets.stream().map(Target::scrapeInterval).findFirst();
+    boolean away = alive.trouble().isPresent();
+    return new PrometheusView(
+        prometheus.namespace(),
+        prometheus.name(),
+        selected(prometheus, report, targets),
+        report.obstacle().map(step -> verdict(step.answer())),
+        report.steps().size(),
+        away ? before.map(PrometheusView::up).orElseGet(TreeSet::new) : up(demo, targets),
+        away ? interval.or(() -> before.flatMap(PrometheusView::interval)) : interval);
+  }
+
+  private static Verdict selected(Asked prometheus, Report report, List<Target> targets) {
+    Optional<Report.Step> obstacle = report.obstacle();
+    boolean knownByItsTargetsAlone = prometheus.resource().isEmpty() && targets.isEmpty();
+    if (obstacle.isPresent() && (obstacle.get().selection() || knownByItsTargetsAlone)) {
+      Verdict verdict = verdict(obstacle.get().answer());
+      return obstacle.get().selection()
+          ? verdict
+          : Verdict.unknown(verdict.reason(), verdict.message());
+    }
+    return Verdict.isTrue(
+        Reasons.SELECTED, "Prometheus %s selects the ServiceMonitor".formatted(prometheus.title()));
+  }
+
+  private static Verdict verdict(Answer answer) {
+    return answer.outcome() == Answer.Outcome.FAILED
+        ? Verdict.isFalse(answer.reason(), answer.message())
+        : Verdict.unknown(answer.reason(), answer.message());
+  }
+
+  /** What the checks have asked for already; none where they did not get that far. */
+  private static List<Target> targets(DemoView demo, List<RememberingServer> servers) {
+    List<Target> targets = new ArrayList<>();
+    for (RememberingServer server : servers) {
+      targets.addAll(server.remembered(demo.scrapePool()));
+    }
+    return targets;
+  }
+
+  private static SortedSet<String> up(DemoView demo, List<Target> targets) {
+    SortedSet<String> up = new TreeSet<>();
+    targets.stream()
+        .filter(target -> target.health() == Target.Health.UP)
+        .map(target -> target.label("pod"))
+        .filter(demo.endpoints()::contains)
+        .forEach(up::add);
+    return up;
+  }
+}

@@ -1,0 +1,152 @@
+package io.metricsdemo.operator.scraping;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.metricsdemo.operator.OperatorConfig.PrometheusServer;
+import io.metricsdemo.operator.diagnosis.Diagnosis;
+import io.metricsdemo.operator.observability.ScrapeMetrics;
+import io.metricsdemo.operator.status.ScrapeObservation;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks again and again on a thread of its own: often while something changes, and seldom at rest.
+ */
+public final class ScrapeLoop implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ScrapeLoop.class);
+
+  private static final Duration SOON = Duration.ofSeconds(2);
+  private static final Duration AT_REST = Duration.ofSeconds(15);
+
+  /** For so long after a change another one is expected. */
+  private static final Duration LIVELY = Duration.ofSeconds(60);
+
+  private final ScrapeObserver observer;
+  private final Supplier<List<DemoView>> demos;
+  private final ScrapeEventSource source;
+  private final Clock clock;
+  private final ScheduledThreadPoolExecutor scheduler;
+
+  private Map<ResourceID, ScrapeObservation> last = Map.of();
+  private Instant lastLook = Instant.MIN;
+  private Instant livelyUntil = Instant.MIN;
+  private ScheduledFuture<?> next;
+  private boolean failed;
+
+  /**
+   * A loop that is not started yet.
+   *
+   * @param server the only one to ask; empty where they are to be found in the cluster
+   * @param demos those that are to be asked about
+   * @param source is told what was observed
+   */
+  public static ScrapeLoop of(
+      Optional<PrometheusServer> server,
+      KubernetesClient client,
+      Supplier<List<DemoView>> demos,
+      ScrapeEventSource source,
+      ScrapeMetrics metrics,
+      Clock clock) {
+    Prometheuses prometheuses = new ConfiguredPrometheus(server.orElseThrow());
+    ScrapeObserver observer =
+        new ScrapeObserver(
+            prometheuses,
+            () -> null,
+            new Examiner(new Diagnosis("the operator")),
+            new DataChecks(),
+            new Stopwatch(metrics),
+            clock);
+    return new ScrapeLoop(observer, demos, source, clock);
+  }
+
+  ScrapeLoop(
+      ScrapeObserver observer,
+      Supplier<List<DemoView>> demos,
+      ScrapeEventSource source,
+      Clock clock) {
+    this.observer = observer;
+    this.demos = demos;
+    this.source = source;
+    this.clock = clock;
+    scheduler =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, "scrape-loop");
+              thread.setDaemon(true);
+              return thread;
+            },
+            new ThreadPoolExecutor.DiscardPolicy());
+    scheduler.setRemoveOnCancelPolicy(true);
+  }
+
+  /** Begins to look: only the replica that leads asks Prometheus. */
+  public void start() {
+    wake();
+  }
+
+  /** Looks soon: something has changed, or is not as it should be. */
+  public synchronized void wake() {
+    livelyUntil = clock.instant().plus(LIVELY);
+    boolean soonEnough = next != null && next.getDelay(TimeUnit.MILLISECONDS) <= SOON.toMillis();
+    if (!soonEnough) {
+      schedule();
+    }
+  }
+
+  private synchronized void schedule() {
+    if (next != null) {
+      next.cancel(false);
+    }
+    Instant now = clock.instant();
+    Duration period = now.isBefore(livelyUntil) ? SOON : AT_REST;
+    Duration since = lastLook.equals(Instant.MIN) ? period : Duration.between(lastLook, now);
+    // Several operators would else ask at the same time for ever.
+    double jitter = ThreadLocalRandom.current().nextDouble(0.9, 1.1);
+    long delay = Math.max(0, (long) (period.minus(since).toMillis() * jitter));
+    next = scheduler.schedule(this::look, delay, TimeUnit.MILLISECONDS);
+  }
+
+  private void look() {
+    try {
+      Map<ResourceID, ScrapeObservation> now = observer.look(demos.get());
+      source.publish(now);
+      note(!now.equals(last));
+      last = now;
+      failed = false;
+    } catch (RuntimeException e) {
+      if (!failed) {
+        LOG.atError().setCause(e).log("could not look at the scrapes, and tries again");
+      }
+      failed = true;
+      note(false);
+    } finally {
+      schedule();
+    }
+  }
+
+  private synchronized void note(boolean news) {
+    lastLook = clock.instant();
+    if (news) {
+      livelyUntil = lastLook.plus(LIVELY);
+    }
+  }
+
+  @Override
+  public void close() {
+    scheduler.shutdownNow();
+  }
+}
