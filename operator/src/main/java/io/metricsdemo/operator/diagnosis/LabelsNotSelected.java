@@ -58,7 +58,7 @@ final class LabelsNotSelected implements Check {
     MonitorSource source = MonitorSource.of(monitor);
     String field = source.labelField(unmet.key());
     if (unmet.remedy().isEmpty()) {
-      return "remove %s from %s, or change its value".formatted(field, source.object());
+      return "remove %s from %s".formatted(field, source.object());
     }
     return unmet.found().isPresent()
         ? "set %s: %s in %s".formatted(field, unmet.remedy().get(), source.object())

@@ -1,0 +1,322 @@
+package io.metricsdemo.operator.diagnosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.openshift.api.model.monitoring.v1.RelabelConfigBuilder;
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitorBuilder;
+import io.metricsdemo.operator.prometheus.PrometheusException;
+import io.metricsdemo.operator.prometheus.Target;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whether Prometheus has what the ServiceMonitor says, and why not. */
+class ConfigurationTest {
+
+  private final Scene scene = new Scene();
+
+  @BeforeEach
+  void haveNoTargets() {
+    scene.servers = List.of(Scene.answering());
+  }
+
+  @Test
+  void unreachable_prometheus_is_unknown_and_told_with_what_lets_us_through() throws Exception {
+    scene.servers =
+        List.of(
+            Scene.failing(
+                PrometheusException.Kind.UNREACHABLE, "10.0.0.9:9090 does not answer in time"));
+
+    assertThat(unreachable())
+        .isEqualTo(
+            Answer.unknown(
+                "PrometheusUnreachable",
+                "Prometheus monitoring/k8s could not be asked: 10.0.0.9:9090 does not answer in"
+                    + " time; if a NetworkPolicy in namespace monitoring selects its pods, as"
+                    + " kube-prometheus' does, add an ingress rule from namespace"
+                    + " metricsdemo-system to port web"));
+  }
+
+  @Test
+  void prometheus_that_listens_inside_its_pods_alone_is_told() throws Exception {
+    scene.listenLocal = true;
+    scene.servers = List.of(Scene.failing(PrometheusException.Kind.UNREACHABLE, "refused"));
+
+    assertThat(unreachable().message()).endsWith("alone; set it to false");
+  }
+
+  @Test
+  void prometheus_without_pods_is_told() throws Exception {
+    scene.servers = List.of();
+
+    assertThat(unreachable().message())
+        .isEqualTo(
+            "Prometheus monitoring/k8s has no running pod; kubectl -n monitoring describe"
+                + " Prometheus/k8s and its pods show why");
+  }
+
+  @Test
+  void shard_that_does_not_answer_matters_when_targets_are_missing() throws Exception {
+    scene.servers =
+        List.of(Scene.answering(), Scene.failing(PrometheusException.Kind.UNREACHABLE, "no route"));
+    assertThat(unreachable().outcome()).isEqualTo(Answer.Outcome.UNKNOWN);
+
+    scene.servers =
+        List.of(
+            Scene.answering(Scene.target("web-1")),
+            Scene.failing(PrometheusException.Kind.UNREACHABLE, "no route"));
+    assertThat(unreachable().outcome()).isEqualTo(Answer.Outcome.PASSED);
+  }
+
+  @Test
+  void rejection_is_told_in_prometheus_operators_words() throws Exception {
+    scene.warnings = List.of(rejection("2026-01-01T10:00:05Z"));
+    changedAt("2026-01-01T10:00:00Z");
+
+    assertThat(new MonitorRejected().examine(scene.subject()))
+        .isEqualTo(
+            Answer.failed(
+                "MonitorRejected",
+                "Prometheus Operator rejects ServiceMonitor shop/web: endpoints[0]:"
+                    + " relabelConfigs: [0]: relabel configuration for replace action needs"
+                    + " targetLabel value; correct that in ServiceMonitor shop/web"));
+  }
+
+  @Test
+  void rejection_from_before_the_latest_change_is_past() throws Exception {
+    scene.warnings = List.of(rejection("2026-01-01T10:00:05Z"));
+    changedAt("2026-01-01T10:00:06Z");
+
+    assertThat(new MonitorRejected().examine(scene.subject()).outcome())
+        .isEqualTo(Answer.Outcome.PASSED);
+  }
+
+  @Test
+  void rejection_is_past_when_the_configuration_has_arrived() throws Exception {
+    scene.warnings = List.of(rejection("2026-01-01T10:00:05Z"));
+    scene.servers = List.of(Scene.answering(Scene.target("web-1")));
+
+    assertThat(new MonitorRejected().examine(scene.subject()).outcome())
+        .isEqualTo(Answer.Outcome.PASSED);
+  }
+
+  @Test
+  void timeout_over_the_interval_is_found_without_an_event() throws Exception {
+    edit("1m", "61s");
+
+    assertThat(new MonitorRejected().examine(scene.subject()).message())
+        .isEqualTo(
+            "Prometheus Operator has to reject ServiceMonitor shop/web: spec.endpoints[0]"
+                + ".scrapeTimeout 61s is greater than its interval 1m; correct that in"
+                + " ServiceMonitor shop/web");
+  }
+
+  @Test
+  void operator_scaled_to_zero_is_told_with_the_command_to_scale_it() throws Exception {
+    scene.operators = List.of(Scene.operator(0, 0));
+
+    assertThat(new OperatorNotObserving().examine(scene.subject()))
+        .isEqualTo(
+            Answer.failed(
+                "OperatorNotObserving",
+                "Deployment monitoring/prometheus-operator, which is Prometheus Operator, has no"
+                    + " ready replica, so that nothing acts on ServiceMonitors; kubectl -n"
+                    + " monitoring scale deployment/prometheus-operator --replicas=1"));
+  }
+
+  @Test
+  void operator_that_does_not_get_ready_is_told() throws Exception {
+    scene.operators = List.of(Scene.operator(1, 0));
+
+    assertThat(new OperatorNotObserving().examine(scene.subject()).message())
+        .endsWith(
+            "kubectl -n monitoring describe deployment/prometheus-operator and its pods show why");
+  }
+
+  @Test
+  void operator_that_is_not_found_is_told() throws Exception {
+    scene.operators = List.of();
+
+    assertThat(new OperatorNotObserving().examine(scene.subject()).message())
+        .isEqualTo(
+            "Prometheus monitoring/k8s does not have what ServiceMonitor shop/web says, and no"
+                + " Deployment of Prometheus Operator is found; install it, so that something acts"
+                + " on ServiceMonitors");
+  }
+
+  @Test
+  void operator_that_is_away_is_not_missed_while_all_is_in_force() throws Exception {
+    scene.operators = List.of();
+    scene.servers = List.of(Scene.answering(Scene.target("web-1")));
+
+    assertThat(new OperatorNotObserving().examine(scene.subject()).outcome())
+        .isEqualTo(Answer.Outcome.PASSED);
+  }
+
+  @Test
+  void configuration_under_way_is_waited_for() throws Exception {
+    assertThat(new ConfigurationPending().examine(scene.subject()))
+        .isEqualTo(
+            Answer.failed(
+                "WaitingForFirstScrape",
+                "Prometheus monitoring/k8s has no targets in scrape pool serviceMonitor/shop/web/0"
+                    + " yet, which passes by itself within some minutes; if it does not, look at"
+                    + " the logs of Prometheus Operator and of container config-reloader in"
+                    + " Prometheus' pods"));
+  }
+
+  @Test
+  void relabelling_may_drop_all_targets() throws Exception {
+    scene.monitor =
+        new ServiceMonitorBuilder(scene.monitor)
+            .editSpec()
+            .editFirstEndpoint()
+            .withRelabelings(new RelabelConfigBuilder().withAction("drop").build())
+            .endEndpoint()
+            .endSpec()
+            .build();
+
+    assertThat(new ConfigurationPending().examine(scene.subject()).message())
+        .endsWith(
+            "see that spec.endpoints[0].relabelings of ServiceMonitor shop/web drop not all of"
+                + " them");
+  }
+
+  @Test
+  void target_port_may_be_none_of_the_pods() throws Exception {
+    scene.monitor =
+        new ServiceMonitorBuilder(scene.monitor)
+            .editSpec()
+            .editFirstEndpoint()
+            .withPort(null)
+            .withTargetPort(new IntOrString(9999))
+            .endEndpoint()
+            .endSpec()
+            .build();
+
+    assertThat(new ConfigurationPending().examine(scene.subject()).message())
+        .endsWith(
+            "see that the pods' containers have a port 9999, as spec.endpoints[0].targetPort of"
+                + " ServiceMonitor shop/web asks for");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "30s, 30s, true",
+    "60s, 1m, true",
+    "24h, 1d, true",
+    "1m30s, 90s, true",
+    "15s, 30s, false"
+  })
+  void interval_in_force_is_compared_as_a_duration(String wanted, String found, boolean inForce)
+      throws Exception {
+    edit(wanted, null);
+    Target target = Scene.target("web-1");
+    scene.servers =
+        List.of(
+            Scene.answering(
+                new Target(
+                    target.scrapePool(),
+                    target.labels(),
+                    target.health(),
+                    target.scrapeUrl(),
+                    target.lastScrape(),
+                    "",
+                    found,
+                    "10s")));
+
+    Answer answer = new IntervalNotInForce().examine(scene.subject());
+
+    assertThat(answer.outcome()).isEqualTo(inForce ? Answer.Outcome.PASSED : Answer.Outcome.FAILED);
+    if (!inForce) {
+      assertThat(answer)
+          .isEqualTo(
+              Answer.failed(
+                  "IntervalNotInForce",
+                  "Prometheus scrapes every 30s, and ServiceMonitor shop/web asks for every 15s;"
+                      + " its new configuration arrives within some minutes; if not, look at the"
+                      + " log of container config-reloader in its pods"));
+    }
+  }
+
+  @Test
+  void other_job_is_told_with_where_it_comes_from() throws Exception {
+    scene.servers = List.of(Scene.answering(Scene.target("web-1")));
+    scene.job = Optional.of("checkout");
+
+    assertThat(new JobLabelMismatch().examine(scene.subject()))
+        .isEqualTo(
+            Answer.failed(
+                "JobLabelMismatch",
+                "pod shop/web-1, http://10.0.0.1:8080/metrics has label job=web, not checkout; set"
+                    + " label app of the Service to checkout, from where spec.jobLabel takes it,"
+                    + " and see that no relabelling writes job"));
+  }
+
+  @Test
+  void target_before_its_first_scrape_is_waited_for() throws Exception {
+    scene.servers = List.of(Scene.answering(Scene.target("web-1", Target.Health.UNKNOWN, "")));
+
+    assertThat(new FirstScrapePending().examine(scene.subject()))
+        .isEqualTo(
+            Answer.failed(
+                "WaitingForFirstScrape",
+                "pod shop/web-1, http://10.0.0.1:8080/metrics is not scraped yet; the interval is"
+                    + " 30s; this passes by itself"));
+  }
+
+  @Test
+  void ready_pod_that_is_not_discovered_is_waited_for() throws Exception {
+    scene.slices = List.of(Scene.slice("http-metrics", Map.of("web-1", true, "web-2", true)));
+    scene.servers = List.of(Scene.answering(Scene.target("web-1")));
+
+    assertThat(new FirstScrapePending().examine(scene.subject()).message())
+        .isEqualTo(
+            "pod web-2 is ready, and Prometheus has not discovered it yet; this passes by itself");
+  }
+
+  private Answer unreachable() throws Exception {
+    return new PrometheusUnreachable("namespace metricsdemo-system").examine(scene.subject());
+  }
+
+  private void edit(String interval, String timeout) {
+    scene.monitor =
+        new ServiceMonitorBuilder(scene.monitor)
+            .editSpec()
+            .editFirstEndpoint()
+            .withInterval(interval)
+            .withScrapeTimeout(timeout)
+            .endEndpoint()
+            .endSpec()
+            .build();
+  }
+
+  private void changedAt(String time) {
+    scene.monitor =
+        new ServiceMonitorBuilder(scene.monitor)
+            .editMetadata()
+            .addNewManagedField()
+            .withManager("kubectl")
+            .withTime(time)
+            .endManagedField()
+            .endMetadata()
+            .build();
+  }
+
+  private static Event rejection(String time) {
+    return new EventBuilder()
+        .withReason("InvalidConfiguration")
+        .withLastTimestamp(time)
+        .withMessage(
+            "\"shop/web\" was rejected due to invalid configuration: endpoints[0]: relabelConfigs:"
+                + " [0]: relabel configuration for replace action needs targetLabel value")
+        .build();
+  }
+}

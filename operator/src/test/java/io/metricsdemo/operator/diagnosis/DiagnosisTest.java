@@ -1,0 +1,159 @@
+package io.metricsdemo.operator.diagnosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.metricsdemo.operator.prometheus.PrometheusApi;
+import io.metricsdemo.operator.prometheus.PrometheusException;
+import io.metricsdemo.operator.prometheus.Sample;
+import io.metricsdemo.operator.prometheus.Target;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class DiagnosisTest {
+
+  private final Diagnosis diagnosis = new Diagnosis("namespace metricsdemo-system");
+  private final Scene scene = new Scene();
+
+  @Test
+  void scraped_monitor_has_no_obstacle() {
+    Report report = diagnosis.examine(scene.subject());
+
+    assertThat(report.obstacle()).isEmpty();
+    assertThat(report.steps())
+        .extracting(Report.Step::title)
+        .containsExactly(
+            "Prometheus looks into the namespace",
+            "Prometheus selects the ServiceMonitor's labels",
+            "Prometheus may discover targets where the Services are",
+            "The ServiceMonitor selects a Service",
+            "The Service has the port",
+            "Endpoints are ready",
+            "Prometheus answers",
+            "Prometheus Operator accepts the ServiceMonitor",
+            "Prometheus Operator is at work",
+            "Prometheus has targets",
+            "Scrapes stay within the limits",
+            "Scrapes end in time",
+            "The targets send metrics, and say so",
+            "Scrapes succeed",
+            "All ready endpoints are scraped",
+            "The interval is in force",
+            "The samples have the job label");
+  }
+
+  @Test
+  void most_fundamental_cause_wins_and_ends_the_report() {
+    scene.selector = Optional.empty();
+    scene.services = List.of();
+    scene.servers = List.of();
+
+    Report report = diagnosis.examine(scene.subject());
+
+    assertThat(report.obstacle().orElseThrow().answer().reason()).isEqualTo("LabelsNotSelected");
+    assertThat(report.obstacle().orElseThrow().selection()).isTrue();
+    assertThat(report.steps()).hasSize(2);
+  }
+
+  @Test
+  void what_may_not_be_read_is_unknown_with_the_permission_that_is_missing() {
+    scene.notPermitted = Map.of("services", "the operator may not list services in namespace shop");
+
+    Report report = diagnosis.examine(scene.subject());
+
+    assertThat(report.obstacle().orElseThrow().answer())
+        .isEqualTo(
+            Answer.unknown("NotPermitted", "the operator may not list services in namespace shop"));
+  }
+
+  @Test
+  void reads_only_what_it_needs() {
+    scene.notPermitted = Map.of("namespaceLabels", "", "warnings", "", "prometheusOperators", "");
+
+    assertThat(diagnosis.examine(scene.subject()).obstacle()).isEmpty();
+  }
+
+  @Test
+  void server_that_is_none_of_prometheus_operators_is_judged_by_its_answers_alone() {
+    scene.ofPrometheusOperator = false;
+    scene.selector = Optional.empty();
+
+    assertThat(diagnosis.examine(scene.subject()).obstacle()).isEmpty();
+
+    scene.servers = List.of(Scene.answering());
+    assertThat(diagnosis.examine(scene.subject()).obstacle().orElseThrow().answer().message())
+        .isEqualTo(
+            "Prometheus has no targets in scrape pool serviceMonitor/shop/web/0 yet, which passes"
+                + " by itself within some minutes; if it does not, see that what configures"
+                + " Prometheus selects ServiceMonitor shop/web");
+  }
+
+  @Test
+  void each_server_is_asked_once() {
+    AtomicInteger asked = new AtomicInteger();
+    scene.servers = List.of(counting(asked, Scene.answering(Scene.target("web-1"))));
+
+    diagnosis.examine(scene.subject());
+
+    assertThat(asked).hasValue(1);
+  }
+
+  @Test
+  void server_that_hangs_is_asked_once() {
+    AtomicInteger asked = new AtomicInteger();
+    PrometheusApi hanging = Scene.failing(PrometheusException.Kind.UNREACHABLE, "timed out");
+    scene.servers = List.of(Scene.answering(Scene.target("web-1")), counting(asked, hanging));
+
+    assertThat(diagnosis.examine(scene.subject()).obstacle()).isEmpty();
+    assertThat(asked).hasValue(1);
+  }
+
+  @Test
+  void targets_are_the_union_over_the_shards() {
+    scene.slices = List.of(Scene.slice("http-metrics", Map.of("web-1", true, "web-2", true)));
+    scene.servers =
+        List.of(Scene.answering(Scene.target("web-1")), Scene.answering(Scene.target("web-2")));
+
+    assertThat(diagnosis.examine(scene.subject()).obstacle()).isEmpty();
+  }
+
+  @Test
+  void pods_that_have_ended_do_not_count() {
+    scene.servers =
+        List.of(
+            Scene.answering(
+                Scene.target("web-0", Target.Health.DOWN, "connect: connection refused"),
+                Scene.target("web-1")));
+
+    assertThat(diagnosis.examine(scene.subject()).obstacle()).isEmpty();
+  }
+
+  @Test
+  void cluster_without_prometheus_is_told() {
+    assertThat(Diagnosis.withoutPrometheus().obstacle().orElseThrow().answer().reason())
+        .isEqualTo("NoPrometheus");
+    assertThat(
+            Diagnosis.notPermitted(new NotPermittedException("may not list prometheuses"))
+                .obstacle()
+                .orElseThrow()
+                .answer())
+        .isEqualTo(Answer.unknown("NotPermitted", "may not list prometheuses"));
+  }
+
+  private static PrometheusApi counting(AtomicInteger asked, PrometheusApi server) {
+    return new PrometheusApi() {
+      @Override
+      public List<Sample> query(String expression) throws PrometheusException {
+        return server.query(expression);
+      }
+
+      @Override
+      public List<Target> targets(String scrapePool) throws PrometheusException {
+        asked.incrementAndGet();
+        return server.targets(scrapePool);
+      }
+    };
+  }
+}

@@ -1,0 +1,151 @@
+package io.metricsdemo.operator.diagnosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitorBuilder;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** From the Service to its endpoints, as Prometheus discovers them. */
+class DiscoveryTest {
+
+  private final Scene scene = new Scene();
+
+  @Test
+  void forbidden_account_is_told_with_the_rules_it_needs() throws Exception {
+    scene.forbidden = Set.of("/services", "discovery.k8s.io/endpointslices");
+
+    assertThat(new PrometheusForbidden().examine(scene.subject()))
+        .isEqualTo(
+            Answer.failed(
+                "PrometheusForbidden",
+                "ServiceAccount monitoring/prometheus-k8s of Prometheus monitoring/k8s may not list"
+                    + " in namespace shop what it discovers targets by; bind a Role in namespace"
+                    + " shop to it with the rules {apiGroups: [\"\"], resources: [services], verbs:"
+                    + " [get, list, watch]} and {apiGroups: [discovery.k8s.io], resources:"
+                    + " [endpointslices], verbs: [get, list, watch]}"));
+  }
+
+  @Test
+  void discovery_by_endpoints_needs_endpoints() throws Exception {
+    scene.forbidden = Set.of("/pods", "/endpoints", "discovery.k8s.io/endpointslices");
+    scene.discoveryRole = "Endpoints";
+
+    assertThat(new PrometheusForbidden().examine(scene.subject()).message())
+        .endsWith(
+            "with the rule {apiGroups: [\"\"], resources: [pods, endpoints], verbs: [get, list,"
+                + " watch]}");
+  }
+
+  @Test
+  void monitor_of_any_namespace_needs_a_cluster_role() throws Exception {
+    scene.forbidden = Set.of("/pods");
+    scene.monitor =
+        new ServiceMonitorBuilder(scene.monitor)
+            .editSpec()
+            .withNewNamespaceSelector()
+            .withAny(true)
+            .endNamespaceSelector()
+            .endSpec()
+            .build();
+
+    assertThat(new PrometheusForbidden().examine(scene.subject()).message())
+        .contains("may not list in all namespaces", "bind a ClusterRole to it");
+  }
+
+  @Test
+  void service_that_is_not_selected_is_told_with_those_there_are() throws Exception {
+    scene.services = List.of(Scene.service("db", "x"), Scene.service("api", "x"));
+
+    assertThat(new ServiceNotSelected().examine(scene.subject()))
+        .isEqualTo(
+            Answer.failed(
+                "ServiceNotSelected",
+                "ServiceMonitor shop/web selects Services with app=web in namespace shop; none of"
+                    + " Service shop/api, Service shop/db has these labels; change spec.selector,"
+                    + " or add them to metadata.labels of the Service that is meant"));
+  }
+
+  @Test
+  void namespace_without_services_is_told() throws Exception {
+    scene.services = List.of();
+
+    assertThat(new ServiceNotSelected().examine(scene.subject()).message())
+        .endsWith(
+            "in namespace shop; there is no Service; create one with these labels, or set"
+                + " spec.namespaceSelector");
+  }
+
+  @Test
+  void port_of_another_name_is_told_with_those_there_are() throws Exception {
+    scene.services = List.of(Scene.service("web", "http"));
+
+    assertThat(new PortNameMismatch().examine(scene.subject()))
+        .isEqualTo(
+            Answer.failed(
+                "PortNameMismatch",
+                "spec.endpoints[0].port of ServiceMonitor shop/web is http-metrics, which must be"
+                    + " the name of a port of Service shop/web: http; change it there, or name the"
+                    + " port in spec.ports of the Service"));
+  }
+
+  @Test
+  void port_of_a_demos_service_was_renamed_by_another_manager() throws Exception {
+    scene.ofDemo().services = List.of(Scene.service("web", "http"));
+
+    assertThat(new PortNameMismatch().examine(scene.subject()).message())
+        .isEqualTo(
+            "Service shop/web has no port named http-metrics but http: another manager has renamed"
+                + " it; set spec.ports[0].name of the Service to http-metrics");
+  }
+
+  @Test
+  void monitor_without_endpoints_scrapes_nothing() throws Exception {
+    scene.monitor =
+        new ServiceMonitorBuilder(scene.monitor)
+            .editSpec()
+            .withEndpoints(List.of())
+            .endSpec()
+            .build();
+
+    assertThat(new PortNameMismatch().examine(scene.subject()).reason())
+        .isEqualTo("PortNameMismatch");
+  }
+
+  @Test
+  void service_without_pods_is_told() throws Exception {
+    scene.slices = List.of();
+
+    assertThat(new NoReadyEndpoints().examine(scene.subject()))
+        .isEqualTo(
+            Answer.failed(
+                "NoReadyEndpoints",
+                "Service shop/web has no endpoints: no running pod has the labels of its"
+                    + " spec.selector; look at the pods and their labels"));
+  }
+
+  @Test
+  void demo_none_of_whose_pods_is_ready_is_told() throws Exception {
+    scene.ofDemo().slices =
+        List.of(Scene.slice("http-metrics", Map.of("web-2", false, "web-1", false)));
+
+    assertThat(new NoReadyEndpoints().examine(scene.subject()))
+        .isEqualTo(
+            Answer.failed(
+                "NoReadyEndpoints",
+                "no pod of Service shop/web is ready: web-1, web-2; kubectl -n shop describe pod"
+                    + " shows why"));
+  }
+
+  @Test
+  void pods_of_others_are_scraped_ready_or_not() throws Exception {
+    scene.slices = List.of(Scene.slice("http-metrics", Map.of("web-1", false)));
+
+    assertThat(new NoReadyEndpoints().examine(scene.subject()))
+        .isEqualTo(
+            Answer.passed(
+                "none of web-1 is ready, but Prometheus scrapes running pods all the same"));
+  }
+}

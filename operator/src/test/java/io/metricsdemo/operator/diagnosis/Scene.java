@@ -1,0 +1,274 @@
+package io.metricsdemo.operator.diagnosis;
+
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
+import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitorBuilder;
+import io.metricsdemo.operator.prometheus.PrometheusApi;
+import io.metricsdemo.operator.prometheus.PrometheusException;
+import io.metricsdemo.operator.prometheus.PrometheusResource;
+import io.metricsdemo.operator.prometheus.Sample;
+import io.metricsdemo.operator.prometheus.Target;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A ServiceMonitor {@code shop/web} that is scraped well by Prometheus {@code monitoring/k8s}, for
+ * a test to spoil.
+ */
+final class Scene implements ClusterFacts {
+
+  static final String POOL = "serviceMonitor/shop/web/0";
+
+  ServiceMonitor monitor = monitor();
+  Optional<String> job = Optional.of("web");
+  Optional<LabelSelector> selector = Optional.of(matching("release", "kps"));
+  Optional<LabelSelector> namespaceSelector = Optional.of(new LabelSelector());
+  String discoveryRole = "EndpointSlice";
+  boolean listenLocal;
+  boolean ofPrometheusOperator = true;
+  Map<String, String> namespaceLabels = Map.of("kubernetes.io/metadata.name", "shop");
+  List<Service> services = List.of(service("web", "http-metrics"));
+  List<EndpointSlice> slices = List.of(slice("http-metrics", Map.of("web-1", true)));
+  List<Event> warnings = List.of();
+  List<Deployment> operators = List.of(operator(1, 1));
+  List<PrometheusApi> servers = new ArrayList<>(List.of(answering(target("web-1"))));
+
+  /** As {@code group/resource}. */
+  Set<String> forbidden = new HashSet<>();
+
+  /** Facts that we may not read, by the name of their method. */
+  Map<String, String> notPermitted = new HashMap<>();
+
+  Case subject() {
+    return new Case(
+        monitor,
+        job,
+        ofPrometheusOperator ? Optional.of(prometheus()) : Optional.empty(),
+        servers,
+        this);
+  }
+
+  /** Makes the ServiceMonitor that of MetricsDemo {@code shop/web}. */
+  Scene ofDemo() {
+    monitor =
+        new ServiceMonitorBuilder(monitor)
+            .editMetadata()
+            .addNewOwnerReference()
+            .withApiVersion("metricsdemo.io/v1alpha1")
+            .withKind("MetricsDemo")
+            .withName("web")
+            .withUid("1")
+            .withController(true)
+            .endOwnerReference()
+            .endMetadata()
+            .build();
+    return this;
+  }
+
+  PrometheusResource prometheus() {
+    return new PrometheusResource(
+        PrometheusResource.Kind.PROMETHEUS,
+        "monitoring",
+        "k8s",
+        selector,
+        namespaceSelector,
+        "prometheus-k8s",
+        discoveryRole,
+        "web",
+        false,
+        "/",
+        listenLocal);
+  }
+
+  static ServiceMonitor monitor() {
+    // @formatter:off
+    return new ServiceMonitorBuilder()
+        .withNewMetadata()
+          .withNamespace("shop")
+          .withName("web")
+          .withLabels(Map.of("release", "kps"))
+        .endMetadata()
+        .withNewSpec()
+          .withJobLabel("app")
+          .withNewSelector().withMatchLabels(Map.of("app", "web")).endSelector()
+          .addNewEndpoint().withPort("http-metrics").withInterval("30s").endEndpoint()
+        .endSpec()
+        .build();
+    // @formatter:on
+  }
+
+  static Service service(String name, String port) {
+    // @formatter:off
+    return new ServiceBuilder()
+        .withNewMetadata()
+          .withNamespace("shop").withName(name).withLabels(Map.of("app", name))
+        .endMetadata()
+        .withNewSpec()
+          .addNewPort().withName(port).withPort(8080).endPort()
+        .endSpec()
+        .build();
+    // @formatter:on
+  }
+
+  /**
+   * @param pods whether each is ready
+   */
+  static EndpointSlice slice(String port, Map<String, Boolean> pods) {
+    EndpointSliceBuilder slice =
+        new EndpointSliceBuilder().addNewPort().withName(port).withPort(8080).endPort();
+    pods.forEach(
+        (pod, ready) ->
+            slice
+                .addNewEndpoint()
+                .withAddresses("10.0.0.1")
+                .withNewConditions()
+                .withReady(ready)
+                .endConditions()
+                .withNewTargetRef()
+                .withKind("Pod")
+                .withName(pod)
+                .endTargetRef()
+                .endEndpoint());
+    return slice.build();
+  }
+
+  static Deployment operator(int replicas, int ready) {
+    // @formatter:off
+    return new DeploymentBuilder()
+        .withNewMetadata()
+          .withNamespace("monitoring").withName("prometheus-operator")
+        .endMetadata()
+        .withNewSpec().withReplicas(replicas).endSpec()
+        .withNewStatus().withReadyReplicas(ready).endStatus()
+        .build();
+    // @formatter:on
+  }
+
+  static LabelSelector matching(String key, String value) {
+    return new LabelSelectorBuilder().addToMatchLabels(key, value).build();
+  }
+
+  static LabelSelector expression(String key, String operator, String... values) {
+    return new LabelSelectorBuilder()
+        .addToMatchExpressions(new LabelSelectorRequirement(key, operator, List.of(values)))
+        .build();
+  }
+
+  static Target target(String pod) {
+    return target(pod, Target.Health.UP, "");
+  }
+
+  static Target target(String pod, Target.Health health, String lastError) {
+    return new Target(
+        POOL,
+        Map.of("namespace", "shop", "pod", pod, "job", "web"),
+        health,
+        "http://10.0.0.1:8080/metrics",
+        Optional.of(Instant.EPOCH),
+        lastError,
+        "30s",
+        "10s");
+  }
+
+  static PrometheusApi answering(Target... targets) {
+    return new FakeServer(List.of(targets));
+  }
+
+  static PrometheusApi failing(PrometheusException.Kind kind, String message) {
+    return new PrometheusApi() {
+      @Override
+      public List<Sample> query(String expression) throws PrometheusException {
+        throw new PrometheusException(kind, message);
+      }
+
+      @Override
+      public List<Target> targets(String scrapePool) throws PrometheusException {
+        throw new PrometheusException(kind, message);
+      }
+    };
+  }
+
+  /** A server that has these targets. */
+  record FakeServer(List<Target> all) implements PrometheusApi {
+    @Override
+    public List<Sample> query(String expression) {
+      return List.of();
+    }
+
+    @Override
+    public List<Target> targets(String scrapePool) {
+      return all.stream().filter(target -> target.scrapePool().equals(scrapePool)).toList();
+    }
+  }
+
+  @Override
+  public Map<String, String> namespaceLabels(String namespace) throws NotPermittedException {
+    refuse("namespaceLabels");
+    return namespaceLabels;
+  }
+
+  @Override
+  public List<Service> services(String namespace, LabelSelector selector)
+      throws NotPermittedException {
+    refuse("services");
+    return services.stream()
+        .filter(
+            service ->
+                namespace.isEmpty() || namespace.equals(service.getMetadata().getNamespace()))
+        .filter(
+            service ->
+                service
+                    .getMetadata()
+                    .getLabels()
+                    .entrySet()
+                    .containsAll(selector.getMatchLabels().entrySet()))
+        .toList();
+  }
+
+  @Override
+  public List<EndpointSlice> endpointSlices(Service service) throws NotPermittedException {
+    refuse("endpointSlices");
+    return slices;
+  }
+
+  @Override
+  public boolean mayList(
+      PrometheusResource prometheus, String group, String resource, String namespace)
+      throws NotPermittedException {
+    refuse("mayList");
+    return !forbidden.contains(group + "/" + resource);
+  }
+
+  @Override
+  public List<Event> warnings(ServiceMonitor subject) throws NotPermittedException {
+    refuse("warnings");
+    return warnings;
+  }
+
+  @Override
+  public List<Deployment> prometheusOperators() throws NotPermittedException {
+    refuse("prometheusOperators");
+    return operators;
+  }
+
+  private void refuse(String fact) throws NotPermittedException {
+    if (notPermitted.containsKey(fact)) {
+      throw new NotPermittedException(notPermitted.get(fact));
+    }
+  }
+}
