@@ -13,6 +13,9 @@ import java.util.Map;
 /**
  * What a diagnosis reads of the cluster. Each fact is read when it is first asked for, and once for
  * all demos that are examined together.
+ *
+ * <p>Each method throws {@link io.fabric8.kubernetes.client.KubernetesClientException} when the API
+ * server fails.
  */
 public interface ClusterFacts {
 

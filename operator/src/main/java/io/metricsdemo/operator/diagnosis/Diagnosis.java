@@ -1,5 +1,7 @@
 package io.metricsdemo.operator.diagnosis;
 
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.metricsdemo.operator.observability.ServerMessage;
 import io.metricsdemo.operator.status.Reasons;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,6 +89,10 @@ public final class Diagnosis {
       return check.examine(subject);
     } catch (NotPermittedException e) {
       return notPermittedAnswer(e);
+    } catch (KubernetesClientException e) {
+      return Answer.unknown(
+          Reasons.NOT_OBSERVED,
+          "the API server does not answer: " + Excerpt.of(ServerMessage.of(e)));
     }
   }
 

@@ -1,0 +1,209 @@
+package io.metricsdemo.operator.diagnosis;
+
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReview;
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
+import io.metricsdemo.operator.prometheus.PrometheusResource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads each fact from the API server when it is first asked for, and remembers it: one of these
+ * serves one round of examinations. Throws {@link
+ * io.fabric8.kubernetes.client.KubernetesClientException} when the API server fails. Not safe for
+ * use by several threads.
+ */
+public final class LiveClusterFacts implements ClusterFacts {
+
+  private static final String SERVICE_OF_SLICE = "kubernetes.io/service-name";
+
+  /**
+   * Prometheus Operator's own manifests and kube-prometheus; the Helm charts, of which newer ones
+   * tell the component whatever the release is called.
+   */
+  private static final List<OperatorLabel> OPERATOR_LABELS =
+      List.of(
+          new OperatorLabel(
+              "app.kubernetes.io/name",
+              "prometheus-operator",
+              "kube-prometheus-stack-prometheus-operator"),
+          new OperatorLabel("app.kubernetes.io/component", "prometheus-operator"),
+          new OperatorLabel(
+              "app", "kube-prometheus-stack-operator", "prometheus-operator-operator"));
+
+  private record OperatorLabel(String key, String... values) {}
+
+  /** The charts' admission webhook is called as the operator itself. */
+  private static final String WEBHOOK = "prometheus-operator-webhook";
+
+  private final KubernetesClient client;
+  private final Remembered<String, Map<String, String>> namespaces = new Remembered<>();
+  private final Remembered<List<Object>, List<Service>> services = new Remembered<>();
+  private final Remembered<String, List<EndpointSlice>> slices = new Remembered<>();
+  private final Remembered<List<String>, Boolean> reviews = new Remembered<>();
+  private final Remembered<String, List<Event>> warnings = new Remembered<>();
+  private final Remembered<String, List<Deployment>> operators = new Remembered<>();
+
+  public LiveClusterFacts(KubernetesClient client) {
+    this.client = client;
+  }
+
+  @Override
+  public Map<String, String> namespaceLabels(String namespace) throws NotPermittedException {
+    return namespaces.get(
+        namespace,
+        () ->
+            Optional.ofNullable(
+                    new Access("get", "", "namespaces", namespace)
+                        .ask(() -> client.namespaces().withName(namespace).get()))
+                .map(Namespace::getMetadata)
+                .map(metadata -> metadata.getLabels())
+                .orElse(Map.of()));
+  }
+
+  @Override
+  public List<Service> services(String namespace, LabelSelector selector)
+      throws NotPermittedException {
+    return services.get(
+        List.of(namespace, selector),
+        () ->
+            new Access("list", "", "services", namespace)
+                .ask(
+                    () -> {
+                      var all = client.services();
+                      return (namespace.isEmpty()
+                              ? all.inAnyNamespace().withLabelSelector(selector).list()
+                              : all.inNamespace(namespace).withLabelSelector(selector).list())
+                          .getItems();
+                    }));
+  }
+
+  @Override
+  public List<EndpointSlice> endpointSlices(Service service) throws NotPermittedException {
+    String namespace = service.getMetadata().getNamespace();
+    String name = service.getMetadata().getName();
+    return slices.get(
+        namespace + "/" + name,
+        () ->
+            new Access("list", "discovery.k8s.io", "endpointslices", namespace)
+                .ask(
+                    () ->
+                        client
+                            .discovery()
+                            .v1()
+                            .endpointSlices()
+                            .inNamespace(namespace)
+                            .withLabel(SERVICE_OF_SLICE, name)
+                            .list()
+                            .getItems()));
+  }
+
+  @Override
+  public boolean mayList(
+      PrometheusResource prometheus, String group, String resource, String namespace)
+      throws NotPermittedException {
+    String account =
+        "system:serviceaccount:%s:%s"
+            .formatted(prometheus.namespace(), prometheus.serviceAccountName());
+    return reviews.get(
+        List.of(account, group, resource, namespace),
+        () ->
+            new Access("create", "authorization.k8s.io", "subjectaccessreviews", "")
+                .ask(
+                    () ->
+                        client
+                            .authorization()
+                            .v1()
+                            .subjectAccessReview()
+                            .create(
+                                review(
+                                    account,
+                                    prometheus.namespace(),
+                                    new Access("list", group, resource, namespace)))
+                            .getStatus()
+                            .getAllowed()));
+  }
+
+  /** Roles may be bound to the groups that every service account is in. */
+  private static SubjectAccessReview review(
+      String account, String namespaceOfAccount, Access access) {
+    // @formatter:off
+    return new SubjectAccessReviewBuilder()
+        .withNewSpec()
+          .withUser(account)
+          .withGroups(
+              "system:serviceaccounts",
+              "system:serviceaccounts:" + namespaceOfAccount,
+              "system:authenticated")
+          .withNewResourceAttributes()
+            .withVerb(access.verb())
+            .withGroup(access.group())
+            .withResource(access.resource())
+            .withNamespace(access.namespace())
+          .endResourceAttributes()
+        .endSpec()
+        .build();
+    // @formatter:on
+  }
+
+  @Override
+  public List<Event> warnings(ServiceMonitor monitor) throws NotPermittedException {
+    String namespace = monitor.getMetadata().getNamespace();
+    String name = monitor.getMetadata().getName();
+    return warnings.get(
+        namespace + "/" + name,
+        () ->
+            new Access("list", "", "events", namespace)
+                .ask(
+                    () ->
+                        client
+                            .v1()
+                            .events()
+                            .inNamespace(namespace)
+                            .withField("involvedObject.kind", "ServiceMonitor")
+                            .withField("involvedObject.name", name)
+                            .withField("type", "Warning")
+                            .list()
+                            .getItems()));
+  }
+
+  @Override
+  public List<Deployment> prometheusOperators() throws NotPermittedException {
+    return operators.get(
+        "", () -> new Access("list", "apps", "deployments", "").ask(this::listPrometheusOperators));
+  }
+
+  private List<Deployment> listPrometheusOperators() {
+    return OPERATOR_LABELS.stream()
+        .map(
+            label ->
+                client
+                    .apps()
+                    .deployments()
+                    .inAnyNamespace()
+                    .withLabelIn(label.key(), label.values())
+                    .list()
+                    .getItems())
+        .map(LiveClusterFacts::withoutWebhooks)
+        .filter(found -> !found.isEmpty())
+        .findFirst()
+        .orElse(List.of());
+  }
+
+  private static List<Deployment> withoutWebhooks(List<Deployment> deployments) {
+    return deployments.stream()
+        .filter(
+            deployment ->
+                !WEBHOOK.equals(
+                    deployment.getMetadata().getLabels().get("app.kubernetes.io/component")))
+        .toList();
+  }
+}

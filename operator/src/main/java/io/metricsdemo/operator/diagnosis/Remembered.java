@@ -1,0 +1,34 @@
+package io.metricsdemo.operator.diagnosis;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** Facts that have been read, and those that may not be. */
+final class Remembered<K, V> {
+
+  /** Reads a fact of the cluster. */
+  @FunctionalInterface
+  interface Reader<V> {
+    V read() throws NotPermittedException;
+  }
+
+  private final Map<K, V> known = new HashMap<>();
+  private final Map<K, NotPermittedException> refused = new HashMap<>();
+
+  V get(K key, Reader<V> reader) throws NotPermittedException {
+    if (refused.containsKey(key)) {
+      throw refused.get(key);
+    }
+    V fact = known.get(key);
+    if (fact == null) {
+      try {
+        fact = reader.read();
+      } catch (NotPermittedException e) {
+        refused.put(key, e);
+        throw e;
+      }
+      known.put(key, fact);
+    }
+    return fact;
+  }
+}
