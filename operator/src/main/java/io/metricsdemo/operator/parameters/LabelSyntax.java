@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What may be put on a ServiceMonitor as an extra label. */
+/** What a label may be, and which of them may be put on a ServiceMonitor as an extra. */
 public final class LabelSyntax {
 
   private static final int MOST = 32;
@@ -16,6 +16,16 @@ public final class LabelSyntax {
       Pattern.compile("([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?");
 
   private LabelSyntax() {}
+
+  /** Whether Kubernetes takes it as a label's key. */
+  public static boolean isKey(String key) {
+    return key != null && KEY.matcher(key).matches();
+  }
+
+  /** Whether Kubernetes takes it as a label's value. */
+  public static boolean isValue(String value) {
+    return value != null && VALUE.matcher(value).matches();
+  }
 
   /**
    * @return what the labels must be, when they are not; empty when they are valid
@@ -30,9 +40,7 @@ public final class LabelSyntax {
         return Optional.of(
             "labels other than app and app.kubernetes.io/*, which the operator sets itself");
       }
-      if (!KEY.matcher(key).matches()
-          || label.getValue() == null
-          || !VALUE.matcher(label.getValue()).matches()) {
+      if (!isKey(key) || !isValue(label.getValue())) {
         return Optional.of(
             "labels: keys such as release or example.com/team, values of at most 63 letters,"
                 + " digits, '-', '_' and '.'");
