@@ -1,5 +1,6 @@
 package io.metricsdemo.operator.verification;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 
@@ -14,6 +15,16 @@ import java.util.SortedMap;
  */
 public record PodData(
     String pod, Map<String, ServiceData> services, SortedMap<Double, Double> buckets) {
+
+  /** A pod of which nothing has arrived. */
+  public static PodData none(String pod) {
+    return new PodData(pod, Map.of(), Collections.emptySortedMap());
+  }
+
+  /** Whether nothing has arrived of it. */
+  public boolean isEmpty() {
+    return services.isEmpty() && buckets.isEmpty();
+  }
 
   /**
    * The summary of one service; NaN where a series is missing.

@@ -1,7 +1,7 @@
 package io.metricsdemo.playground.display;
 
-import io.metricsdemo.playground.prometheus.GroundTruth;
 import io.metricsdemo.playground.prometheus.Target;
+import io.metricsdemo.playground.prometheus.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -189,7 +189,7 @@ final class Frame {
     lines.addAll(table.lines(width, INDENT));
   }
 
-  private static Style style(GroundTruth.Verdict verdict) {
+  private static Style style(Verdict verdict) {
     return switch (verdict) {
       case AGREES -> Style.GOOD;
       case DISAGREES -> Style.BAD;

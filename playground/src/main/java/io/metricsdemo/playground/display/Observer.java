@@ -9,13 +9,14 @@ import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.operator.parameters.DemoParameters;
 import io.metricsdemo.operator.parameters.InvalidSpecException;
 import io.metricsdemo.operator.parameters.SpecParser;
+import io.metricsdemo.operator.verification.GroundTruth;
 import io.metricsdemo.playground.cluster.Informers;
 import io.metricsdemo.playground.cluster.ObjectKey;
 import io.metricsdemo.playground.cluster.Pods;
 import io.metricsdemo.playground.documents.Mistake;
 import io.metricsdemo.playground.prometheus.Evidence;
-import io.metricsdemo.playground.prometheus.GroundTruth;
 import io.metricsdemo.playground.prometheus.Quantile;
+import io.metricsdemo.playground.prometheus.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -260,13 +261,11 @@ public final class Observer {
             .toList();
     double[] values =
         these.stream().mapToDouble(Quantile::seconds).filter(it -> !Double.isNaN(it)).toArray();
-    List<GroundTruth.Verdict> verdicts = these.stream().map(truth::judge).distinct().toList();
-    GroundTruth.Verdict verdict =
-        verdicts.contains(GroundTruth.Verdict.DISAGREES)
-            ? GroundTruth.Verdict.DISAGREES
-            : verdicts.equals(List.of(GroundTruth.Verdict.AGREES))
-                ? GroundTruth.Verdict.AGREES
-                : GroundTruth.Verdict.TOO_FEW;
+    List<Verdict> verdicts = these.stream().map(it -> Verdict.of(it, truth)).distinct().toList();
+    Verdict verdict =
+        verdicts.contains(Verdict.DISAGREES)
+            ? Verdict.DISAGREES
+            : verdicts.equals(List.of(Verdict.AGREES)) ? Verdict.AGREES : Verdict.TOO_FEW;
     return new Snapshot.Comparison(
         quantile,
         truth.quantile(service, quantile),

@@ -1,8 +1,8 @@
 package io.metricsdemo.playground.display;
 
 import io.metricsdemo.playground.documents.Mistake;
-import io.metricsdemo.playground.prometheus.GroundTruth;
 import io.metricsdemo.playground.prometheus.Target;
+import io.metricsdemo.playground.prometheus.Verdict;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -76,32 +76,30 @@ public record Snapshot(
   public record Service(String name, List<Comparison> quantiles) {
 
     /** The worst of its quantiles' verdicts. */
-    public GroundTruth.Verdict verdict() {
-      if (has(GroundTruth.Verdict.DISAGREES)) {
-        return GroundTruth.Verdict.DISAGREES;
+    public Verdict verdict() {
+      if (has(Verdict.DISAGREES)) {
+        return Verdict.DISAGREES;
       }
-      return has(GroundTruth.Verdict.AGREES)
-          ? GroundTruth.Verdict.AGREES
-          : GroundTruth.Verdict.TOO_FEW;
+      return has(Verdict.AGREES) ? Verdict.AGREES : Verdict.TOO_FEW;
     }
 
     /** The verdict, and for which quantiles there is one already. */
     public String verdictInWords() {
       return switch (verdict()) {
-        case AGREES -> "agrees so far: " + names(GroundTruth.Verdict.AGREES);
-        case DISAGREES -> "DISAGREES: " + names(GroundTruth.Verdict.DISAGREES);
+        case AGREES -> "agrees so far: " + names(Verdict.AGREES);
+        case DISAGREES -> "DISAGREES: " + names(Verdict.DISAGREES);
         case TOO_FEW -> "too few to tell";
       };
     }
 
-    private String names(GroundTruth.Verdict verdict) {
+    private String names(Verdict verdict) {
       return quantiles.stream()
           .filter(quantile -> quantile.verdict() == verdict)
           .map(Comparison::name)
           .collect(Collectors.joining(" "));
     }
 
-    private boolean has(GroundTruth.Verdict verdict) {
+    private boolean has(Verdict verdict) {
       return quantiles.stream().anyMatch(quantile -> quantile.verdict() == verdict);
     }
   }
@@ -114,7 +112,7 @@ public record Snapshot(
    * @param highest likewise
    */
   public record Comparison(
-      double quantile, double truth, double lowest, double highest, GroundTruth.Verdict verdict) {
+      double quantile, double truth, double lowest, double highest, Verdict verdict) {
 
     /** Such as p99. */
     String name() {

@@ -1,0 +1,91 @@
+package io.metricsdemo.operator.verification;
+
+import io.metricsdemo.operator.verification.DataVerdict.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Compares what arrives of a demo's pods with what they draw from.
+ *
+ * <p>Each side of each measurement is wrong by chance at most once in 10^9 times. That holds for
+ * each one alone, and their probabilities are added up: pods that draw the same values, because
+ * their generator has a seed, change nothing about it. A mismatch is told when data of the same
+ * process that do not overlap, and so are independent, disagree about the same series.
+ */
+public final class DistributionVerification implements DemoVerification {
+
+  /** What is told first. */
+  private static final List<Outcome> PRECEDENCE =
+      List.of(
+          Outcome.MISMATCH,
+          Outcome.MISSING,
+          Outcome.NOT_PRODUCING,
+          Outcome.COLLECTING,
+          Outcome.VERIFIED);
+
+  private final GroundTruth truth;
+  private final Duration scrapeInterval;
+  private final Map<String, PodVerification> verifications = new HashMap<>();
+
+  /**
+   * @param scrapeInterval in force
+   */
+  public DistributionVerification(GroundTruth truth, Duration scrapeInterval) {
+    this.truth = truth;
+    this.scrapeInterval = scrapeInterval;
+  }
+
+  @Override
+  public DataVerdict check(List<PodData> pods, Instant now) {
+    verifications.keySet().retainAll(pods.stream().map(PodData::pod).toList());
+    if (pods.isEmpty()) {
+      return new DataVerdict(Outcome.COLLECTING, "no pods yet");
+    }
+    boolean anyData = pods.stream().anyMatch(pod -> !pod.isEmpty());
+    List<DataVerdict> verdicts = new ArrayList<>();
+    for (PodData pod : pods.stream().sorted(Comparator.comparing(PodData::pod)).toList()) {
+      verdicts.add(
+          verifications
+              .computeIfAbsent(pod.pod(), name -> new PodVerification(truth, scrapeInterval))
+              .check(pod, anyData, now));
+    }
+    return together(verdicts);
+  }
+
+  private DataVerdict together(List<DataVerdict> verdicts) {
+    Outcome worst =
+        verdicts.stream()
+            .map(DataVerdict::outcome)
+            .min(Comparator.comparing(PRECEDENCE::indexOf))
+            .orElseThrow();
+    if (worst == Outcome.VERIFIED) {
+      return new DataVerdict(
+          worst,
+          "%d distributions of %d %s match what was drawn"
+              .formatted(
+                  truth.services().size() * verdicts.size(),
+                  verdicts.size(),
+                  verdicts.size() == 1 ? "pod" : "pods"));
+    }
+    List<String> messages =
+        verdicts.stream()
+            .filter(verdict -> verdict.outcome() == worst)
+            .map(DataVerdict::message)
+            .distinct()
+            .toList();
+    int others = messages.size() - 1;
+    return new DataVerdict(
+        worst,
+        messages.get(0)
+            + switch (others) {
+              case 0 -> "";
+              case 1 -> " (and 1 more pod)";
+              default -> " (and %d more pods)".formatted(others);
+            });
+  }
+}

@@ -1,0 +1,73 @@
+package io.metricsdemo.operator.verification;
+
+import io.metricsdemo.operator.parameters.DemoParameters.Generator;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.statistics.distribution.ContinuousDistribution;
+import org.apache.commons.statistics.distribution.ExponentialDistribution;
+import org.apache.commons.statistics.distribution.NormalDistribution;
+import org.apache.commons.statistics.distribution.UniformContinuousDistribution;
+
+/**
+ * What the demo draws from, in closed form; seconds.
+ *
+ * @param services the distribution of each service, in the order in which they are shown
+ * @param bucketBounds the finite upper bounds of the normal service's histogram, ascending
+ */
+public record GroundTruth(Map<String, ContinuousDistribution> services, List<Double> bucketBounds) {
+
+  /** The quantiles of the demo's summary. */
+  public static final List<Double> QUANTILES = List.of(0.5, 0.9, 0.99);
+
+  private static final double EXPONENTIAL_MEAN = 1e-6;
+  private static final int BUCKETS = 20;
+
+  public static GroundTruth of(Generator generator) {
+    Map<String, ContinuousDistribution> services = new LinkedHashMap<>();
+    double mean = seconds(generator.normalMean());
+    double domain = seconds(generator.normalDomain());
+    services.put(
+        RpcService.UNIFORM.label(),
+        UniformContinuousDistribution.of(0, seconds(generator.uniformDomain())));
+    services.put(RpcService.NORMAL.label(), NormalDistribution.of(mean, domain));
+    services.put(RpcService.EXPONENTIAL.label(), ExponentialDistribution.of(EXPONENTIAL_MEAN));
+    return new GroundTruth(services, buckets(mean, domain));
+  }
+
+  /** The true quantile in seconds. */
+  public double quantile(String service, double quantile) {
+    return services.get(service).inverseCumulativeProbability(quantile);
+  }
+
+  /**
+   * Where a quantile of the demo's summary can be when its window holds at least so many draws; a
+   * side on which so few draws prove nothing is infinite.
+   *
+   * @param quantile one of {@link #QUANTILES}
+   */
+  public Range quantileRange(String service, double quantile, double draws) {
+    return new SummaryQuantile(service, quantile, services.get(service)).range(draws);
+  }
+
+  ContinuousDistribution of(RpcService service) {
+    return services.get(service.label());
+  }
+
+  /** From 5 domains below the mean, half a domain wide, the width added up as the demo does. */
+  private static List<Double> buckets(double mean, double domain) {
+    List<Double> bounds = new ArrayList<>(BUCKETS);
+    double bound = mean - 5 * domain;
+    for (int i = 0; i < BUCKETS; i++) {
+      bounds.add(bound);
+      bound += 0.5 * domain;
+    }
+    return bounds;
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.getSeconds() + duration.getNano() / 1e9;
+  }
+}

@@ -1,0 +1,40 @@
+package io.metricsdemo.operator.verification;
+
+import io.metricsdemo.operator.verification.PodData.ServiceData;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All instruments on one process, and what they have found so far. */
+final class PodInstruments {
+
+  private final List<ServiceInstruments> services = new ArrayList<>();
+  private final Histogram histogram;
+  private final TotalsCheck<Histogram.Counts> buckets;
+
+  PodInstruments(GroundTruth truth, Duration scrapeInterval) {
+    for (RpcService service : RpcService.values()) {
+      services.add(new ServiceInstruments(service, truth.of(service), scrapeInterval));
+    }
+    histogram = new Histogram(truth.of(RpcService.NORMAL), truth.bucketBounds());
+    buckets = new TotalsCheck<>(histogram, histogram.zero());
+  }
+
+  /** Whether this is data of another process, which counts from 0 again. */
+  boolean isOfAnotherProcess(PodData pod) {
+    return services.stream().anyMatch(service -> service.isOfAnotherProcess(pod));
+  }
+
+  List<Finding> check(PodData pod, Instant now) {
+    List<Finding> findings = new ArrayList<>();
+    for (ServiceInstruments service : services) {
+      ServiceData data = pod.services().get(service.label());
+      if (data != null) {
+        findings.addAll(service.check(data, now));
+      }
+    }
+    findings.add(buckets.check(histogram.counts(pod.buckets())));
+    return findings;
+  }
+}

@@ -1,0 +1,95 @@
+package io.metricsdemo.operator.verification;
+
+import io.metricsdemo.operator.verification.DataVerdict.Outcome;
+import io.metricsdemo.operator.verification.PodData.ServiceData;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** The checks of one pod over time. */
+final class PodVerification {
+
+  private final GroundTruth truth;
+  private final Duration scrapeInterval;
+  private final Completeness completeness;
+  private final Map<RpcService, Growth> growth = new EnumMap<>(RpcService.class);
+  private PodInstruments instruments;
+
+  PodVerification(GroundTruth truth, Duration scrapeInterval) {
+    this.truth = truth;
+    this.scrapeInterval = scrapeInterval;
+    this.completeness = new Completeness(truth, scrapeInterval);
+    this.instruments = new PodInstruments(truth, scrapeInterval);
+    for (RpcService service : RpcService.values()) {
+      growth.put(service, new Growth(scrapeInterval));
+    }
+  }
+
+  /**
+   * @param othersHaveData whether there is data of any other pod
+   */
+  DataVerdict check(PodData pod, boolean othersHaveData, Instant now) {
+    if (instruments.isOfAnotherProcess(pod)) {
+      instruments = new PodInstruments(truth, scrapeInterval);
+    }
+    List<Finding> findings = instruments.check(pod, now);
+    List<Disagreement> confirmed =
+        findings.stream()
+            .filter(Finding.Confirmed.class::isInstance)
+            .map(finding -> ((Finding.Confirmed) finding).disagreement())
+            .toList();
+    List<RpcService> stopped =
+        growth.entrySet().stream()
+            .filter(entry -> entry.getValue().hasStopped(count(pod, entry.getKey()), now))
+            .map(Map.Entry::getKey)
+            .toList();
+    DataVerdict complete = completeness.check(pod, othersHaveData, now);
+    if (!confirmed.isEmpty() && !pod.isEmpty()) {
+      return verdict(Outcome.MISMATCH, pod, mismatch(confirmed));
+    }
+    if (complete.outcome() == Outcome.MISSING) {
+      return complete;
+    }
+    if (!stopped.isEmpty()) {
+      return verdict(
+          Outcome.NOT_PRODUCING,
+          pod,
+          "%s does not grow".formatted(SeriesNames.of(SeriesNames.COUNT, stopped.get(0).label())));
+    }
+    return complete.outcome() == Outcome.COLLECTING ? complete : agreement(pod, findings);
+  }
+
+  private static DataVerdict agreement(PodData pod, List<Finding> findings) {
+    for (Finding finding : findings) {
+      if (finding instanceof Finding.Suspect suspect) {
+        return verdict(
+            Outcome.COLLECTING,
+            pod,
+            suspect.disagreement() + "; to be confirmed by the data that comes next");
+      }
+    }
+    boolean enough =
+        Arrays.stream(RpcService.values())
+            .allMatch(service -> count(pod, service) >= DrawsNeeded.of(service));
+    return enough
+        ? new DataVerdict(Outcome.VERIFIED, "")
+        : new DataVerdict(Outcome.COLLECTING, DrawsNeeded.inWords());
+  }
+
+  private static String mismatch(List<Disagreement> confirmed) {
+    int others = confirmed.size() - 1;
+    return confirmed.get(0) + (others == 0 ? "" : "; %d more do not match".formatted(others));
+  }
+
+  private static double count(PodData pod, RpcService service) {
+    ServiceData data = pod.services().get(service.label());
+    return data == null ? Double.NaN : data.count();
+  }
+
+  private static DataVerdict verdict(Outcome outcome, PodData pod, String message) {
+    return new DataVerdict(outcome, "pod " + pod.pod() + ": " + message);
+  }
+}

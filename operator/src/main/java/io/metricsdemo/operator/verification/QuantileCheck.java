@@ -1,0 +1,36 @@
+package io.metricsdemo.operator.verification;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The checks of one quantile over time, whose window forgets by itself. */
+final class QuantileCheck {
+
+  /** The longest time for which a draw stays in the summary's window. */
+  private static final Duration WINDOW = Duration.ofMinutes(10);
+
+  private final SummaryQuantile instrument;
+  private final Duration independentAfter;
+  private Finding finding = Finding.AGREES;
+  private Instant suspectSince = Instant.EPOCH;
+
+  QuantileCheck(SummaryQuantile instrument, Duration scrapeInterval) {
+    this.instrument = instrument;
+    // What is seen now may have been scraped an interval ago.
+    this.independentAfter = WINDOW.plus(scrapeInterval);
+  }
+
+  Finding check(SummaryQuantile.Estimate estimate, Instant now) {
+    Optional<Disagreement> disagreement = instrument.examine(estimate);
+    if (disagreement.isEmpty()) {
+      finding = Finding.AGREES;
+    } else if (finding.equals(Finding.AGREES)) {
+      finding = finding.and(disagreement.get());
+      suspectSince = now;
+    } else if (!now.isBefore(suspectSince.plus(independentAfter))) {
+      finding = finding.and(disagreement.get());
+    }
+    return finding;
+  }
+}

@@ -1,0 +1,35 @@
+package io.metricsdemo.operator.verification;
+
+import java.util.Locale;
+
+/** The three services of the demo, each a loop that draws and pauses. */
+enum RpcService {
+  UNIFORM(100),
+  NORMAL(75),
+  EXPONENTIAL(50);
+
+  // The pauses oscillate by the factor 2 + sin(sin(t)).
+  private static final double SHORTEST = 2 - Math.sin(1);
+  private static final double LONGEST = 2 + Math.sin(1);
+
+  private final int pauseMillis;
+
+  RpcService(int pauseMillis) {
+    this.pauseMillis = pauseMillis;
+  }
+
+  /** The value of the metrics' label. */
+  String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Draws a second when the pauses are longest, whatever the period of the oscillation. */
+  double lowestRate() {
+    return 1000 / Math.floor(pauseMillis * LONGEST);
+  }
+
+  /** Draws a second that no loop exceeds. */
+  double highestRate() {
+    return 1000 / Math.floor(pauseMillis * SHORTEST);
+  }
+}

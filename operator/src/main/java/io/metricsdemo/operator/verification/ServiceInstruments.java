@@ -1,0 +1,59 @@
+package io.metricsdemo.operator.verification;
+
+import io.metricsdemo.operator.verification.PodData.ServiceData;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.statistics.distribution.ContinuousDistribution;
+
+/** The instruments on the summary of one service of one process. */
+final class ServiceInstruments {
+
+  private final String service;
+  private final TotalsCheck<Mean.SumAndCount> mean;
+  private final Map<Double, QuantileCheck> quantiles = new LinkedHashMap<>();
+  private final WindowCount window;
+  private double lastCount;
+
+  ServiceInstruments(RpcService service, ContinuousDistribution truth, Duration scrapeInterval) {
+    this.service = service.label();
+    this.mean = new TotalsCheck<>(new Mean(service.label(), truth), Mean.SumAndCount.ZERO);
+    this.window = new WindowCount(service, scrapeInterval);
+    for (double quantile : GroundTruth.QUANTILES) {
+      quantiles.put(
+          quantile,
+          new QuantileCheck(new SummaryQuantile(service.label(), quantile, truth), scrapeInterval));
+    }
+  }
+
+  String label() {
+    return service;
+  }
+
+  boolean isOfAnotherProcess(PodData pod) {
+    ServiceData data = pod.services().get(service);
+    return data != null && data.count() < lastCount;
+  }
+
+  List<Finding> check(ServiceData data, Instant now) {
+    if (Double.isNaN(data.count())) {
+      // Without it nothing can be said, and that it is missing is said already.
+      return List.of();
+    }
+    lastCount = data.count();
+    List<Finding> findings = new ArrayList<>();
+    findings.add(mean.check(new Mean.SumAndCount(data.sum(), data.count(), data.count())));
+    double draws = window.atLeast(data);
+    quantiles.forEach(
+        (quantile, check) ->
+            findings.add(
+                check.check(
+                    new SummaryQuantile.Estimate(
+                        data.quantiles().getOrDefault(quantile, Double.NaN), draws),
+                    now)));
+    return findings;
+  }
+}
