@@ -1,11 +1,7 @@
 package io.metricsdemo.operator.scraping;
 
-import io.metricsdemo.operator.parameters.DemoParameters.Generator;
 import io.metricsdemo.operator.status.PrometheusView;
 import io.metricsdemo.operator.status.ScrapeObservation;
-import io.metricsdemo.operator.verification.DataVerdict;
-import io.metricsdemo.operator.verification.DemoVerification;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,24 +13,22 @@ final class DemoTrack {
   /** What one Prometheus has in force for it. */
   static final class Scraping {
 
-    /** Generation of the ServiceMonitor whose way to the samples was examined to its end. */
+    /** Generation of the ServiceMonitor whose way to the samples was examined last. */
     long examinedGeneration = -1;
 
     Instant lastExamined = Instant.MIN;
+
+    /** Empty while it has not been examined. */
     Optional<PrometheusView> view = Optional.empty();
   }
 
   private final Map<String, Scraping> byPrometheus = new HashMap<>();
+
+  final DataChecks.Track data = new DataChecks.Track();
+  final Stopwatch.Times times = new Stopwatch.Times();
+
+  /** What was told of it the last time. */
   Optional<ScrapeObservation> last = Optional.empty();
-  Optional<Duration> timeToScrape = Optional.empty();
-
-  Optional<DataVerdict> data = Optional.empty();
-  Instant nextDataCheck = Instant.MIN;
-  Stopwatch.Times times;
-
-  DemoVerification verification;
-  Generator generator;
-  Duration interval;
 
   Scraping of(Prometheuses.Asked prometheus) {
     return byPrometheus.computeIfAbsent(prometheus.title(), title -> new Scraping());

@@ -6,6 +6,8 @@ import io.metricsdemo.operator.diagnosis.ClusterFacts;
 import io.metricsdemo.operator.diagnosis.Diagnosis;
 import io.metricsdemo.operator.diagnosis.RememberingServer;
 import io.metricsdemo.operator.diagnosis.Report;
+import io.metricsdemo.operator.parameters.Durations;
+import io.metricsdemo.operator.prometheus.PrometheusException;
 import io.metricsdemo.operator.prometheus.Target;
 import io.metricsdemo.operator.scraping.Prometheuses.Asked;
 import io.metricsdemo.operator.status.PrometheusView;
@@ -19,6 +21,8 @@ import java.util.TreeSet;
 
 /** Goes the way from the ServiceMonitor of a demo to its samples in one Prometheus. */
 final class Examiner {
+
+  private static final Report SCRAPED = new Report(List.of());
 
   private final Diagnosis diagnosis;
 
@@ -38,14 +42,16 @@ final class Examiner {
       Optional<PrometheusView> before) {
     List<RememberingServer> servers = alive.servers().stream().map(RememberingServer::new).toList();
     Report report =
-        diagnosis.examine(
-            new Case(
-                demo.monitor(),
-                Optional.of(demo.parameters().name()),
-                prometheus.resource(),
-                List.copyOf(servers),
-                facts));
-    List<Target> targets = targets(demo, servers);
+        isScraped(demo, alive, servers)
+            ? SCRAPED
+            : diagnosis.examine(
+                new Case(
+                    demo.monitor(),
+                    Optional.of(demo.parameters().name()),
+                    prometheus.resource(),
+                    List.copyOf(servers),
+                    facts));
+    List<Target> targets = remembered(demo, servers);
     Optional<String> interval = targets.stream().map(Target::scrapeInterval).findFirst();
     boolean away = alive.trouble().isPresent();
     return new PrometheusView(
@@ -58,14 +64,41 @@ final class Examiner {
         away ? interval.or(() -> before.flatMap(PrometheusView::interval)) : interval);
   }
 
+  /**
+   * Whether the targets alone show that nothing is amiss, so that no cause has to be looked for.
+   */
+  private static boolean isScraped(DemoView demo, Liveness alive, List<RememberingServer> servers) {
+    if (demo.endpoints().isEmpty()
+        || !alive.up(demo, Optional.empty()).containsAll(demo.endpoints())) {
+      return false;
+    }
+    try {
+      for (RememberingServer server : servers) {
+        server.targets(demo.scrapePool());
+      }
+    } catch (PrometheusException e) {
+      return false;
+    }
+    List<Target> targets = remembered(demo, servers);
+    return up(demo, targets).containsAll(demo.endpoints())
+        && targets.stream().allMatch(target -> isAsWanted(target, demo));
+  }
+
+  private static boolean isAsWanted(Target target, DemoView demo) {
+    return target.health() == Target.Health.UP
+        && target.label("job").equals(demo.parameters().name())
+        && Durations.parse(target.scrapeInterval())
+            .equals(Durations.parse(demo.parameters().monitoring().interval()));
+  }
+
   private static Verdict selected(Asked prometheus, Report report, List<Target> targets) {
     Optional<Report.Step> obstacle = report.obstacle();
-    boolean knownByItsTargetsAlone = prometheus.resource().isEmpty() && targets.isEmpty();
-    if (obstacle.isPresent() && (obstacle.get().selection() || knownByItsTargetsAlone)) {
-      Verdict verdict = verdict(obstacle.get().answer());
-      return obstacle.get().selection()
-          ? verdict
-          : Verdict.unknown(verdict.reason(), verdict.message());
+    if (obstacle.isPresent() && obstacle.get().selection()) {
+      return verdict(obstacle.get().answer());
+    }
+    if (obstacle.isPresent() && prometheus.resource().isEmpty() && targets.isEmpty()) {
+      // What such a server selects is known by its targets alone.
+      return Verdict.unknown(obstacle.get().answer().reason(), obstacle.get().answer().message());
     }
     return Verdict.isTrue(
         Reasons.SELECTED, "Prometheus %s selects the ServiceMonitor".formatted(prometheus.title()));
@@ -77,12 +110,10 @@ final class Examiner {
         : Verdict.unknown(answer.reason(), answer.message());
   }
 
-  /** What the checks have asked for already; none where they did not get that far. */
-  private static List<Target> targets(DemoView demo, List<RememberingServer> servers) {
+  /** None where the checks did not get so far as to ask for them. */
+  private static List<Target> remembered(DemoView demo, List<RememberingServer> servers) {
     List<Target> targets = new ArrayList<>();
-    for (RememberingServer server : servers) {
-      targets.addAll(server.remembered(demo.scrapePool()));
-    }
+    servers.forEach(server -> targets.addAll(server.remembered(demo.scrapePool())));
     return targets;
   }
 

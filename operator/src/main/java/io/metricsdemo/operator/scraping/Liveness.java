@@ -1,6 +1,7 @@
 package io.metricsdemo.operator.scraping;
 
 import io.metricsdemo.operator.naming.Labels;
+import io.metricsdemo.operator.parameters.Durations;
 import io.metricsdemo.operator.prometheus.PrometheusApi;
 import io.metricsdemo.operator.prometheus.PrometheusException;
 import io.metricsdemo.operator.prometheus.Sample;
@@ -76,8 +77,13 @@ record Liveness(
     return !servers.isEmpty() && trouble.isEmpty() && !agent;
   }
 
-  /** Names of the demo's pods whose last scrape was successful and is at most two intervals old. */
-  SortedSet<String> up(DemoView demo, Duration interval) {
+  /**
+   * Names of the demo's pods whose last scrape was successful and is at most two intervals old.
+   *
+   * @param intervalInForce where it is known; else the one that the demo asks for
+   */
+  SortedSet<String> up(DemoView demo) {
+    Duration interval = Durations.parse(demo.parameters().monitoring().interval()).orElseThrow();
     double oldest = interval.multipliedBy(2).plus(SLACK).toMillis() / 1e3;
     SortedSet<String> up = new TreeSet<>();
     ages.getOrDefault(demo.parameters().namespace(), Map.of())

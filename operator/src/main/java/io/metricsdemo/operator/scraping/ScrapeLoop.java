@@ -64,9 +64,8 @@ public final class ScrapeLoop implements AutoCloseable {
     ScrapeObserver observer =
         new ScrapeObserver(
             prometheuses,
-            () -> null,
+            new RecentFacts(client, clock),
             new Examiner(new Diagnosis("the operator")),
-            new DataChecks(),
             new Stopwatch(metrics),
             clock);
     return new ScrapeLoop(observer, demos, source, clock);

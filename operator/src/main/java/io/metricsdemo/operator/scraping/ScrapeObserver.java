@@ -1,13 +1,13 @@
 package io.metricsdemo.operator.scraping;
 
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.metricsdemo.operator.diagnosis.ClusterFacts;
-import io.metricsdemo.operator.parameters.Durations;
+import io.metricsdemo.operator.prometheus.PrometheusApi;
 import io.metricsdemo.operator.scraping.Prometheuses.Asked;
 import io.metricsdemo.operator.status.PrometheusView;
 import io.metricsdemo.operator.status.ScrapeObservation;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,8 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks at all demos through all Prometheis. A demo that is scraped costs no request of its own:
@@ -25,29 +26,32 @@ import java.util.function.Supplier;
  */
 final class ScrapeObserver {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ScrapeObserver.class);
+
   /** How many demos that are not scraped are examined in one look, the longest unexamined first. */
   private static final int EXAMINATIONS = 50;
 
   private final Prometheuses prometheuses;
   private final Supplier<ClusterFacts> facts;
   private final Examiner examiner;
-  private final DataChecks dataChecks;
+  private final DataChecks dataChecks = new DataChecks();
   private final Stopwatch stopwatch;
   private final PrometheusLog log = new PrometheusLog();
   private final Clock clock;
   private final Map<ResourceID, DemoTrack> tracks = new HashMap<>();
 
+  /**
+   * @param facts those of one look
+   */
   ScrapeObserver(
       Prometheuses prometheuses,
       Supplier<ClusterFacts> facts,
       Examiner examiner,
-      DataChecks dataChecks,
       Stopwatch stopwatch,
       Clock clock) {
     this.prometheuses = prometheuses;
     this.facts = facts;
     this.examiner = examiner;
-    this.dataChecks = dataChecks;
     this.stopwatch = stopwatch;
     this.clock = clock;
   }
@@ -55,105 +59,129 @@ final class ScrapeObserver {
   /** Tells of each demo what is new, or what was told before. */
   Map<ResourceID, ScrapeObservation> look(List<DemoView> demos) {
     tracks.keySet().retainAll(demos.stream().map(DemoView::id).toList());
+    demos.forEach(demo -> tracks.computeIfAbsent(demo.id(), id -> new DemoTrack()));
     if (demos.isEmpty()) {
       return Map.of();
     }
-    Instant now = clock.instant();
-    Map<Asked, Liveness> liveness = new LinkedHashMap<>();
-    for (Asked prometheus : prometheuses.list()) {
-      Liveness alive = Liveness.of(prometheus);
-      log.tell(prometheus, alive);
-      liveness.put(prometheus, alive);
+    return new Look(demos).observations();
+  }
+
+  /** One look, at one moment. */
+  private final class Look implements Scrapes {
+
+    private final Instant now = clock.instant();
+    private final List<DemoView> demos;
+    private final Map<Asked, Liveness> liveness = new LinkedHashMap<>();
+
+    Look(List<DemoView> demos) {
+      this.demos = demos;
+      for (Asked prometheus : prometheuses.list()) {
+        Liveness alive = Liveness.of(prometheus);
+        log.tell(prometheus, alive);
+        liveness.put(prometheus, alive);
+      }
     }
-    examine(demos, liveness, now);
-    dataChecks.run(demos, tracks, liveness, now);
-    Map<ResourceID, ScrapeObservation> observations = new HashMap<>();
-    for (DemoView demo : demos) {
-      DemoTrack track = track(demo);
+
+    Map<ResourceID, ScrapeObservation> observations() {
+      examine();
+      dataChecks.run(demos, tracks, this, now);
+      Map<ResourceID, ScrapeObservation> observations = new HashMap<>();
+      for (DemoView demo : demos) {
+        DemoTrack track = tracks.get(demo.id());
+        observe(demo, track).ifPresent(seen -> track.last = Optional.of(seen));
+        track.last.ifPresent(seen -> observations.put(demo.id(), seen));
+      }
+      return observations;
+    }
+
+    /** Empty while its turn to be examined has not come. */
+    private Optional<ScrapeObservation> observe(DemoView demo, DemoTrack track) {
       List<PrometheusView> views =
-          liveness.entrySet().stream()
-              .map(asked -> view(demo, track, asked.getKey(), asked.getValue()))
-              .flatMap(Optional::stream)
+          liveness.keySet().stream()
+              .flatMap(prometheus -> view(demo, prometheus).stream())
               .toList();
       if (views.size() < liveness.size()) {
-        // Its turn to be examined comes with a later look.
-        track.last.ifPresent(last -> observations.put(demo.id(), last));
-        continue;
+        return Optional.empty();
       }
-      stopwatch.note(demo, track, views, now);
-      ScrapeObservation observation =
+      stopwatch.note(demo, track.times, views, now);
+      return Optional.of(
           new ScrapeObservation(
               views,
               views.isEmpty() ? Optional.of(prometheuses.none()) : Optional.empty(),
-              track.data,
-              track.timeToScrape);
-      track.last = Optional.of(observation);
-      observations.put(demo.id(), observation);
+              track.data.verdict(),
+              track.times.total()));
     }
-    return observations;
-  }
 
-  private record Examination(DemoView demo, Asked prometheus, DemoTrack.Scraping scraping) {}
+    private record Examination(DemoView demo, Asked prometheus, DemoTrack.Scraping scraping) {}
 
-  private void examine(List<DemoView> demos, Map<Asked, Liveness> liveness, Instant now) {
-    List<Examination> due = new ArrayList<>();
-    for (DemoView demo : demos) {
-      liveness.forEach(
-          (prometheus, alive) -> {
-            DemoTrack.Scraping scraping = track(demo).of(prometheus);
-            if (!isScraped(demo, scraping, alive)) {
-              due.add(new Examination(demo, prometheus, scraping));
-            }
-          });
+    private void examine() {
+      List<Examination> due = new ArrayList<>();
+      for (DemoView demo : demos) {
+        for (Asked prometheus : liveness.keySet()) {
+          if (!isScraped(demo, prometheus)) {
+            due.add(new Examination(demo, prometheus, scraping(demo, prometheus)));
+          }
+        }
+      }
+      due.sort(Comparator.comparing(one -> one.scraping().lastExamined));
+      ClusterFacts known = facts.get();
+      try {
+        for (Examination one : due.subList(0, Math.min(EXAMINATIONS, due.size()))) {
+          one.scraping().lastExamined = now;
+          one.scraping().view =
+              Optional.of(
+                  examiner.examine(
+                      one.demo(),
+                      one.prometheus(),
+                      liveness.get(one.prometheus()),
+                      known,
+                      one.scraping().view));
+          one.scraping().examinedGeneration = generation(one.demo());
+        }
+      } catch (KubernetesClientException e) {
+        // The API server is away, which is told elsewhere; what was found before still counts.
+        LOG.atDebug().setCause(e).log("could not examine why demos are not scraped");
+      }
     }
-    due.sort(Comparator.comparing(examination -> examination.scraping().lastExamined));
-    ClusterFacts known = facts.get();
-    for (Examination one : due.subList(0, Math.min(EXAMINATIONS, due.size()))) {
-      one.scraping().lastExamined = now;
-      one.scraping().view =
-          Optional.of(
-              examiner.examine(
-                  one.demo(),
-                  one.prometheus(),
-                  liveness.get(one.prometheus()),
-                  known,
-                  one.scraping().view));
-      one.scraping().examinedGeneration = generation(one.demo());
+
+    /** Whether all is as it was when it was last examined and all was well. */
+    private boolean isScraped(DemoView demo, Asked prometheus) {
+      return scraping(demo, prometheus).examinedGeneration == generation(demo)
+          && liveness.get(prometheus).tells()
+          && view(demo, prometheus).filter(view -> isComplete(view, demo)).isPresent();
     }
-  }
 
-  /** Whether all is well by the one query for all demos, as it was when it was last examined. */
-  private static boolean isScraped(DemoView demo, DemoTrack.Scraping scraping, Liveness alive) {
-    return scraping.examinedGeneration == generation(demo)
-        && !demo.endpoints().isEmpty()
-        && alive.tells()
-        && scraping.view.filter(view -> view.obstacle().isEmpty()).isPresent()
-        && up(demo, scraping.view.get(), alive).containsAll(demo.endpoints());
-  }
+    private boolean isComplete(PrometheusView view, DemoView demo) {
+      return view.obstacle().isEmpty()
+          && !demo.endpoints().isEmpty()
+          && view.up().containsAll(demo.endpoints());
+    }
 
-  /** Empty while it has not been examined. */
-  private static Optional<PrometheusView> view(
-      DemoView demo, DemoTrack track, Asked prometheus, Liveness alive) {
-    return track
-        .of(prometheus)
-        .view
-        .map(view -> alive.tells() ? view.withUp(up(demo, view, alive)) : view);
-  }
+    private Optional<PrometheusView> view(DemoView demo, Asked prometheus) {
+      Liveness alive = liveness.get(prometheus);
+      return scraping(demo, prometheus)
+          .view
+          .map(view -> alive.tells() ? view.withUp(alive.up(demo, view.interval())) : view);
+    }
 
-  private static SortedSet<String> up(DemoView demo, PrometheusView view, Liveness alive) {
-    Duration interval =
-        view.interval()
-            .flatMap(Durations::parse)
-            .or(() -> Durations.parse(demo.parameters().monitoring().interval()))
-            .orElseThrow();
-    return alive.up(demo, interval);
+    private DemoTrack.Scraping scraping(DemoView demo, Asked prometheus) {
+      return tracks.get(demo.id()).of(prometheus);
+    }
+
+    @Override
+    public Optional<Asked> complete(DemoView demo) {
+      return liveness.keySet().stream()
+          .filter(prometheus -> isScraped(demo, prometheus))
+          .findFirst();
+    }
+
+    @Override
+    public List<PrometheusApi> servers(Asked prometheus) {
+      return liveness.get(prometheus).servers();
+    }
   }
 
   private static long generation(DemoView demo) {
     return Optional.ofNullable(demo.monitor().getMetadata().getGeneration()).orElse(0L);
-  }
-
-  private DemoTrack track(DemoView demo) {
-    return tracks.computeIfAbsent(demo.id(), id -> new DemoTrack());
   }
 }

@@ -24,54 +24,66 @@ final class Stopwatch {
   static final class Times {
 
     private final Map<Stage, Instant> reached = new EnumMap<>(Stage.class);
+    private Optional<Duration> total = Optional.empty();
+    private boolean begun;
     private boolean over;
+
+    /** Empty where it was not measured, or not to the end yet. */
+    Optional<Duration> total() {
+      return total;
+    }
+
+    private void begin(boolean scraped) {
+      if (!begun) {
+        begun = true;
+        // One that was scraped before it was first looked at cannot be measured any more.
+        over = scraped;
+      }
+    }
+
+    private void reach(Stage stage, boolean isReached, Instant now) {
+      if (isReached) {
+        reached.putIfAbsent(stage, now);
+      }
+    }
   }
 
-  void note(DemoView demo, DemoTrack track, List<PrometheusView> views, Instant now) {
-    if (track.times == null) {
-      track.times = new Times();
-      // One that was scraped before it was first looked at cannot be measured any more.
-      track.times.over = demo.measured() || views.stream().anyMatch(view -> !view.up().isEmpty());
-    }
-    if (track.times.over) {
+  void note(DemoView demo, Times times, List<PrometheusView> views, Instant now) {
+    boolean scraped = any(views, view -> !view.up().isEmpty());
+    times.begin(demo.measured() || scraped);
+    if (times.over) {
       return;
     }
-    boolean ready = demo.settled() && demo.endpoints().size() == demo.parameters().replicas();
-    reach(track, Stage.PODS_READY, ready, now);
-    reach(track, Stage.DISCOVERED, anyMatch(views, view -> view.interval().isPresent()), now);
-    reach(track, Stage.FIRST_SCRAPE, anyMatch(views, view -> !view.up().isEmpty()), now);
-    boolean all =
-        ready
+    boolean ready =
+        demo.settled()
             && !demo.endpoints().isEmpty()
-            && anyMatch(views, view -> view.up().containsAll(demo.endpoints()));
-    reach(track, Stage.ALL_UP, all, now);
-    if (all) {
-      track.times.over = true;
-      track.timeToScrape = Optional.of(Duration.between(demo.created(), now));
-      publish(demo.created(), track.times.reached);
+            && demo.endpoints().size() == demo.parameters().replicas();
+    times.reach(Stage.PODS_READY, ready, now);
+    times.reach(Stage.DISCOVERED, any(views, view -> view.interval().isPresent()), now);
+    times.reach(Stage.FIRST_SCRAPE, scraped, now);
+    if (ready && any(views, view -> view.up().containsAll(demo.endpoints()))) {
+      times.reach(Stage.ALL_UP, true, now);
+      times.over = true;
+      times.total = Optional.of(Duration.between(demo.created(), now));
+      publish(demo.created(), times.reached);
     }
   }
 
-  private static boolean anyMatch(List<PrometheusView> views, Predicate<PrometheusView> condition) {
+  private static boolean any(List<PrometheusView> views, Predicate<PrometheusView> condition) {
     return views.stream().anyMatch(condition);
   }
 
-  private static void reach(DemoTrack track, Stage stage, boolean reached, Instant now) {
-    if (reached) {
-      track.times.reached.putIfAbsent(stage, now);
-    }
-  }
-
-  /**
-   * Each stage from the end of the one before; a target may be discovered before its pod is ready.
-   */
+  /** Each stage from the end of the one before; a target may be there before its pod is ready. */
   private void publish(Instant created, Map<Stage, Instant> reached) {
     Instant before = created;
     for (Stage stage : Stage.values()) {
       Instant at = reached.getOrDefault(stage, before);
-      Duration took = Duration.between(before, at);
-      metrics.stage(stage, took.isNegative() ? Duration.ZERO : took);
-      before = at.isAfter(before) ? at : before;
+      if (at.isAfter(before)) {
+        metrics.stage(stage, Duration.between(before, at));
+        before = at;
+      } else {
+        metrics.stage(stage, Duration.ZERO);
+      }
     }
   }
 }

@@ -1,0 +1,16 @@
+package io.metricsdemo.operator.scraping;
+
+import io.metricsdemo.operator.prometheus.PrometheusApi;
+import io.metricsdemo.operator.scraping.Prometheuses.Asked;
+import java.util.List;
+import java.util.Optional;
+
+/** Which Prometheis have the samples of which demos. */
+interface Scrapes {
+
+  /** One that scrapes every ready pod of a demo and answers queries. */
+  Optional<Asked> complete(DemoView demo);
+
+  /** One server of each of its shards. */
+  List<PrometheusApi> servers(Asked prometheus);
+}
