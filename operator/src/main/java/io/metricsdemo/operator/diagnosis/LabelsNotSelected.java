@@ -1,10 +1,10 @@
 package io.metricsdemo.operator.diagnosis;
 
-import io.fabric8.kubernetes.api.model.LabelSelector;
-import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.metricsdemo.operator.prometheus.PrometheusResource;
+import io.metricsdemo.operator.prometheus.Selection;
 import io.metricsdemo.operator.status.Reasons;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The ServiceMonitor's labels are not those that the Prometheus selects by. */
@@ -28,40 +28,47 @@ final class LabelsNotSelected implements Check {
   @Override
   public Answer examine(Case subject) {
     PrometheusResource prometheus = subject.prometheus().orElseThrow();
-    if (prometheus.serviceMonitorSelector().isEmpty()) {
-      return Answer.failed(
-          Reasons.LABELS_NOT_SELECTED,
+    Map<String, String> labels = subject.monitor().getMetadata().getLabels();
+    Selection selection =
+        Selection.ofLabels(prometheus, Objects.requireNonNullElse(labels, Map.of()));
+    if (selection instanceof Selection.NoSelector) {
+      return failed(
           "spec.serviceMonitorSelector of %s is not set, so that it selects no ServiceMonitor; set it, to {} for all"
               .formatted(prometheus));
     }
-    LabelSelector selector = prometheus.serviceMonitorSelector().get();
-    Map<String, String> labels =
-        Optional.ofNullable(subject.monitor().getMetadata().getLabels()).orElse(Map.of());
-    return UnmetRequirement.first(selector, labels)
-        .map(unmet -> Answer.failed(Reasons.LABELS_NOT_SELECTED, message(subject, unmet)))
-        .orElseGet(() -> Answer.passed(prometheus + " selects them"));
+    if (selection instanceof Selection.InvalidSelector invalid) {
+      return failed(
+          "spec.serviceMonitorSelector of %s is invalid, so that it selects none: %s; correct it"
+              .formatted(prometheus, invalid.flaw()));
+    }
+    if (selection instanceof Selection.Unmet unmet) {
+      return failed(message(subject, new UnmetLabels(unmet.requirements())));
+    }
+    return Answer.passed(prometheus + " selects them");
   }
 
-  private static String message(Case subject, UnmetRequirement unmet) {
-    return "%s selects ServiceMonitors with %s, and %s; %s"
+  private static Answer failed(String message) {
+    return Answer.failed(Reasons.LABELS_NOT_SELECTED, message);
+  }
+
+  private static String message(Case subject, UnmetLabels unmet) {
+    MonitorSource source = MonitorSource.of(subject.monitor());
+    return "%s selects ServiceMonitors with %s, and this one has %s; %s"
         .formatted(
             subject.prometheus().orElseThrow(),
-            Excerpt.of(unmet.wanted()),
-            unmet
-                .found()
-                .map(value -> "this one has %s=%s".formatted(unmet.key(), value))
-                .orElse("this one has no label " + unmet.key()),
-            fix(subject.monitor(), unmet));
+            unmet.wanted(),
+            unmet.found(),
+            unmet.fix(", ", one -> fix(source, one)));
   }
 
-  private static String fix(ServiceMonitor monitor, UnmetRequirement unmet) {
-    MonitorSource source = MonitorSource.of(monitor);
-    String field = source.labelField(unmet.key());
-    if (unmet.remedy().isEmpty()) {
+  private static String fix(MonitorSource source, Selection.UnmetRequirement unmet) {
+    String field = source.labelField(unmet.requirement().key());
+    Optional<String> remedy = UnmetLabels.remedy(unmet.requirement());
+    if (remedy.isEmpty()) {
       return "remove %s from %s".formatted(field, source.object());
     }
     return unmet.found().isPresent()
-        ? "set %s: %s in %s".formatted(field, unmet.remedy().get(), source.object())
-        : "add %s: %s to %s".formatted(field, unmet.remedy().get(), source.object());
+        ? "set %s: %s in %s".formatted(field, remedy.get(), source.object())
+        : "add %s: %s to %s".formatted(field, remedy.get(), source.object());
   }
 }

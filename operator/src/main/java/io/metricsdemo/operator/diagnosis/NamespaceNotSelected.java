@@ -2,7 +2,9 @@ package io.metricsdemo.operator.diagnosis;
 
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.metricsdemo.operator.prometheus.PrometheusResource;
+import io.metricsdemo.operator.prometheus.Selection;
 import io.metricsdemo.operator.status.Reasons;
+import java.util.Map;
 
 /** The Prometheus does not look for ServiceMonitors in the namespace. */
 final class NamespaceNotSelected implements Check {
@@ -26,53 +28,56 @@ final class NamespaceNotSelected implements Check {
   public Answer examine(Case subject) throws NotPermittedException {
     PrometheusResource prometheus = subject.prometheus().orElseThrow();
     String namespace = subject.monitor().getMetadata().getNamespace();
-    if (prometheus.serviceMonitorNamespaceSelector().isEmpty()) {
-      return prometheus.namespace().equals(namespace)
-          ? passed(prometheus, namespace)
-          : Answer.failed(
-              Reasons.NAMESPACE_NOT_SELECTED,
-              "spec.serviceMonitorNamespaceSelector of %s is not set, so that it looks in namespace %s alone, and not in %s; set it, to {} for all namespaces"
-                  .formatted(prometheus, prometheus.namespace(), namespace));
+    Selection selection =
+        Selection.ofNamespace(prometheus, namespace, labels(subject, prometheus, namespace));
+    if (selection instanceof Selection.OtherNamespace other) {
+      return failed(
+          "spec.serviceMonitorNamespaceSelector of %s is not set, so that it looks in namespace %s alone, and not in %s; set it, to {} for all namespaces"
+              .formatted(prometheus, other.selected(), namespace));
     }
-    LabelSelector selector = prometheus.serviceMonitorNamespaceSelector().get();
-    if (selector.getMatchLabels().isEmpty() && selector.getMatchExpressions().isEmpty()) {
-      return passed(prometheus, namespace);
+    if (selection instanceof Selection.InvalidSelector invalid) {
+      return failed(
+          "spec.serviceMonitorNamespaceSelector of %s is invalid, so that it looks nowhere: %s; correct it"
+              .formatted(prometheus, invalid.flaw()));
     }
-    return UnmetRequirement.first(selector, subject.facts().namespaceLabels(namespace))
-        .map(
-            unmet ->
-                Answer.failed(
-                    Reasons.NAMESPACE_NOT_SELECTED, message(prometheus, namespace, unmet)))
-        .orElseGet(() -> passed(prometheus, namespace));
-  }
-
-  private static Answer passed(PrometheusResource prometheus, String namespace) {
+    if (selection instanceof Selection.Unmet unmet) {
+      return failed(message(prometheus, namespace, new UnmetLabels(unmet.requirements())));
+    }
     return Answer.passed("%s looks into namespace %s".formatted(prometheus, namespace));
   }
 
+  /** Read only where they matter: that takes a permission. */
+  private static Map<String, String> labels(
+      Case subject, PrometheusResource prometheus, String namespace) throws NotPermittedException {
+    boolean matter =
+        prometheus
+            .serviceMonitorNamespaceSelector()
+            .filter(selector -> !selector.equals(new LabelSelector()))
+            .isPresent();
+    return matter ? subject.facts().namespaceLabels(namespace) : Map.of();
+  }
+
+  private static Answer failed(String message) {
+    return Answer.failed(Reasons.NAMESPACE_NOT_SELECTED, message);
+  }
+
   private static String message(
-      PrometheusResource prometheus, String namespace, UnmetRequirement unmet) {
-    String fix =
-        unmet
-            .remedy()
-            .map(
-                value ->
-                    "kubectl label namespace %s %s=%s%s"
-                        .formatted(
-                            namespace,
-                            unmet.key(),
-                            value,
-                            unmet.found().isPresent() ? " --overwrite" : ""))
-            .orElseGet(() -> "kubectl label namespace %s %s-".formatted(namespace, unmet.key()));
-    return "%s looks into namespaces with %s, and namespace %s has %s; %s"
+      PrometheusResource prometheus, String namespace, UnmetLabels unmet) {
+    return "%s looks into namespaces with %s, and namespace %s has %s; kubectl label namespace %s %s"
         .formatted(
             prometheus,
-            Excerpt.of(unmet.wanted()),
+            unmet.wanted(),
             namespace,
-            unmet
-                .found()
-                .map(value -> "%s=%s".formatted(unmet.key(), value))
-                .orElse("no label " + unmet.key()),
-            fix);
+            unmet.found(),
+            namespace,
+            unmet.fix(" ", NamespaceNotSelected::argument));
+  }
+
+  /** As {@code kubectl label} takes it. */
+  private static String argument(Selection.UnmetRequirement unmet) {
+    String key = unmet.requirement().key();
+    return UnmetLabels.remedy(unmet.requirement())
+        .map(value -> key + "=" + value + (unmet.found().isPresent() ? " --overwrite" : ""))
+        .orElse(key + "-");
   }
 }

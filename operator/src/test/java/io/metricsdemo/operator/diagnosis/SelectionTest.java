@@ -26,16 +26,16 @@ class SelectionTest {
             "Prometheus monitoring/k8s selects ServiceMonitors with release=other, and this one has release=kps; set metadata.labels.release: other in ServiceMonitor shop/web"),
         Arguments.of(
             Scene.expression("app.kubernetes.io/part-of", "In", "x", "y"),
-            "Prometheus monitoring/k8s selects ServiceMonitors with app.kubernetes.io/part-of in (x, y), and this one has no label app.kubernetes.io/part-of; add metadata.labels['app.kubernetes.io/part-of']: x to ServiceMonitor shop/web"),
+            "Prometheus monitoring/k8s selects ServiceMonitors with app.kubernetes.io/part-of in (x,y), and this one has no label app.kubernetes.io/part-of; add metadata.labels['app.kubernetes.io/part-of']: x to ServiceMonitor shop/web"),
         Arguments.of(
             Scene.expression("release", "NotIn", "kps"),
-            "Prometheus monitoring/k8s selects ServiceMonitors with release not in (kps), and this one has release=kps; remove metadata.labels.release from ServiceMonitor shop/web"),
+            "Prometheus monitoring/k8s selects ServiceMonitors with release notin (kps), and this one has release=kps; remove metadata.labels.release from ServiceMonitor shop/web"),
         Arguments.of(
             Scene.expression("scrape", "Exists"),
-            "Prometheus monitoring/k8s selects ServiceMonitors with a label scrape, and this one has no label scrape; add metadata.labels.scrape: \"\" to ServiceMonitor shop/web"),
+            "Prometheus monitoring/k8s selects ServiceMonitors with scrape, and this one has no label scrape; add metadata.labels.scrape: \"\" to ServiceMonitor shop/web"),
         Arguments.of(
             Scene.expression("release", "DoesNotExist"),
-            "Prometheus monitoring/k8s selects ServiceMonitors with no label release, and this one has release=kps; remove metadata.labels.release from ServiceMonitor shop/web"));
+            "Prometheus monitoring/k8s selects ServiceMonitors with !release, and this one has release=kps; remove metadata.labels.release from ServiceMonitor shop/web"));
   }
 
   @ParameterizedTest
@@ -46,6 +46,20 @@ class SelectionTest {
 
     assertThat(new LabelsNotSelected().examine(scene.subject()))
         .isEqualTo(Answer.failed("LabelsNotSelected", message));
+  }
+
+  @Test
+  void all_that_is_not_met_is_told_at_once() {
+    LabelSelector both = Scene.matching("release", "other");
+    both.getMatchLabels().put("team", "a");
+    scene.selector = Optional.of(both);
+
+    assertThat(new LabelsNotSelected().examine(scene.subject()).message())
+        .isEqualTo(
+            "Prometheus monitoring/k8s selects ServiceMonitors with release=other, team=a, and this"
+                + " one has release=kps and no label team; set metadata.labels.release: other in"
+                + " ServiceMonitor shop/web, add metadata.labels.team: a to ServiceMonitor"
+                + " shop/web");
   }
 
   @Test
