@@ -65,10 +65,9 @@ final class PrometheusUnreachable implements Check {
           "if a NetworkPolicy in namespace %s selects its pods, as kube-prometheus' does, add an ingress rule from %s to port %s"
               .formatted(prometheus.namespace(), asker, prometheus.webPortName());
       case REFUSED -> "if a proxy in its pods asks for credentials, let the API be read without";
-      case MALFORMED ->
+      case MALFORMED, UNSUPPORTED ->
           "see that spec.routePrefix and port %s lead to Prometheus' API"
               .formatted(prometheus.webPortName());
-      case UNSUPPORTED -> "use a version of Prometheus that lists its targets";
     };
   }
 
