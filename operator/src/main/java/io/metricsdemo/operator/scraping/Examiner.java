@@ -104,7 +104,7 @@ final class Examiner {
         Reasons.SELECTED, "Prometheus %s selects the ServiceMonitor".formatted(prometheus.title()));
   }
 
-  private static Verdict verdict(Answer answer) {
+  static Verdict verdict(Answer answer) {
     return answer.outcome() == Answer.Outcome.FAILED
         ? Verdict.isFalse(answer.reason(), answer.message())
         : Verdict.unknown(answer.reason(), answer.message());

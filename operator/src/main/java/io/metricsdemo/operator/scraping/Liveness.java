@@ -82,8 +82,12 @@ record Liveness(
    *
    * @param intervalInForce where it is known; else the one that the demo asks for
    */
-  SortedSet<String> up(DemoView demo) {
-    Duration interval = Durations.parse(demo.parameters().monitoring().interval()).orElseThrow();
+  SortedSet<String> up(DemoView demo, Optional<String> intervalInForce) {
+    Duration interval =
+        intervalInForce
+            .flatMap(Durations::parse)
+            .or(() -> Durations.parse(demo.parameters().monitoring().interval()))
+            .orElseThrow();
     double oldest = interval.multipliedBy(2).plus(SLACK).toMillis() / 1e3;
     SortedSet<String> up = new TreeSet<>();
     ages.getOrDefault(demo.parameters().namespace(), Map.of())

@@ -1,0 +1,87 @@
+package io.metricsdemo.operator.scraping;
+
+import io.metricsdemo.operator.prometheus.PrometheusApi;
+import io.metricsdemo.operator.prometheus.PrometheusException;
+import io.metricsdemo.operator.prometheus.PrometheusException.Kind;
+import io.metricsdemo.operator.prometheus.Sample;
+import io.metricsdemo.operator.prometheus.Target;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A server that scrapes what the test says, and remembers what it was asked. */
+final class PlayedPrometheus implements PrometheusApi {
+
+  private record Scraped(DemoView demo, String pod, boolean up, String interval) {}
+
+  private final List<Scraped> targets = new ArrayList<>();
+  final List<String> asked = new ArrayList<>();
+  boolean agent;
+  boolean away;
+
+  void scrape(DemoView demo, String interval, String... pods) {
+    forget(demo);
+    for (String pod : pods) {
+      targets.add(new Scraped(demo, pod, true, interval));
+    }
+  }
+
+  void fail(DemoView demo, String pod) {
+    targets.removeIf(target -> target.demo().id().equals(demo.id()) && target.pod().equals(pod));
+    targets.add(new Scraped(demo, pod, false, "30s"));
+  }
+
+  void forget(DemoView demo) {
+    targets.removeIf(target -> target.demo().id().equals(demo.id()));
+  }
+
+  @Override
+  public List<Sample> query(String expression) throws PrometheusException {
+    asked.add("query");
+    failIfAway();
+    if (agent) {
+      throw new PrometheusException(Kind.UNSUPPORTED, "an agent");
+    }
+    if (!expression.contains("up{")) {
+      return List.of();
+    }
+    return targets.stream()
+        .map(target -> new Sample(labels(target), target.up() ? 1 + 10 : -1 - 10))
+        .toList();
+  }
+
+  @Override
+  public List<Target> targets(String scrapePool) throws PrometheusException {
+    asked.add("targets");
+    failIfAway();
+    return targets.stream()
+        .filter(target -> target.demo().scrapePool().equals(scrapePool))
+        .map(
+            target ->
+                new Target(
+                    scrapePool,
+                    labels(target),
+                    target.up() ? Target.Health.UP : Target.Health.DOWN,
+                    "http://10.0.0.1:8080/metrics",
+                    Optional.of(Instant.EPOCH),
+                    target.up() ? "" : "server returned HTTP status 503 Service Unavailable",
+                    target.interval(),
+                    "10s"))
+        .toList();
+  }
+
+  private void failIfAway() throws PrometheusException {
+    if (away) {
+      throw new PrometheusException(Kind.UNREACHABLE, "no answer within 5 s");
+    }
+  }
+
+  private static Map<String, String> labels(Scraped target) {
+    return Map.of(
+        "namespace", target.demo().parameters().namespace(),
+        "job", target.demo().parameters().name(),
+        "pod", target.pod());
+  }
+}

@@ -1,0 +1,350 @@
+package io.metricsdemo.operator.scraping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitorBuilder;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.metricsdemo.api.v1alpha1.MetricsDemo;
+import io.metricsdemo.operator.diagnosis.Diagnosis;
+import io.metricsdemo.operator.observability.ScrapeMetrics;
+import io.metricsdemo.operator.parameters.DemoParameters;
+import io.metricsdemo.operator.parameters.ImageRules;
+import io.metricsdemo.operator.parameters.InvalidSpecException;
+import io.metricsdemo.operator.parameters.SpecParser;
+import io.metricsdemo.operator.scraping.Prometheuses.Asked;
+import io.metricsdemo.operator.scraping.Prometheuses.Instance;
+import io.metricsdemo.operator.status.PrometheusView;
+import io.metricsdemo.operator.status.Reasons;
+import io.metricsdemo.operator.status.ScrapeObservation;
+import io.metricsdemo.operator.status.Verdict;
+import io.metricsdemo.operator.verification.DataVerdict;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What one look after the other finds, and what it costs. */
+class ScrapeObserverTest {
+
+  private static final Instant CREATED = Instant.parse("2026-01-01T12:00:00Z");
+
+  private final PlayedPrometheus server = new PlayedPrometheus();
+  private final PlayedPrometheus other = new PlayedPrometheus();
+  private List<Instance> instances = List.of(new Instance(0, server));
+  private Instant now = CREATED;
+
+  private final ScrapeObserver observer =
+      new ScrapeObserver(
+          new Prometheuses() {
+            @Override
+            public List<Asked> list() {
+              return instances.isEmpty()
+                  ? List.of()
+                  : List.of(new Asked("", "http://played", Optional.empty(), instances));
+            }
+
+            @Override
+            public Verdict none() {
+              return Verdict.isFalse(Reasons.NO_PROMETHEUS, "create one");
+            }
+          },
+          PlayedFacts::new,
+          new Examiner(new Diagnosis("the test")),
+          new Stopwatch(new ScrapeMetrics(new PrometheusRegistry())),
+          new Clock() {
+            @Override
+            public Instant instant() {
+              return now;
+            }
+
+            @Override
+            public ZoneId getZone() {
+              return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+              throw new UnsupportedOperationException();
+            }
+          });
+
+  @Test
+  void nothing_is_asked_where_there_is_no_demo() {
+    observer.look(List.of());
+
+    assertThat(server.asked).isEmpty();
+  }
+
+  @Test
+  void demos_that_are_scraped_cost_one_query_for_all() {
+    List<DemoView> demos =
+        IntStream.range(0, 200).mapToObj(i -> demo("demo-" + i, "30s", "pod-" + i)).toList();
+    demos.forEach(demo -> server.scrape(demo, "30s", demo.endpoints().first()));
+    // New ones are examined by and by, and their data is looked at in batches.
+    IntStream.range(0, 10).forEach(i -> observer.look(demos));
+    server.asked.clear();
+
+    assertThat(observer.look(demos).values())
+        .hasSize(200)
+        .allSatisfy(seen -> assertThat(seen.prometheuses().get(0).obstacle()).isEmpty());
+
+    assertThat(server.asked).containsExactly("query");
+  }
+
+  @Test
+  void at_most_fifty_demos_are_examined_in_one_look() {
+    List<DemoView> demos =
+        IntStream.range(0, 120).mapToObj(i -> demo("demo-" + i, "30s", "pod-" + i)).toList();
+
+    assertThat(observer.look(demos)).hasSize(50);
+    assertThat(observer.look(demos)).hasSize(100);
+    assertThat(observer.look(demos)).hasSize(120);
+  }
+
+  @Test
+  void target_that_fails_is_told_by_its_error() {
+    DemoView demo = demo("demo-app", "30s", "a", "b");
+    server.scrape(demo, "30s", "a", "b");
+    look(demo);
+
+    server.fail(demo, "b");
+
+    assertThat(look(demo).obstacle())
+        .hasValueSatisfying(obstacle -> assertThat(obstacle.reason()).isEqualTo("ScrapeFailed"));
+    assertThat(look(demo).up()).containsExactly("a");
+
+    server.scrape(demo, "30s", "a", "b");
+    assertThat(look(demo).obstacle()).isEmpty();
+  }
+
+  @Test
+  void pod_that_is_new_is_waited_for() {
+    DemoView demo = demo("demo-app", "30s", "a");
+    server.scrape(demo, "30s", "a");
+    look(demo);
+
+    DemoView scaled = demo("demo-app", "30s", "a", "b");
+
+    assertThat(look(scaled).obstacle())
+        .hasValueSatisfying(
+            obstacle -> assertThat(obstacle.reason()).isEqualTo("WaitingForFirstScrape"));
+  }
+
+  @Test
+  void what_was_known_stays_while_prometheus_is_away_and_it_recovers_by_itself() {
+    DemoView demo = demo("demo-app", "30s", "a");
+    server.scrape(demo, "30s", "a");
+    look(demo);
+
+    server.away = true;
+    PrometheusView away = look(demo);
+    server.away = false;
+
+    assertThat(away.obstacle())
+        .hasValueSatisfying(
+            obstacle -> {
+              assertThat(obstacle.status()).isEqualTo("Unknown");
+              assertThat(obstacle.reason()).isEqualTo("PrometheusUnreachable");
+            });
+    assertThat(away.up()).containsExactly("a");
+    assertThat(away.interval()).contains("30s");
+    assertThat(look(demo).obstacle()).isEmpty();
+  }
+
+  @Test
+  void server_that_is_away_is_asked_once_in_a_look_whatever_the_number_of_demos() {
+    server.away = true;
+
+    observer.look(
+        IntStream.range(0, 30).mapToObj(i -> demo("demo-" + i, "30s", "pod-" + i)).toList());
+
+    assertThat(server.asked).containsExactly("query");
+  }
+
+  @Test
+  void targets_of_all_shards_count() {
+    instances = List.of(new Instance(0, server), new Instance(1, other));
+    DemoView demo = demo("demo-app", "30s", "a", "b");
+    server.scrape(demo, "30s", "a");
+    other.scrape(demo, "30s", "b");
+
+    assertThat(look(demo).obstacle()).isEmpty();
+    assertThat(look(demo).up()).containsExactly("a", "b");
+  }
+
+  @Test
+  void one_replica_of_a_shard_is_enough() {
+    instances = List.of(new Instance(0, server), new Instance(0, other));
+    DemoView demo = demo("demo-app", "30s", "a");
+    other.scrape(demo, "30s", "a");
+    server.away = true;
+
+    assertThat(look(demo).obstacle()).isEmpty();
+    assertThat(look(demo).up()).containsExactly("a");
+  }
+
+  @Test
+  void agent_is_judged_by_its_targets_alone() {
+    server.agent = true;
+    DemoView demo = demo("demo-app", "30s", "a", "b");
+    server.scrape(demo, "30s", "a", "b");
+
+    assertThat(look(demo).obstacle()).isEmpty();
+    assertThat(look(demo).up()).containsExactly("a", "b");
+  }
+
+  @Test
+  void interval_in_force_is_read_again_when_the_service_monitor_changes() {
+    DemoView demo = demo("demo-app", "30s", "a");
+    server.scrape(demo, "30s", "a");
+    look(demo);
+    DemoView changed = demo("demo-app", "5s", "a");
+
+    assertThat(look(changed).interval()).contains("30s");
+    server.scrape(demo, "5s", "a");
+
+    assertThat(look(changed).interval()).contains("5s");
+    assertThat(look(changed).obstacle()).isEmpty();
+  }
+
+  @Test
+  void no_prometheus_is_told_of_each_demo() {
+    instances = List.of();
+    DemoView demo = demo("demo-app", "30s", "a");
+
+    ScrapeObservation seen = observer.look(List.of(demo)).get(demo.id());
+
+    assertThat(seen.trouble()).contains(Verdict.isFalse("NoPrometheus", "create one"));
+  }
+
+  @Test
+  void time_to_scrape_is_that_from_the_creation_until_every_pod_is_up() {
+    DemoView demo = demo("demo-app", "30s", "a", "b");
+    observe(demo);
+    now = CREATED.plusSeconds(20);
+    server.scrape(demo, "30s", "a");
+    assertThat(observe(demo).timeToScrape()).isEmpty();
+
+    now = CREATED.plusSeconds(31);
+    server.scrape(demo, "30s", "a", "b");
+
+    assertThat(observe(demo).timeToScrape()).contains(Duration.ofSeconds(31));
+    now = CREATED.plusSeconds(90);
+    assertThat(observe(demo).timeToScrape()).contains(Duration.ofSeconds(31));
+  }
+
+  @Test
+  void demo_that_was_scraped_before_it_was_looked_at_is_not_measured() {
+    DemoView demo = demo("demo-app", "30s", "a");
+    server.scrape(demo, "30s", "a");
+    now = CREATED.plusSeconds(3600);
+
+    assertThat(observe(demo).timeToScrape()).isEmpty();
+  }
+
+  @Test
+  void data_is_looked_at_when_every_pod_is_scraped_and_then_now_and_again() {
+    DemoView demo = demo("demo-app", "30s", "a");
+    assertThat(observe(demo).data()).isEmpty();
+
+    server.scrape(demo, "30s", "a");
+    assertThat(observe(demo).data())
+        .map(DataVerdict::outcome)
+        .contains(DataVerdict.Outcome.COLLECTING);
+    server.asked.clear();
+    observe(demo);
+    assertThat(server.asked).containsExactly("query");
+
+    now = now.plusSeconds(31);
+    observe(demo);
+    assertThat(server.asked).containsExactly("query", "query", "query", "query");
+  }
+
+  @Test
+  void other_distributions_begin_anew() {
+    DemoView demo = demo("demo-app", "30s", "a");
+    observe(demo);
+
+    DemoView changed =
+        new DemoView(
+            demo.id(),
+            demo.created(),
+            parameters("demo-app", "{generator: {uniformDomain: 1ms}}"),
+            demo.monitor(),
+            demo.endpoints(),
+            false,
+            true);
+
+    assertThat(observe(changed).data())
+        .map(DataVerdict::outcome)
+        .contains(DataVerdict.Outcome.COLLECTING);
+  }
+
+  private PrometheusView look(DemoView demo) {
+    return observe(demo).prometheuses().get(0);
+  }
+
+  private ScrapeObservation observe(DemoView demo) {
+    return observer.look(List.of(demo)).get(demo.id());
+  }
+
+  private static DemoView demo(String name, String interval, String... pods) {
+    return new DemoView(
+        new ResourceID(name, "default"),
+        CREATED,
+        parameters(
+            name, "{replicas: %d, monitoring: {interval: %s}}".formatted(pods.length, interval)),
+        monitor(name, interval),
+        new TreeSet<>(Arrays.asList(pods)),
+        true,
+        false);
+  }
+
+  private static DemoParameters parameters(String name, String spec) {
+    try {
+      return new SpecParser(new ImageRules("demo-app:1", List.of()), Map.of())
+          .parse(
+              Serialization.unmarshal(
+                  """
+                  apiVersion: metricsdemo.io/v1alpha1
+                  kind: MetricsDemo
+                  metadata: {name: %s, namespace: default}
+                  spec: %s
+                  """
+                      .formatted(name, spec),
+                  MetricsDemo.class));
+    } catch (InvalidSpecException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Each interval makes another generation. */
+  private static ServiceMonitor monitor(String name, String interval) {
+    // @formatter:off
+    return new ServiceMonitorBuilder()
+        .withNewMetadata()
+          .withNamespace("default").withName(name).withGeneration((long) interval.hashCode())
+        .endMetadata()
+        .withNewSpec()
+          .withNewSelector()
+            .addToMatchLabels("app", name)
+          .endSelector()
+          .addNewEndpoint()
+            .withPort("http-metrics").withInterval(interval)
+          .endEndpoint()
+        .endSpec()
+        .build();
+    // @formatter:on
+  }
+}
