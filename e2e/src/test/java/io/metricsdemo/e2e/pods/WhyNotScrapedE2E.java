@@ -3,8 +3,11 @@ package io.metricsdemo.e2e.pods;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.metricsdemo.api.v1alpha1.MetricsDemoSpec;
 import io.metricsdemo.api.v1alpha1.MonitoringSpec;
 import io.metricsdemo.e2e.cluster.Command;
@@ -77,6 +80,301 @@ class WhyNotScrapedE2E {
 
     prometheus.patch("{\"spec\": {\"serviceMonitorNamespaceSelector\": {}}}");
     healed();
+  }
+
+  @Test
+  void namespace_where_prometheus_may_not_discover() {
+    String binding = prometheus.kubectl("get", "clusterrolebinding/prometheus", "-o", "json").orThrow();
+    prometheus.kubectl("delete", "clusterrolebinding/prometheus").orThrow();
+    try {
+      create(spec -> {});
+
+      assertThat(told("False", "PrometheusForbidden"))
+          .contains(
+              "ServiceAccount monitoring/prometheus",
+              "bind a Role in namespace " + namespace.name(),
+              "{apiGroups: [\"\"], resources: [services, pods], verbs: [get, list, watch]}",
+              "{apiGroups: [discovery.k8s.io], resources: [endpointslices], verbs: [get, list, watch]}");
+
+      namespace.apply(
+          """
+          apiVersion: rbac.authorization.k8s.io/v1
+          kind: Role
+          metadata: {name: prometheus}
+          rules:
+          - {apiGroups: [""], resources: [services, pods], verbs: [get, list, watch]}
+          - {apiGroups: [discovery.k8s.io], resources: [endpointslices], verbs: [get, list, watch]}
+          ---
+          apiVersion: rbac.authorization.k8s.io/v1
+          kind: RoleBinding
+          metadata: {name: prometheus}
+          roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: prometheus}
+          subjects:
+          - {kind: ServiceAccount, name: prometheus, namespace: monitoring}
+          """);
+      healed();
+    } finally {
+      Command.apply("monitoring", withoutVersion(binding));
+    }
+  }
+
+  @Test
+  void pods_that_never_get_ready() {
+    create(spec -> spec.setImage("localhost/metricsdemo/no-such:1"));
+
+    assertThat(told("False", "NoReadyEndpoints")).contains("0 of 2 pods are ready");
+
+    namespace.edit(DEMO, spec -> spec.setImage(null));
+    healed();
+  }
+
+  @Test
+  void port_that_is_blocked_without_an_answer() {
+    create(spec -> {});
+    healed();
+    Pod pod = namespace.pods(DEMO).get(0);
+    String[] rule = {
+      "INPUT", "-p", "tcp", "--dport", "8080", "-s", prometheus.podAddress(), "-j", "DROP"
+    };
+
+    iptables(pod, "-I", rule);
+
+    assertThat(told("False", "ScrapeTimeout"))
+        .contains(pod.getMetadata().getName(), "context deadline exceeded", "reached by Prometheus");
+    iptables(pod, "-D", rule);
+    healed();
+  }
+
+  @Test
+  void port_that_refuses() {
+    create(spec -> {});
+    healed();
+    Pod pod = namespace.pods(DEMO).get(0);
+    String[] rule = {
+      "INPUT", "-p", "tcp", "--dport", "8080", "-s", prometheus.podAddress(),
+      "-j", "REJECT", "--reject-with", "tcp-reset"
+    };
+
+    iptables(pod, "-I", rule);
+
+    assertThat(told("False", "ScrapeFailed"))
+        .contains(pod.getMetadata().getName(), "connection refused");
+    iptables(pod, "-D", rule);
+    healed();
+  }
+
+  @Test
+  void content_type_that_is_none_of_metrics() {
+    // Sends the scrapes to another server, whose answer is JSON.
+    prometheus.patch(
+        """
+        {"spec": {"scrapeClasses": [{"name": "elsewhere", "default": true, "relabelings": [
+          {"targetLabel": "__address__", "replacement": "127.0.0.1:9090"},
+          {"targetLabel": "__metrics_path__", "replacement": "/api/v1/status/buildinfo"}]}]}}
+        """);
+    create(spec -> {});
+
+    assertThat(told("False", "BadContentType")).contains("application/json", "Content-Type: text/plain");
+
+    prometheus.patch("{\"spec\": {\"scrapeClasses\": null}}");
+    healed();
+  }
+
+  @Test
+  void more_samples_than_prometheus_takes() {
+    prometheus.patch("{\"spec\": {\"enforcedSampleLimit\": 10}}");
+    create(spec -> {});
+
+    assertThat(told("False", "LimitExceeded"))
+        .contains("sample limit exceeded", "raise spec.enforcedSampleLimit");
+
+    prometheus.patch("{\"spec\": {\"enforcedSampleLimit\": 10000}}");
+    healed();
+  }
+
+  @Test
+  void job_label_that_is_written_over() {
+    prometheus.patch(
+        """
+        {"spec": {"scrapeClasses": [{"name": "renamed", "default": true, "relabelings": [
+          {"targetLabel": "job", "replacement": "another"}]}]}}
+        """);
+    create(spec -> {});
+
+    assertThat(told("False", "JobLabelMismatch"))
+        .contains("job=another, not " + DEMO, "no relabelling writes job");
+
+    prometheus.patch("{\"spec\": {\"scrapeClasses\": null}}");
+    healed();
+  }
+
+  @Test
+  void no_prometheus_at_all() {
+    prometheus.delete();
+    create(spec -> {});
+
+    assertThat(told("False", "NoPrometheus")).contains("create one");
+
+    prometheus.restore();
+    healed();
+  }
+
+  @Test
+  void prometheus_operator_that_does_not_run() {
+    prometheus.scaleOperator(0);
+    create(spec -> {});
+
+    assertThat(told("False", "OperatorNotObserving"))
+        .contains("kubectl -n monitoring scale deployment/prometheus-operator --replicas=1");
+
+    prometheus.scaleOperator(1);
+    healed();
+  }
+
+  @Test
+  void interval_that_is_not_in_force_yet() {
+    create(spec -> {});
+    healed();
+    prometheus.scaleOperator(0);
+
+    namespace.edit(DEMO, spec -> spec.getMonitoring().setInterval("7s"));
+
+    assertThat(told("False", "IntervalNotInForce")).contains("every 5s", "every 7s");
+    prometheus.scaleOperator(1);
+    healed();
+  }
+
+  @Test
+  void first_scrape_that_is_far_away() {
+    create(spec -> spec.getMonitoring().setInterval("10m"));
+
+    assertThat(told("False", "WaitingForFirstScrape")).contains("every 10m");
+
+    namespace.edit(DEMO, spec -> spec.getMonitoring().setInterval("5s"));
+    healed();
+  }
+
+  @Test
+  void prometheus_that_does_not_let_the_operator_in() {
+    create(spec -> {});
+    healed();
+    List<Pod> operators = operatorPods();
+
+    operators.forEach(pod -> fromOperator("-I", pod));
+
+    assertThat(told("Unknown", "PrometheusUnreachable"))
+        .contains("NetworkPolicy in namespace monitoring", "ingress rule from namespace metricsdemo-system");
+    operators.forEach(pod -> fromOperator("-D", pod));
+    healed();
+  }
+
+  @Test
+  void permission_to_look_for_prometheus_that_is_missing() {
+    Grant list =
+        Permissions.granted().stream()
+            .filter(grant -> grant.resource().equals("prometheuses") && grant.verb().equals("list"))
+            .findFirst()
+            .orElseThrow();
+    permissions.revoke(list);
+    Command.kubectlIn(
+            OperatorProcess.NAMESPACE, "rollout", "restart", "deployment/metricsdemo-operator")
+        .orThrow();
+    Command.kubectlIn(
+            OperatorProcess.NAMESPACE,
+            "rollout",
+            "status",
+            "deployment/metricsdemo-operator",
+            "--timeout=120s")
+        .orThrow();
+    create(spec -> {});
+
+    assertThat(told("Unknown", "NotPermitted"))
+        .contains("list", "prometheuses", "monitoring.coreos.com");
+
+    permissions.restore();
+    healed();
+  }
+
+  @Test
+  void scaled_to_zero() {
+    create(spec -> spec.setReplicas(0));
+
+    assertThat(told("False", "ScaledToZero")).contains("spec.replicas is 0");
+
+    namespace.edit(DEMO, spec -> spec.setReplicas(2));
+    healed();
+  }
+
+  @Test
+  void port_that_another_manager_renames_is_named_back_and_scraped_again() {
+    create(spec -> {});
+    healed();
+
+    namespace
+        .kubectl(
+            "patch",
+            "service/" + DEMO,
+            "--type=json",
+            "--field-manager=another",
+            "-p",
+            "[{\"op\": \"replace\", \"path\": \"/spec/ports/0/name\", \"value\": \"web\"}]")
+        .orThrow();
+
+    await()
+        .atMost(TOLD)
+        .until(
+            () ->
+                namespace
+                    .find(Service.class, DEMO)
+                    .orElseThrow()
+                    .getSpec()
+                    .getPorts()
+                    .get(0)
+                    .getName(),
+            "http-metrics"::equals);
+    healed();
+  }
+
+  private static void iptables(Pod pod, String change, String... rule) {
+    String[] command = new String[rule.length + 2];
+    command[0] = "iptables";
+    command[1] = change;
+    System.arraycopy(rule, 0, command, 2, rule.length);
+    Command.inPodNetwork(pod.getStatus().getPodIP(), command);
+  }
+
+  /** Refuses in the network of Prometheus what the operator asks. */
+  private void fromOperator(String change, Pod operator) {
+    Command.inPodNetwork(
+        prometheus.podAddress(),
+        "iptables",
+        change,
+        "INPUT",
+        "-p",
+        "tcp",
+        "--dport",
+        "9090",
+        "-s",
+        operator.getStatus().getPodIP(),
+        "-j",
+        "DROP");
+  }
+
+  private List<Pod> operatorPods() {
+    return namespace
+        .client()
+        .pods()
+        .inNamespace(OperatorProcess.NAMESPACE)
+        .withLabel("app.kubernetes.io/name", "metricsdemo-operator")
+        .list()
+        .getItems();
+  }
+
+  /** As it can be applied again. */
+  private static String withoutVersion(String object) {
+    ObjectNode node = Serialization.unmarshal(object, ObjectNode.class);
+    ((ObjectNode) node.get("metadata")).retain("name", "labels");
+    return node.toString();
   }
 
   private void create(Consumer<MetricsDemoSpec> change) {
