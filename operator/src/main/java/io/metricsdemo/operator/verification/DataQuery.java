@@ -2,6 +2,7 @@ package io.metricsdemo.operator.verification;
 
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.metricsdemo.operator.naming.Labels;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -9,28 +10,48 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The questions that bring the data of a batch of demos: {@link #values} and {@link #countsBefore},
  * whose answers {@link DataAnswer} puts together.
  *
  * @param demos by namespace and name
+ * @param slow whether two of their scrapes may be further apart than Prometheus looks back, which
+ *     are 5 minutes unless it is told otherwise
  */
-public record DataQuery(List<ResourceID> demos) {
+public record DataQuery(List<ResourceID> demos, boolean slow) {
 
   private static final int MOST_DEMOS = 50;
   private static final int MOST_PODS = 200;
   private static final int MOST_CHARACTERS = 7_500;
 
+  // Two of these, and a scrape that was late, are within 5 minutes.
+  private static final Duration LONGEST_IN_LOOKBACK = Duration.ofMinutes(2);
+
+  /** Two scrapes at the longest interval that a spec may have. */
+  private static final String TWO_SLOW_SCRAPES = "[21m]";
+
   private static final String VALUES = SeriesNames.SUMMARY + "(_sum|_count)?|" + SeriesNames.BUCKET;
   private static final String TARGET_LABEL = Labels.MANAGED_BY.replaceAll("[^a-zA-Z0-9_]", "_");
+
+  private static final Comparator<Demo> ORDER =
+      Comparator.comparing(Demo::slow)
+          .thenComparing(demo -> demo.id().getNamespace().orElse(""))
+          .thenComparing(demo -> demo.id().getName());
 
   /**
    * A demo whose data is wanted.
    *
    * @param pods how many it has
+   * @param scrapeInterval in force
    */
-  public record Demo(ResourceID id, int pods) {}
+  public record Demo(ResourceID id, int pods, Duration scrapeInterval) {
+
+    private boolean slow() {
+      return scrapeInterval.compareTo(LONGEST_IN_LOOKBACK) > 0;
+    }
+  }
 
   /**
    * All of them, in batches that a server answers with ease: at most 50 demos and 200 pods (a
@@ -38,40 +59,52 @@ public record DataQuery(List<ResourceID> demos) {
    */
   public static List<DataQuery> batches(Collection<Demo> demos) {
     List<DataQuery> batches = new ArrayList<>();
-    List<ResourceID> batch = new ArrayList<>();
-    int pods = 0;
+    Batch batch = new Batch(List.of());
     // By namespace, which makes the queries short.
-    for (Demo demo : demos.stream().sorted(Comparator.comparing(DataQuery::sortKey)).toList()) {
-      batch.add(demo.id());
-      pods += demo.pods();
-      boolean tooMuch =
-          batch.size() > MOST_DEMOS
-              || pods > MOST_PODS
-              || new DataQuery(batch).countsBefore().length() > MOST_CHARACTERS
-              || new DataQuery(batch).values().length() > MOST_CHARACTERS;
-      if (tooMuch && batch.size() > 1) {
-        batches.add(new DataQuery(List.copyOf(batch.subList(0, batch.size() - 1))));
-        batch = new ArrayList<>(List.of(demo.id()));
-        pods = demo.pods();
+    for (Demo demo : demos.stream().sorted(ORDER).toList()) {
+      Batch larger = batch.with(demo);
+      if (larger.isTooMuch()) {
+        batches.add(batch.query());
+        larger = new Batch(List.of(demo));
       }
+      batch = larger;
     }
-    if (!batch.isEmpty()) {
-      batches.add(new DataQuery(List.copyOf(batch)));
+    if (!batch.demos().isEmpty()) {
+      batches.add(batch.query());
     }
     return batches;
   }
 
+  private record Batch(List<Demo> demos) {
+
+    Batch with(Demo demo) {
+      return new Batch(Stream.concat(demos.stream(), Stream.of(demo)).toList());
+    }
+
+    boolean isTooMuch() {
+      return demos.size() > 1
+          && (demos.size() > MOST_DEMOS
+              || demos.stream().mapToInt(Demo::pods).sum() > MOST_PODS
+              || demos.stream().map(Demo::slow).distinct().count() > 1
+              || query().values().length() > MOST_CHARACTERS);
+    }
+
+    DataQuery query() {
+      return new DataQuery(demos.stream().map(Demo::id).toList(), demos.get(0).slow());
+    }
+  }
+
   /** An expression for the newest scrape's values. */
   public String values() {
-    return selectors(VALUES, "");
+    return selectors(slow ? "last_over_time(%s" + TWO_SLOW_SCRAPES + ")" : "%s", VALUES);
   }
 
-  /** An expression for the counts that were there 8 minutes before. */
+  /** An expression for the smallest counts of the last 8 minutes; shorter than the other one. */
   public String countsBefore() {
-    return selectors(SeriesNames.COUNT, " offset 8m");
+    return selectors("min_over_time(%s[8m])", SeriesNames.COUNT);
   }
 
-  private String selectors(String metrics, String modifier) {
+  private String selectors(String expression, String metrics) {
     Map<String, List<ResourceID>> byNamespace =
         demos.stream()
             .collect(
@@ -79,17 +112,14 @@ public record DataQuery(List<ResourceID> demos) {
                     demo -> demo.getNamespace().orElse(""), TreeMap::new, Collectors.toList()));
     // `or` drops no series: the namespace is on each of them, so that none of two sides are alike.
     return byNamespace.entrySet().stream()
-        .map(
-            entry ->
-                "{__name__=~\"%s\",%s=\"%s\",namespace=\"%s\",job=~\"%s\"}%s"
-                    .formatted(
-                        metrics,
-                        TARGET_LABEL,
-                        Labels.OPERATOR,
-                        inString(entry.getKey()),
-                        inString(anyOf(entry.getValue())),
-                        modifier))
+        .map(entry -> expression.formatted(selector(metrics, entry.getKey(), entry.getValue())))
         .collect(Collectors.joining(" or "));
+  }
+
+  private static String selector(String metrics, String namespace, List<ResourceID> demos) {
+    return "{__name__=~\"%s\",%s=\"%s\",namespace=\"%s\",job=~\"%s\"}"
+        .formatted(
+            metrics, TARGET_LABEL, Labels.OPERATOR, inString(namespace), inString(anyOf(demos)));
   }
 
   private static String anyOf(List<ResourceID> demos) {
@@ -100,9 +130,5 @@ public record DataQuery(List<ResourceID> demos) {
 
   private static String inString(String text) {
     return text.replace("\\", "\\\\").replace("\"", "\\\"");
-  }
-
-  private static String sortKey(Demo demo) {
-    return demo.id().getNamespace().orElse("") + "/" + demo.id().getName();
   }
 }

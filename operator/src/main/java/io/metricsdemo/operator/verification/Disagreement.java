@@ -26,7 +26,10 @@ record Disagreement(String measured, double seen, Range expected, Unit unit) {
 
     private String format(double value) {
       return Double.isFinite(value)
-          ? BigDecimal.valueOf(value * factor).round(new MathContext(4)).toPlainString()
+          ? BigDecimal.valueOf(value * factor)
+              .round(new MathContext(4))
+              .stripTrailingZeros()
+              .toPlainString()
           : String.valueOf(value);
     }
   }

@@ -31,7 +31,9 @@ public record PodData(
    *
    * @param sum of all draws since the process has started, seconds
    * @param count of all draws since the process has started
-   * @param countBefore that count 8 minutes before; NaN where there was none
+   * @param countBefore the smallest of that count's values within the last 8 minutes: what came
+   *     after it is within the summary's window, which holds 8 to 10 minutes, even after a restart
+   *     or a gap between scrapes; NaN where it is unknown
    * @param quantiles values in seconds by quantile; a value is NaN when nothing was drawn within
    *     the summary's window
    */

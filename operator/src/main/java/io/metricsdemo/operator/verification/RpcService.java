@@ -9,7 +9,6 @@ enum RpcService {
   EXPONENTIAL(50);
 
   // The pauses oscillate by the factor 2 + sin(sin(t)).
-  private static final double SHORTEST = 2 - Math.sin(1);
   private static final double LONGEST = 2 + Math.sin(1);
 
   private final int pauseMillis;
@@ -26,10 +25,5 @@ enum RpcService {
   /** Draws a second when the pauses are longest, whatever the period of the oscillation. */
   double lowestRate() {
     return 1000 / Math.floor(pauseMillis * LONGEST);
-  }
-
-  /** Draws a second that no loop exceeds. */
-  double highestRate() {
-    return 1000 / Math.floor(pauseMillis * SHORTEST);
   }
 }

@@ -15,13 +15,11 @@ final class ServiceInstruments {
   private final String service;
   private final TotalsCheck<Mean.SumAndCount> mean;
   private final Map<Double, QuantileCheck> quantiles = new LinkedHashMap<>();
-  private final WindowCount window;
   private double lastCount;
 
   ServiceInstruments(RpcService service, ContinuousDistribution truth, Duration scrapeInterval) {
     this.service = service.label();
     this.mean = new TotalsCheck<>(new Mean(service.label(), truth), Mean.SumAndCount.ZERO);
-    this.window = new WindowCount(service, scrapeInterval);
     for (double quantile : GroundTruth.QUANTILES) {
       quantiles.put(
           quantile,
@@ -46,7 +44,7 @@ final class ServiceInstruments {
     lastCount = data.count();
     List<Finding> findings = new ArrayList<>();
     findings.add(mean.check(new Mean.SumAndCount(data.sum(), data.count(), data.count())));
-    double draws = window.atLeast(data);
+    double draws = data.count() - data.countBefore();
     quantiles.forEach(
         (quantile, check) ->
             findings.add(

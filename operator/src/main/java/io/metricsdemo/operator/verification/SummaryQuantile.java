@@ -34,14 +34,14 @@ final class SummaryQuantile implements Instrument<SummaryQuantile.Estimate> {
    * What the summary says.
    *
    * @param seconds NaN when nothing was drawn within the window
-   * @param draws within the window, at least
+   * @param draws within the window, at least; NaN when unknown, which proves nothing
    */
   record Estimate(double seconds, double draws) {}
 
   @Override
   public Optional<Disagreement> examine(Estimate estimate) {
     double n = Math.floor(estimate.draws());
-    if (Double.isNaN(estimate.seconds())) {
+    if (Double.isNaN(estimate.seconds()) || Double.isInfinite(n)) {
       return Optional.empty();
     }
     double rank = truth.cumulativeProbability(estimate.seconds());

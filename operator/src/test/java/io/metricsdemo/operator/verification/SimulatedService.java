@@ -21,7 +21,7 @@ final class SimulatedService {
   private final SplittableRandom random;
   private final DoubleConsumer observer;
   private final double pauseMillis;
-  // The counts of the scrapes within the window, the oldest first.
+  // The counts of the scrapes within 8 minutes, the oldest first.
   private final Deque<Double> counts = new ArrayDeque<>();
   private double seconds;
   private double due;
@@ -39,10 +39,6 @@ final class SimulatedService {
 
   /** Draws until the next scrape. */
   void advance(double interval) {
-    if (counts.size() >= WINDOW_SECONDS / interval) {
-      counts.removeFirst();
-    }
-    counts.addLast(count);
     double middle = seconds + interval / 2;
     double factor = 2 + Math.sin(Math.sin(2 * Math.PI * middle / OSCILLATION_SECONDS));
     due += interval * 1000 / Math.floor(pauseMillis * factor);
@@ -53,16 +49,19 @@ final class SimulatedService {
       count++;
       observer.accept(value);
     }
+    counts.addLast(count);
+    if (counts.size() > WINDOW_SECONDS / interval + 1) {
+      counts.removeFirst();
+    }
   }
 
   ServiceData scrape() {
-    boolean older = seconds > WINDOW_SECONDS;
-    double inWindow = older ? count - counts.getFirst() : count;
+    double inWindow = seconds > WINDOW_SECONDS ? count - counts.getFirst() : count;
     Map<Double, Double> quantiles = new HashMap<>();
     for (double quantile : GroundTruth.QUANTILES) {
       quantiles.put(quantile, quantile(quantile, inWindow));
     }
-    return new ServiceData(sum, count, older ? counts.getFirst() : Double.NaN, quantiles);
+    return new ServiceData(sum, count, counts.getFirst(), quantiles);
   }
 
   /** The summary at its worst: of the window's draws, the one a whole rank error off. */
