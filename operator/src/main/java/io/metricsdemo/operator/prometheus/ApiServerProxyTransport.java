@@ -5,6 +5,8 @@ import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.metricsdemo.operator.observability.ServerMessage;
 import io.metricsdemo.operator.prometheus.PrometheusException.Kind;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -53,9 +55,18 @@ public final class ApiServerProxyTransport implements Transport {
                 tls ? "https:" : "",
                 pod,
                 port,
-                HttpTransport.path(routePrefix));
+                encoded(routePrefix));
     this.pod = namespace + "/" + pod;
     this.limits = limits;
+  }
+
+  /** To be appended to, so that the root is empty. */
+  private static String encoded(String routePrefix) {
+    try {
+      return routePrefix.equals("/") ? "" : new URI(null, null, routePrefix, null).toASCIIString();
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("not a route prefix: " + routePrefix, e);
+    }
   }
 
   @Override

@@ -33,7 +33,7 @@ public final class HttpTransport implements Transport {
 
   HttpTransport(Connections connections, URI server, Optional<BearerToken> token, Limits limits) {
     this.connections = connections;
-    this.api = server.resolve(path(server.getRawPath()) + "/api/v1/");
+    this.api = server.resolve(server.getRawPath().replaceFirst("/+$", "") + "/api/v1/");
     this.token = token;
     this.limits = limits;
   }
@@ -56,11 +56,6 @@ public final class HttpTransport implements Transport {
   /** To a server in a pod, sharing connections with those to other pods. */
   static HttpTransport toPod(URI server) {
     return new HttpTransport(Connections.toPods(), server, Optional.empty(), Limits.DEFAULT);
-  }
-
-  /** A path that something can be appended to, the root being empty. */
-  static String path(String prefix) {
-    return prefix.replaceFirst("/+$", "");
   }
 
   @Override
