@@ -42,7 +42,7 @@ class LeaderElectionIT {
   private static final Duration AFTER_OUTAGE = Duration.ofSeconds(30);
 
   /** What a minute without the API server is worth telling, a restart included. */
-  private static final int LINES = 15;
+  private static final int LINES = 30;
 
   @RegisterExtension static final Installation INSTALLATION = Installation.withoutOperator();
   @RegisterExtension final TestNamespace namespace = new TestNamespace();

@@ -113,6 +113,11 @@ public final class PrometheusWatch implements AutoCloseable {
     return Stream.of(servers, agents, pods).flatMap(List::stream);
   }
 
+  /** Whether the API server has been asked for all of them, and has answered somehow. */
+  public boolean isKnown() {
+    return watches().allMatch(ResourceWatch::isKnown);
+  }
+
   /** All that there are, as far as it is known. */
   public List<LocatedPrometheus> prometheuses() {
     List<PrometheusResource> resources = new ArrayList<>();

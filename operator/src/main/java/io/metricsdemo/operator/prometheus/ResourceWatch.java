@@ -52,6 +52,7 @@ final class ResourceWatch<T extends HasMetadata> {
   private Optional<Watching> current = Optional.empty();
   private List<T> lastKnown = List.of();
   private Optional<String> obstacle;
+  private boolean known;
   private int failures;
   private int looksWithoutWatch;
   private long nextTryNanos = System.nanoTime();
@@ -104,6 +105,11 @@ final class ResourceWatch<T extends HasMetadata> {
     return isWatching() ? Optional.empty() : obstacle;
   }
 
+  /** Whether they were read, or could not be: not before the first answer of the API server. */
+  synchronized boolean isKnown() {
+    return known || isWatching();
+  }
+
   private boolean isWatching() {
     return current.isPresent() && current.get().informer.isWatching();
   }
@@ -111,6 +117,7 @@ final class ResourceWatch<T extends HasMetadata> {
   /** Starts an informer where there is none and it is time, and lets go of one that has ended. */
   synchronized void look() {
     if (isWatching()) {
+      known = true;
       obstacle = Optional.empty();
       failures = 0;
       looksWithoutWatch = 0;
@@ -142,6 +149,7 @@ final class ResourceWatch<T extends HasMetadata> {
   }
 
   private void failed(Throwable failure) {
+    known = true;
     int code = failure instanceof KubernetesClientException e ? e.getCode() : 0;
     boolean missing = code == HttpURLConnection.HTTP_NOT_FOUND;
     if (missing) {

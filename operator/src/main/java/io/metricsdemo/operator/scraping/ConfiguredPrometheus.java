@@ -23,6 +23,11 @@ final class ConfiguredPrometheus implements Prometheuses {
   }
 
   @Override
+  public boolean areKnown() {
+    return true;
+  }
+
+  @Override
   public List<Asked> list() {
     return servers;
   }
@@ -30,5 +35,10 @@ final class ConfiguredPrometheus implements Prometheuses {
   @Override
   public Verdict none() {
     throw new IllegalStateException("there is always one");
+  }
+
+  @Override
+  public void close() {
+    // Its connections go with the client.
   }
 }

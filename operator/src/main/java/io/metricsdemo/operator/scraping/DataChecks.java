@@ -89,7 +89,12 @@ final class DataChecks {
         (prometheus, some) -> {
           List<DataQuery.Demo> wanted =
               some.stream()
-                  .map(demo -> new DataQuery.Demo(demo.id(), demo.endpoints().size()))
+                  .map(
+                      demo ->
+                          new DataQuery.Demo(
+                              demo.id(),
+                              demo.endpoints().size(),
+                              tracks.get(demo.id()).data.interval()))
                   .toList();
           DataQuery batch = DataQuery.batches(wanted).get(0);
           answer(batch, scrapes.servers(prometheus))

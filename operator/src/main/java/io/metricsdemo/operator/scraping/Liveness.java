@@ -8,6 +8,7 @@ import io.metricsdemo.operator.prometheus.Sample;
 import io.metricsdemo.operator.prometheus.Target;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,40 +22,54 @@ import java.util.TreeSet;
  *
  * @param ages time since the last scrape in seconds, by namespace and pod, where that was
  *     successful
+ * @param slowAges the same of pods that are scraped too seldom to be among those
  * @param servers one of each shard, which answered; or which throws what it answered
  * @param trouble why not every shard could be asked; empty where each was
  * @param agent whether it is an agent, which answers no queries
  */
 record Liveness(
     Map<String, Map<String, Double>> ages,
+    Map<String, Map<String, Double>> slowAges,
     List<PrometheusApi> servers,
     Optional<PrometheusException> trouble,
     boolean agent) {
+
+  private static final String UP =
+      "up{app_kubernetes_io_managed_by=\"%s\"}".formatted(Labels.OPERATOR);
 
   /**
    * One element for each target: the seconds since its last scrape and one more, negative where
    * that failed. timestamp() gives a sample's own time for a bare selector only.
    */
   private static final String QUERY =
-      "(time() - timestamp(up{%1$s}) + 1) * (2 * up{%1$s} - 1)"
-          .formatted("app_kubernetes_io_managed_by=\"%s\"".formatted(Labels.OPERATOR));
+      "(time() - timestamp(%1$s) + 1) * (2 * %1$s - 1)".formatted(UP);
+
+  /**
+   * The same, looking back for longer than the 5 minutes that Prometheus does, at the cost of it.
+   */
+  private static final String SLOW_QUERY =
+      "(time() - max_over_time(timestamp(%1$s)[21m:1m]) + 1) * (2 * last_over_time(%1$s[21m]) - 1)"
+          .formatted(UP);
+
+  /** Two of these are within the 5 minutes. */
+  private static final Duration LONGEST_IN_LOOKBACK = Duration.ofMinutes(2);
 
   /** A scrape takes its time, and a sample is stored with the time of its beginning. */
   private static final Duration SLACK = Duration.ofSeconds(5);
 
   /** Asks every server: what one replica misses another may have. */
-  static Liveness of(Prometheuses.Asked prometheus) {
+  static Liveness of(Prometheuses.Asked prometheus, Collection<DemoView> demos) {
+    boolean slow = demos.stream().anyMatch(demo -> isSlow(interval(demo)));
     Map<String, Map<String, Double>> ages = new HashMap<>();
+    Map<String, Map<String, Double>> slowAges = new HashMap<>();
     Map<Integer, PrometheusApi> servers = new TreeMap<>();
     Map<Integer, PrometheusException> failed = new TreeMap<>();
     boolean agent = false;
     for (Prometheuses.Instance instance : prometheus.instances()) {
       try {
-        for (Sample sample : instance.api().query(QUERY)) {
-          if (sample.value() > 0) {
-            ages.computeIfAbsent(sample.label("namespace"), namespace -> new HashMap<>())
-                .merge(sample.label("pod"), sample.value() - 1, Math::min);
-          }
+        add(instance.api().query(QUERY), ages);
+        if (slow) {
+          add(instance.api().query(SLOW_QUERY), slowAges);
         }
         servers.putIfAbsent(instance.shard(), instance.api());
       } catch (PrometheusException e) {
@@ -69,7 +84,24 @@ record Liveness(
     failed.keySet().removeAll(servers.keySet());
     List<PrometheusApi> all = new ArrayList<>(servers.values());
     failed.values().forEach(e -> all.add(new Failed(e)));
-    return new Liveness(ages, all, failed.values().stream().findFirst(), agent);
+    return new Liveness(ages, slowAges, all, failed.values().stream().findFirst(), agent);
+  }
+
+  private static void add(List<Sample> samples, Map<String, Map<String, Double>> ages) {
+    for (Sample sample : samples) {
+      if (sample.value() > 0) {
+        ages.computeIfAbsent(sample.label("namespace"), namespace -> new HashMap<>())
+            .merge(sample.label("pod"), sample.value() - 1, Math::min);
+      }
+    }
+  }
+
+  private static Duration interval(DemoView demo) {
+    return Durations.parse(demo.parameters().monitoring().interval()).orElseThrow();
+  }
+
+  private static boolean isSlow(Duration interval) {
+    return interval.compareTo(LONGEST_IN_LOOKBACK) > 0;
   }
 
   /** Whether a pod that is not among the ages is one that is not scraped. */
@@ -83,14 +115,11 @@ record Liveness(
    * @param intervalInForce where it is known; else the one that the demo asks for
    */
   SortedSet<String> up(DemoView demo, Optional<String> intervalInForce) {
-    Duration interval =
-        intervalInForce
-            .flatMap(Durations::parse)
-            .or(() -> Durations.parse(demo.parameters().monitoring().interval()))
-            .orElseThrow();
+    Duration interval = intervalInForce.flatMap(Durations::parse).orElseGet(() -> interval(demo));
     double oldest = interval.multipliedBy(2).plus(SLACK).toMillis() / 1e3;
     SortedSet<String> up = new TreeSet<>();
-    ages.getOrDefault(demo.parameters().namespace(), Map.of())
+    (isSlow(interval) ? slowAges : ages)
+        .getOrDefault(demo.parameters().namespace(), Map.of())
         .forEach(
             (pod, age) -> {
               if (age <= oldest && demo.endpoints().contains(pod)) {

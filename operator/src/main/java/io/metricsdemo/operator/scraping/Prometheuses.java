@@ -7,13 +7,19 @@ import java.util.List;
 import java.util.Optional;
 
 /** The Prometheis that there are to ask. */
-public interface Prometheuses {
+interface Prometheuses extends AutoCloseable {
+
+  /** Whether it has been found out which there are. */
+  boolean areKnown();
 
   /** In the order of their names. */
   List<Asked> list();
 
-  /** Why there is none to ask, or why that is not known; of no meaning where there are some. */
+  /** Why there is none to ask; of no meaning where there are some. */
   Verdict none();
+
+  @Override
+  void close();
 
   /**
    * One Prometheus.

@@ -5,6 +5,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.metricsdemo.operator.OperatorConfig.PrometheusServer;
 import io.metricsdemo.operator.diagnosis.Diagnosis;
 import io.metricsdemo.operator.observability.ScrapeMetrics;
+import io.metricsdemo.operator.prometheus.PrometheusWatch;
 import io.metricsdemo.operator.status.ScrapeObservation;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
@@ -34,6 +36,7 @@ public final class ScrapeLoop implements AutoCloseable {
   /** For so long after a change another one is expected. */
   private static final Duration LIVELY = Duration.ofSeconds(60);
 
+  private final Prometheuses prometheuses;
   private final ScrapeObserver observer;
   private final Supplier<List<DemoView>> demos;
   private final ScrapeEventSource source;
@@ -60,7 +63,10 @@ public final class ScrapeLoop implements AutoCloseable {
       ScrapeEventSource source,
       ScrapeMetrics metrics,
       Clock clock) {
-    Prometheuses prometheuses = new ConfiguredPrometheus(server.orElseThrow());
+    Prometheuses prometheuses =
+        server
+            .<Prometheuses>map(ConfiguredPrometheus::new)
+            .orElseGet(() -> new WatchedPrometheuses(new PrometheusWatch(client, Set.of())));
     ScrapeObserver observer =
         new ScrapeObserver(
             prometheuses,
@@ -68,14 +74,16 @@ public final class ScrapeLoop implements AutoCloseable {
             new Examiner(new Diagnosis("the operator")),
             new Stopwatch(metrics),
             clock);
-    return new ScrapeLoop(observer, demos, source, clock);
+    return new ScrapeLoop(prometheuses, observer, demos, source, clock);
   }
 
-  ScrapeLoop(
+  private ScrapeLoop(
+      Prometheuses prometheuses,
       ScrapeObserver observer,
       Supplier<List<DemoView>> demos,
       ScrapeEventSource source,
       Clock clock) {
+    this.prometheuses = prometheuses;
     this.observer = observer;
     this.demos = demos;
     this.source = source;
@@ -121,6 +129,9 @@ public final class ScrapeLoop implements AutoCloseable {
 
   private void look() {
     try {
+      if (!prometheuses.areKnown()) {
+        return;
+      }
       Map<ResourceID, ScrapeObservation> now = observer.look(demos.get());
       source.publish(now);
       note(!now.equals(last));
@@ -147,5 +158,6 @@ public final class ScrapeLoop implements AutoCloseable {
   @Override
   public void close() {
     scheduler.shutdownNow();
+    prometheuses.close();
   }
 }

@@ -76,7 +76,7 @@ final class ScrapeObserver {
     Look(List<DemoView> demos) {
       this.demos = demos;
       for (Asked prometheus : prometheuses.list()) {
-        Liveness alive = Liveness.of(prometheus);
+        Liveness alive = Liveness.of(prometheus, demos);
         log.tell(prometheus, alive);
         liveness.put(prometheus, alive);
       }

@@ -14,13 +14,25 @@ final class WatchedPrometheuses implements Prometheuses {
 
   private final PrometheusWatch watch;
 
+  /**
+   * @param watch begins to look now, and is closed with this
+   */
   WatchedPrometheuses(PrometheusWatch watch) {
     this.watch = watch;
+    watch.start();
+  }
+
+  @Override
+  public boolean areKnown() {
+    return watch.isKnown();
   }
 
   @Override
   public List<Asked> list() {
-    return watch.prometheuses().stream().map(WatchedPrometheuses::asked).toList();
+    List<Asked> all = watch.prometheuses().stream().map(WatchedPrometheuses::asked).toList();
+    boolean noneRuns = all.stream().allMatch(prometheus -> prometheus.instances().isEmpty());
+    // Not seeing their pods is no sign that they have none.
+    return noneRuns && watch.obstacle().isPresent() ? List.of() : all;
   }
 
   private static Asked asked(LocatedPrometheus located) {
@@ -41,5 +53,10 @@ final class WatchedPrometheuses implements Prometheuses {
             .map(missing -> Diagnosis.notPermitted(new NotPermittedException(missing)))
             .orElseGet(Diagnosis::withoutPrometheus);
     return Examiner.verdict(report.obstacle().orElseThrow().answer());
+  }
+
+  @Override
+  public void close() {
+    watch.close();
   }
 }

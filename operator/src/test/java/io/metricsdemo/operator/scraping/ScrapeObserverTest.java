@@ -55,9 +55,17 @@ class ScrapeObserverTest {
             }
 
             @Override
+            public boolean areKnown() {
+              return true;
+            }
+
+            @Override
             public Verdict none() {
               return Verdict.isFalse(Reasons.NO_PROMETHEUS, "create one");
             }
+
+            @Override
+            public void close() {}
           },
           PlayedFacts::new,
           new Examiner(new Diagnosis("the test")),
