@@ -163,7 +163,7 @@ final class ResourceWatch<T extends HasMetadata> {
     // What the API server says of a watch that it refuses does not get through a WebSocket.
     boolean unsaid =
         failure instanceof KubernetesClientException e
-            && (e.getStatus() == null || e.getStatus().getMessage() == null);
+            && (e.getStatus() == null || e.getStatus().getReason() == null);
     return code == HttpURLConnection.HTTP_FORBIDDEN && unsaid
         ? "the operator cannot watch " + resource
         : resource + ": " + ServerMessage.of(failure);
