@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.util.Arrays;
 import javax.net.ssl.SSLContext;
@@ -49,6 +50,9 @@ final class CaFileConnections implements Connections {
         CertificateFactory.getInstance("X.509")
             .generateCertificates(new ByteArrayInputStream(pem))) {
       authorities.setCertificateEntry(Integer.toString(authorities.size()), certificate);
+    }
+    if (authorities.size() == 0) {
+      throw new CertificateException("no certificate");
     }
     TrustManagerFactory trust =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
