@@ -9,15 +9,14 @@ final class Excerpt {
   private static final int MAX_CHARS = 120;
 
   /** So much is looked at, however long the text is. */
-  private static final int MAX_BYTES = 4 * MAX_CHARS;
+  private static final int MAX_READ = 4 * MAX_CHARS;
 
   private Excerpt() {}
 
   /** A short text on one line, with nothing in it that a terminal would act upon. */
   static String of(String text) {
     StringBuilder shown = new StringBuilder();
-    int[] codePoints = text.codePoints().limit(MAX_BYTES).toArray();
-    for (int codePoint : codePoints) {
+    for (int codePoint : text.codePoints().limit(MAX_READ).toArray()) {
       if (isPrintable(codePoint)) {
         shown.appendCodePoint(codePoint);
       } else if (!shown.isEmpty() && shown.charAt(shown.length() - 1) != ' ') {
@@ -31,7 +30,7 @@ final class Excerpt {
   }
 
   static String of(byte[] utf8) {
-    byte[] head = Arrays.copyOf(utf8, Math.min(utf8.length, MAX_BYTES));
+    byte[] head = Arrays.copyOf(utf8, Math.min(utf8.length, MAX_READ));
     return of(new String(head, StandardCharsets.UTF_8));
   }
 

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -44,6 +43,7 @@ final class ResourceWatch<T extends HasMetadata> {
   }
 
   private static final int LOOKS_UNTIL_REPLACED = 2;
+
   private final String resource;
   private final Supplier<SharedIndexInformer<T>> informers;
   private final UnaryOperator<T> pruned;
@@ -76,18 +76,31 @@ final class ResourceWatch<T extends HasMetadata> {
   /** An informer, from its start to its end. */
   private final class Watching {
     private final SharedIndexInformer<T> informer = informers.get();
-    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private Optional<Throwable> failure = Optional.empty();
 
-    Watching() {
+    void start() {
       informer.itemStore(new TransformingItemStore<>(pruned));
       informer.exceptionHandler(
           (started, e) -> {
-            failure.set(e instanceof CompletionException wrapped ? wrapped.getCause() : e);
-            informer.stop();
+            fail(e instanceof CompletionException wrapped ? wrapped.getCause() : e);
             // It has been stopped, and does not try again; false would make it log a stack trace.
             return true;
           });
       informer.start();
+    }
+
+    private synchronized void fail(Throwable e) {
+      failure = Optional.of(e);
+      informer.stop();
+    }
+
+    synchronized Optional<Throwable> failure() {
+      return failure;
+    }
+
+    /** An informer may not be asked while it is being stopped. */
+    synchronized boolean isWatching() {
+      return failure.isEmpty() && informer.isWatching();
     }
   }
 
@@ -111,7 +124,7 @@ final class ResourceWatch<T extends HasMetadata> {
   }
 
   private boolean isWatching() {
-    return current.isPresent() && current.get().informer.isWatching();
+    return current.isPresent() && current.get().isWatching();
   }
 
   /** Starts an informer where there is none and it is time, and lets go of one that has ended. */
@@ -125,15 +138,17 @@ final class ResourceWatch<T extends HasMetadata> {
       lookAfter(current.get());
     }
     if (current.isEmpty() && System.nanoTime() - nextTryNanos >= 0) {
-      current = Optional.of(new Watching());
+      Watching watching = new Watching();
+      current = Optional.of(watching);
+      watching.start();
     }
   }
 
   private void lookAfter(Watching watching) {
-    Throwable failure = watching.failure.get();
-    if (failure != null) {
+    Optional<Throwable> failure = watching.failure();
+    if (failure.isPresent()) {
       end(watching);
-      failed(failure);
+      failed(failure.get());
     } else if (watching.informer.hasSynced() && ++looksWithoutWatch >= LOOKS_UNTIL_REPLACED) {
       // An informer goes on trying to watch for ever, and tells nobody why it cannot.
       end(watching);
