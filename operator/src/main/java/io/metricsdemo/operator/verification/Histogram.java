@@ -76,7 +76,7 @@ final class Histogram implements Instrument<Histogram.Counts> {
     List<Double> below = new ArrayList<>(bounds.size());
     for (double bound : bounds) {
       SortedMap<Double, Double> near = buckets.subMap(bound - tolerance, bound + tolerance);
-      below.add(near.isEmpty() ? Double.NaN : near.get(near.firstKey()));
+      below.add(near.values().stream().findFirst().orElse(Double.NaN));
     }
     return new Counts(below, buckets.getOrDefault(Double.POSITIVE_INFINITY, Double.NaN));
   }
