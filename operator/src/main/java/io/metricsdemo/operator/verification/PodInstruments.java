@@ -26,6 +26,7 @@ final class PodInstruments {
     return services.stream().anyMatch(service -> service.isOfAnotherProcess(pod));
   }
 
+  /** What is held against the series that are there; of the others it is known still. */
   List<Finding> check(PodData pod, Instant now) {
     List<Finding> findings = new ArrayList<>();
     for (ServiceInstruments service : services) {
@@ -34,7 +35,10 @@ final class PodInstruments {
         findings.addAll(service.check(data, now));
       }
     }
-    findings.add(buckets.check(histogram.counts(pod.buckets())));
+    Histogram.Counts counts = histogram.counts(pod.buckets());
+    if (!Double.isNaN(counts.count())) {
+      findings.add(buckets.check(counts));
+    }
     return findings;
   }
 }

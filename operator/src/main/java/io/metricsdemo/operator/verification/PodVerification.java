@@ -47,7 +47,7 @@ final class PodVerification {
             .map(Map.Entry::getKey)
             .toList();
     DataVerdict complete = completeness.check(pod, othersHaveData, now);
-    if (!confirmed.isEmpty() && !pod.isEmpty()) {
+    if (!confirmed.isEmpty()) {
       return verdict(Outcome.MISMATCH, pod, mismatch(confirmed));
     }
     if (complete.outcome() == Outcome.MISSING) {

@@ -43,15 +43,16 @@ final class ServiceInstruments {
     }
     lastCount = data.count();
     List<Finding> findings = new ArrayList<>();
-    findings.add(mean.check(new Mean.SumAndCount(data.sum(), data.count(), data.count())));
+    if (!Double.isNaN(data.sum())) {
+      findings.add(mean.check(new Mean.SumAndCount(data.sum(), data.count(), data.count())));
+    }
     double draws = data.count() - data.countBefore();
-    quantiles.forEach(
-        (quantile, check) ->
-            findings.add(
-                check.check(
-                    new SummaryQuantile.Estimate(
-                        data.quantiles().getOrDefault(quantile, Double.NaN), draws),
-                    now)));
+    for (Map.Entry<Double, QuantileCheck> check : quantiles.entrySet()) {
+      double seconds = data.quantiles().getOrDefault(check.getKey(), Double.NaN);
+      if (!Double.isNaN(seconds)) {
+        findings.add(check.getValue().check(new SummaryQuantile.Estimate(seconds, draws), now));
+      }
+    }
     return findings;
   }
 }

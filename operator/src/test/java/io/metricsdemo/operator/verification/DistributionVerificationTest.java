@@ -100,6 +100,21 @@ class DistributionVerificationTest {
   }
 
   @Test
+  void mismatch_is_told_again_at_once_after_a_gap_in_which_nothing_arrived() {
+    check(Fault.shiftBuckets(Arrived.withUniformMean(Arrived.of("a", 5000), 1.2)));
+    later(600);
+    DataVerdict confirmed =
+        check(Fault.shiftBuckets(Arrived.withUniformMean(Arrived.of("a", 10_000), 1.2)));
+    later(600);
+    assertThat(check(PodData.none("a")).outcome()).isEqualTo(Outcome.COLLECTING);
+    later(600);
+
+    assertThat(confirmed.outcome()).isEqualTo(Outcome.MISMATCH);
+    assertThat(check(Fault.shiftBuckets(Arrived.withUniformMean(Arrived.of("a", 15_000), 1.2))))
+        .isEqualTo(confirmed);
+  }
+
+  @Test
   void mismatch_heals_at_once_when_only_its_way_into_prometheus_was_wrong() {
     checkUniformMean(5000, 1000);
     later(600);
