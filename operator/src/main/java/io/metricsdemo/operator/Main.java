@@ -23,7 +23,10 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The operator's process: settings from the environment, probes, metrics, and a graceful end. */
+/**
+ * The operator's process: settings from the environment, probes, metrics, and a graceful end. With
+ * arguments it is a command instead.
+ */
 public final class Main {
 
   private static final Duration API_SERVER_RETRY = Duration.ofSeconds(1);
@@ -37,6 +40,10 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    if (args.length > 0) {
+      Logging.warnOnStandardError();
+      System.exit(Commands.run(args));
+    }
     OperatorConfig config;
     try {
       config = OperatorConfig.fromEnvironment(System.getenv());

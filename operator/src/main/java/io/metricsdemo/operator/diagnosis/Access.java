@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  * @param group API group, empty for the core
  * @param namespace empty for the whole cluster
  */
-record Access(String verb, String group, String resource, String namespace) {
+public record Access(String verb, String group, String resource, String namespace) {
 
   /**
    * What the API server answers.
@@ -18,7 +18,7 @@ record Access(String verb, String group, String resource, String namespace) {
    * @throws NotPermittedException when it refuses; the message has the rule that is missing
    * @throws KubernetesClientException when it fails otherwise
    */
-  <T> T ask(Supplier<T> request) throws NotPermittedException {
+  public <T> T ask(Supplier<T> request) throws NotPermittedException {
     try {
       return request.get();
     } catch (KubernetesClientException e) {

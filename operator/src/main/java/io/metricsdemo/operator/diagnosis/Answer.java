@@ -4,8 +4,8 @@ package io.metricsdemo.operator.diagnosis;
  * What one check found.
  *
  * @param reason one of {@link io.metricsdemo.operator.status.Reasons}; empty where the check passed
- * @param message what was found; where the check failed: the object, the value found, the value
- *     wanted, and the field to change
+ * @param message what was found, if that is worth a word; where the check failed: the object, the
+ *     value found, the value wanted, and the field to change
  */
 public record Answer(Outcome outcome, String reason, String message) {
 

@@ -19,29 +19,39 @@ public final class Diagnosis {
    *     it, such as {@code namespace metricsdemo-system}
    */
   public Diagnosis(String asker) {
-    this(
-        List.of(
-            new NamespaceNotSelected(),
-            new LabelsNotSelected(),
-            new PrometheusForbidden(),
-            new ServiceNotSelected(),
-            new PortNameMismatch(),
-            new NoReadyEndpoints(),
-            new PrometheusUnreachable(asker),
-            new MonitorRejected(),
-            new OperatorNotObserving(),
-            new ConfigurationPending(),
-            new LimitExceeded(),
-            new ScrapeTimeout(),
-            new BadContentType(),
-            new ScrapeFailed(),
-            new FirstScrapePending(),
-            new IntervalNotInForce(),
-            new JobLabelMismatch()));
+    this(upToTargets(asker));
   }
 
-  Diagnosis(List<Check> checks) {
+  /** As the other one, and goes on to whether the scrapes bring samples. */
+  public static Diagnosis upToSamples(String asker) {
+    List<Check> checks = new ArrayList<>(upToTargets(asker));
+    checks.add(new SamplesMissing());
+    return new Diagnosis(checks);
+  }
+
+  private Diagnosis(List<Check> checks) {
     this.checks = List.copyOf(checks);
+  }
+
+  private static List<Check> upToTargets(String asker) {
+    return List.of(
+        new NamespaceNotSelected(),
+        new LabelsNotSelected(),
+        new PrometheusForbidden(),
+        new ServiceNotSelected(),
+        new PortNameMismatch(),
+        new NoReadyEndpoints(),
+        new PrometheusUnreachable(asker),
+        new MonitorRejected(),
+        new OperatorNotObserving(),
+        new ConfigurationPending(),
+        new LimitExceeded(),
+        new ScrapeTimeout(),
+        new BadContentType(),
+        new ScrapeFailed(),
+        new FirstScrapePending(),
+        new IntervalNotInForce(),
+        new JobLabelMismatch());
   }
 
   /** Goes on until something is not as it has to be, or cannot be looked at. */

@@ -30,7 +30,7 @@ final class FirstScrapePending implements Check {
                 waiting(
                     "%s is not scraped yet; the interval is %s"
                         .formatted(target.name(), target.target().scrapeInterval())))
-        .orElseGet(() -> Answer.passed("each of them is up"));
+        .orElseGet(() -> Answer.passed("all of them are up"));
   }
 
   private static Answer waiting(String message) {

@@ -17,7 +17,7 @@ final class IntervalNotInForce implements Check {
         return Answer.failed(Reasons.INTERVAL_NOT_IN_FORCE, message(subject, pool));
       }
     }
-    return Answer.passed("targets are scraped as often as the ServiceMonitor asks for");
+    return Answer.passed("");
   }
 
   private static String message(Case subject, ScrapePool pool) {

@@ -20,7 +20,7 @@ final class OperatorNotObserving implements Check {
   @Override
   public Answer examine(Case subject) throws NotPermittedException {
     if (ScrapePools.of(subject).areInForce()) {
-      return Answer.passed("what the ServiceMonitor says is in force");
+      return Answer.passed("Prometheus has what the ServiceMonitor says");
     }
     List<Deployment> operators = subject.facts().prometheusOperators();
     for (Deployment operator : operators) {

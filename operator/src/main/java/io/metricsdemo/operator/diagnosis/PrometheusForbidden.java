@@ -25,6 +25,8 @@ final class PrometheusForbidden implements Check {
   public Answer examine(Case subject) throws NotPermittedException {
     PrometheusResource prometheus = subject.prometheus().orElseThrow();
     boolean slices = prometheus.serviceDiscoveryRole().equals("EndpointSlice");
+    String group = slices ? "discovery.k8s.io" : "";
+    String endpoints = slices ? "endpointslices" : "endpoints";
     List<String> namespaces = SelectedServices.namespaces(subject);
     for (String namespace : namespaces) {
       List<String> forbidden = new ArrayList<>();
@@ -33,8 +35,6 @@ final class PrometheusForbidden implements Check {
           forbidden.add(resource);
         }
       }
-      String group = slices ? "discovery.k8s.io" : "";
-      String endpoints = slices ? "endpointslices" : "endpoints";
       boolean mayListEndpoints = subject.facts().mayList(prometheus, group, endpoints, namespace);
       if (!mayListEndpoints || !forbidden.isEmpty()) {
         return Answer.failed(
@@ -43,8 +43,8 @@ final class PrometheusForbidden implements Check {
       }
     }
     return Answer.passed(
-        "%s may list them in %s"
-            .formatted(account(prometheus), SelectedServices.whereabouts(namespaces)));
+        "%s may list services, pods and %s in %s"
+            .formatted(account(prometheus), endpoints, SelectedServices.whereabouts(namespaces)));
   }
 
   /** By API group, as a rule of a Role writes it, what is missing there. */

@@ -27,6 +27,11 @@ final class PrometheusUnreachable implements Check {
   @Override
   public Answer examine(Case subject) throws NotPermittedException {
     String who = subject.prometheus().map(PrometheusResource::toString).orElse("Prometheus");
+    if (subject.prometheus().filter(PrometheusResource::listenLocal).isPresent()) {
+      return unknown(
+          "spec.listenLocal of %s is true, so that its API listens inside its pods alone; set it to false"
+              .formatted(who));
+    }
     if (subject.servers().isEmpty()) {
       return unknown(
           who
@@ -41,10 +46,10 @@ final class PrometheusUnreachable implements Check {
     }
     ScrapePools pools = ScrapePools.of(subject);
     if (pools.failures().isEmpty()) {
-      return Answer.passed(who + " answers");
+      return Answer.passed("");
     }
     if (pools.answers() > 0 && !pools.lackTargets()) {
-      return Answer.passed(who + " answers, though not all of its pods do");
+      return Answer.passed("though not each of its pods");
     }
     PrometheusException failure = pools.failures().get(0);
     return unknown(
@@ -57,14 +62,12 @@ final class PrometheusUnreachable implements Check {
       return "see that PROMETHEUS_URL of the operator is right and can be reached from " + asker;
     }
     PrometheusResource prometheus = subject.prometheus().get();
-    if (prometheus.listenLocal()) {
-      return "its spec.listenLocal is true, so that its API listens inside its pods alone; set it to false";
-    }
     return switch (failure.kind()) {
       case UNREACHABLE ->
           "if a NetworkPolicy in namespace %s selects its pods, as kube-prometheus' does, add an ingress rule from %s to port %s"
               .formatted(prometheus.namespace(), asker, prometheus.webPortName());
-      case REFUSED -> "if a proxy in its pods asks for credentials, let the API be read without";
+      case REFUSED ->
+          "allow what its answer asks for; where a proxy in its pods wants credentials, let the API be read without";
       case MALFORMED, UNSUPPORTED ->
           "see that spec.routePrefix and port %s lead to Prometheus' API"
               .formatted(prometheus.webPortName());

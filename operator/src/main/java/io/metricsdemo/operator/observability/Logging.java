@@ -8,28 +8,24 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.encoder.EncoderBase;
+import ch.qos.logback.core.joran.spi.ConsoleTarget;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Sets up the log on standard output, in code: reading a configuration file takes start-up time.
- */
+/** Sets up the log, in code: reading a configuration file takes start-up time. */
 public final class Logging {
 
   private static final String PATTERN = "%d{HH:mm:ss.SSS} %-5level %logger{0}: %msg %kvp%n%rEx{2}";
 
   private Logging() {}
 
+  /** For a command, whose output is its result. */
+  public static void warnOnStandardError() {
+    configure(LogFormat.TEXT, ConsoleTarget.SystemErr, Level.WARN);
+  }
+
   public static void configure(LogFormat format) {
-    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-    context.reset();
-    ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
-    console.setContext(context);
-    console.setEncoder(encoder(format, context));
-    console.start();
-    ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-    root.setLevel(Level.INFO);
-    root.addAppender(console);
+    LoggerContext context = configure(format, ConsoleTarget.SystemOut, Level.INFO);
     // How the libraries start is of no interest.
     context.getLogger("io.javaoperatorsdk").setLevel(Level.WARN);
     // Each try to watch again, with a stack trace: WatchLog tells it once. And that our API is an
@@ -43,6 +39,20 @@ public final class Logging {
         .getLogger("io.javaoperatorsdk.operator.processing.event.EventProcessor")
         .setLevel(Level.ERROR);
     context.getLogger("Default ConfigurationService implementation").setLevel(Level.WARN);
+  }
+
+  private static LoggerContext configure(LogFormat format, ConsoleTarget target, Level level) {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.reset();
+    ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+    console.setContext(context);
+    console.setTarget(target.getName());
+    console.setEncoder(encoder(format, context));
+    console.start();
+    ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+    root.setLevel(level);
+    root.addAppender(console);
+    return context;
   }
 
   private static Encoder<ILoggingEvent> encoder(LogFormat format, LoggerContext context) {

@@ -30,31 +30,33 @@ import java.util.Set;
  * A ServiceMonitor {@code shop/web} that is scraped well by Prometheus {@code monitoring/k8s}, for
  * a test to spoil.
  */
-final class Scene implements ClusterFacts {
+public final class Scene implements ClusterFacts {
 
   static final String POOL = "serviceMonitor/shop/web/0";
 
-  ServiceMonitor monitor = monitor();
-  Optional<String> job = Optional.of("web");
-  Optional<LabelSelector> selector = Optional.of(matching("release", "kps"));
-  Optional<LabelSelector> namespaceSelector = Optional.of(new LabelSelector());
-  String discoveryRole = "EndpointSlice";
-  boolean listenLocal;
-  boolean ofPrometheusOperator = true;
-  Map<String, String> namespaceLabels = Map.of("kubernetes.io/metadata.name", "shop");
-  List<Service> services = List.of(service("web", "http-metrics"));
-  List<EndpointSlice> slices = List.of(slice("http-metrics", Map.of("web-1", true)));
-  List<Event> warnings = List.of();
-  List<Deployment> operators = List.of(operator(1, 1));
-  List<PrometheusApi> servers = new ArrayList<>(List.of(answering(target("web-1"))));
+  public ServiceMonitor monitor = monitor();
+  public Optional<String> job = Optional.of("web");
+  public Optional<LabelSelector> selector = Optional.of(matching("release", "kps"));
+  public Optional<LabelSelector> namespaceSelector = Optional.of(new LabelSelector());
+  public String discoveryRole = "EndpointSlice";
+  public boolean listenLocal;
+  public PrometheusResource.Kind kind = PrometheusResource.Kind.PROMETHEUS;
+  public String name = "k8s";
+  public boolean ofPrometheusOperator = true;
+  public Map<String, String> namespaceLabels = Map.of("kubernetes.io/metadata.name", "shop");
+  public List<Service> services = List.of(service("web", "http-metrics"));
+  public List<EndpointSlice> slices = List.of(slice("http-metrics", Map.of("web-1", true)));
+  public List<Event> warnings = List.of();
+  public List<Deployment> operators = List.of(operator(1, 1));
+  public List<PrometheusApi> servers = new ArrayList<>(List.of(answering(target("web-1"))));
 
   /** As {@code group/resource}. */
-  Set<String> forbidden = new HashSet<>();
+  public Set<String> forbidden = new HashSet<>();
 
   /** Facts that we may not read, by the name of their method. */
-  Map<String, String> notPermitted = new HashMap<>();
+  public Map<String, String> notPermitted = new HashMap<>();
 
-  Case subject() {
+  public Case subject() {
     return new Case(
         monitor,
         job,
@@ -64,7 +66,7 @@ final class Scene implements ClusterFacts {
   }
 
   /** Makes the ServiceMonitor that of MetricsDemo {@code shop/web}. */
-  Scene ofDemo() {
+  public Scene ofDemo() {
     monitor =
         new ServiceMonitorBuilder(monitor)
             .editMetadata()
@@ -80,11 +82,11 @@ final class Scene implements ClusterFacts {
     return this;
   }
 
-  PrometheusResource prometheus() {
+  public PrometheusResource prometheus() {
     return new PrometheusResource(
-        PrometheusResource.Kind.PROMETHEUS,
+        kind,
         "monitoring",
-        "k8s",
+        name,
         selector,
         namespaceSelector,
         "prometheus-k8s",
@@ -95,7 +97,7 @@ final class Scene implements ClusterFacts {
         listenLocal);
   }
 
-  static ServiceMonitor monitor() {
+  public static ServiceMonitor monitor() {
     // @formatter:off
     return new ServiceMonitorBuilder()
         .withNewMetadata()
@@ -112,7 +114,7 @@ final class Scene implements ClusterFacts {
     // @formatter:on
   }
 
-  static Service service(String name, String port) {
+  public static Service service(String name, String port) {
     // @formatter:off
     return new ServiceBuilder()
         .withNewMetadata()
@@ -128,7 +130,7 @@ final class Scene implements ClusterFacts {
   /**
    * @param pods whether each is ready
    */
-  static EndpointSlice slice(String port, Map<String, Boolean> pods) {
+  public static EndpointSlice slice(String port, Map<String, Boolean> pods) {
     EndpointSliceBuilder slice =
         new EndpointSliceBuilder().addNewPort().withName(port).withPort(8080).endPort();
     pods.forEach(
@@ -147,7 +149,7 @@ final class Scene implements ClusterFacts {
     return slice.build();
   }
 
-  static Deployment operator(int replicas, int ready) {
+  public static Deployment operator(int replicas, int ready) {
     // @formatter:off
     return new DeploymentBuilder()
         .withNewMetadata()
@@ -159,21 +161,21 @@ final class Scene implements ClusterFacts {
     // @formatter:on
   }
 
-  static LabelSelector matching(String key, String value) {
+  public static LabelSelector matching(String key, String value) {
     return new LabelSelectorBuilder().addToMatchLabels(key, value).build();
   }
 
-  static LabelSelector expression(String key, String operator, String... values) {
+  public static LabelSelector expression(String key, String operator, String... values) {
     return new LabelSelectorBuilder()
         .addToMatchExpressions(new LabelSelectorRequirement(key, operator, List.of(values)))
         .build();
   }
 
-  static Target target(String pod) {
+  public static Target target(String pod) {
     return target(pod, Target.Health.UP, "");
   }
 
-  static Target target(String pod, Target.Health health, String lastError) {
+  public static Target target(String pod, Target.Health health, String lastError) {
     return new Target(
         POOL,
         Map.of("namespace", "shop", "pod", pod, "job", "web"),
@@ -185,11 +187,20 @@ final class Scene implements ClusterFacts {
         "10s");
   }
 
-  static PrometheusApi answering(Target... targets) {
-    return new FakeServer(List.of(targets));
+  public static PrometheusApi answering(Target... targets) {
+    return withSamples(10, 10, targets);
   }
 
-  static PrometheusApi failing(PrometheusException.Kind kind, String message) {
+  /** A server with targets, of each of which a scrape brings so many samples. */
+  public static PrometheusApi withSamples(double exposed, double kept, Target... targets) {
+    return new FakeServer(
+        List.of(targets),
+        List.of(
+            new Sample(Map.of("__name__", "scrape_samples_scraped"), exposed),
+            new Sample(Map.of("__name__", "scrape_samples_post_metric_relabeling"), kept)));
+  }
+
+  public static PrometheusApi failing(PrometheusException.Kind kind, String message) {
     return new PrometheusApi() {
       @Override
       public List<Sample> query(String expression) throws PrometheusException {
@@ -204,10 +215,10 @@ final class Scene implements ClusterFacts {
   }
 
   /** A server that has these targets. */
-  record FakeServer(List<Target> all) implements PrometheusApi {
+  public record FakeServer(List<Target> all, List<Sample> samples) implements PrometheusApi {
     @Override
     public List<Sample> query(String expression) {
-      return List.of();
+      return samples;
     }
 
     @Override

@@ -1,0 +1,45 @@
+package io.metricsdemo.operator;
+
+import io.metricsdemo.operator.doctor.DoctorCommand;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** What the operator's jar does when it is given arguments. */
+@Command(
+    name = "operator",
+    mixinStandardHelpOptions = true,
+    versionProvider = Commands.Version.class,
+    subcommands = DoctorCommand.class,
+    synopsisSubcommandLabel = "[COMMAND]",
+    description = "Without arguments: runs the MetricsDemo operator.")
+final class Commands {
+
+  private Commands() {}
+
+  /** The version of this build. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {MetricsDemoOperator.version()};
+    }
+  }
+
+  /** Returns the exit code. */
+  static int run(String... args) {
+    return commandLine().execute(args);
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Commands())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(
+            (exception, command, arguments) -> {
+              PrintWriter err = command.getErr();
+              err.println("unexpected: " + exception);
+              err.flush();
+              return CommandLine.ExitCode.USAGE;
+            });
+  }
+}

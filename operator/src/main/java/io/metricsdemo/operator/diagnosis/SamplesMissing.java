@@ -1,0 +1,89 @@
+package io.metricsdemo.operator.diagnosis;
+
+import io.metricsdemo.operator.prometheus.PrometheusApi;
+import io.metricsdemo.operator.prometheus.PrometheusException;
+import io.metricsdemo.operator.prometheus.PrometheusResource;
+import io.metricsdemo.operator.prometheus.Sample;
+import io.metricsdemo.operator.prometheus.Target;
+import io.metricsdemo.operator.status.Reasons;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** The scrapes succeed and bring nothing, or nothing that relabelling leaves. */
+final class SamplesMissing implements Check {
+
+  private static final String EXPOSED = "scrape_samples_scraped";
+  private static final String KEPT = "scrape_samples_post_metric_relabeling";
+
+  @Override
+  public String title() {
+    return "Samples arrive";
+  }
+
+  /** An agent sends samples on, and answers no queries. */
+  @Override
+  public boolean appliesTo(Case subject) {
+    return subject
+        .prometheus()
+        .filter(prometheus -> prometheus.kind() == PrometheusResource.Kind.AGENT)
+        .isEmpty();
+  }
+
+  @Override
+  public Answer examine(Case subject) throws NotPermittedException {
+    List<ScrapePools.Found> targets = ScrapePools.of(subject).targets(target -> true).toList();
+    try {
+      for (ScrapePools.Found found : targets) {
+        List<Sample> samples = samples(subject, found.target());
+        OptionalDouble kept = value(samples, KEPT);
+        if (kept.isEmpty()) {
+          return failed("Prometheus has no series of %s yet; this passes by itself", found);
+        }
+        if (value(samples, EXPOSED).orElse(0) == 0) {
+          return failed(
+              "%s exposes no samples; see that the endpoint's path is where the metrics are",
+              found);
+        }
+        if (kept.getAsDouble() == 0) {
+          return failed(
+              "metric relabelling drops all samples of %s; change spec.endpoints[%d].metricRelabelings of %s"
+                  .formatted("%s", found.pool().index(), MonitorSource.name(subject.monitor())),
+              found);
+        }
+      }
+    } catch (PrometheusException e) {
+      return Answer.unknown(
+          Reasons.PROMETHEUS_UNREACHABLE,
+          "the query for samples failed: " + Excerpt.of(e.getMessage()));
+    }
+    return Answer.passed("of each target");
+  }
+
+  private static Answer failed(String message, ScrapePools.Found target) {
+    return Answer.failed(Reasons.NO_SAMPLES, message.formatted(target.name()));
+  }
+
+  private static List<Sample> samples(Case subject, Target target) throws PrometheusException {
+    String query =
+        "{__name__=~\"%s|%s\",job=%s,instance=%s}"
+            .formatted(
+                EXPOSED, KEPT, quoted(target.label("job")), quoted(target.label("instance")));
+    List<Sample> samples = new ArrayList<>();
+    for (PrometheusApi server : subject.servers()) {
+      samples.addAll(server.query(query));
+    }
+    return samples;
+  }
+
+  private static OptionalDouble value(List<Sample> samples, String name) {
+    return samples.stream()
+        .filter(sample -> sample.label("__name__").equals(name))
+        .mapToDouble(Sample::value)
+        .max();
+  }
+
+  private static String quoted(String value) {
+    return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
+  }
+}

@@ -1,0 +1,123 @@
+package io.metricsdemo.operator.doctor;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
+import io.metricsdemo.operator.diagnosis.Diagnosis;
+import io.metricsdemo.operator.diagnosis.LiveClusterFacts;
+import io.metricsdemo.operator.diagnosis.NotPermittedException;
+import io.metricsdemo.operator.observability.ServerMessage;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Examines one ServiceMonitor with the rights of whoever calls it. */
+@Command(
+    name = "doctor",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Tells whether a ServiceMonitor is scraped, and if not, why and what to change.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:it is scraped",
+      "1:it is not scraped",
+      "2:it could not be looked at: no such ServiceMonitor, a missing permission, no answer"
+    })
+public final class DoctorCommand implements Callable<Integer> {
+
+  /** How the result is printed. */
+  private enum Output {
+    TEXT,
+    JSON
+  }
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "servicemonitor/NAME",
+      converter = MonitorName.Converter.class,
+      description = "which ServiceMonitor; its kind may be left out")
+  private MonitorName monitor;
+
+  @Option(
+      names = {"-n", "--namespace"},
+      paramLabel = "NAMESPACE",
+      description = "its namespace; by default that of the kubeconfig's context")
+  private String namespace;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "text|json",
+      defaultValue = "text",
+      description = "how to print what is found")
+  private Output output;
+
+  @Option(names = "--context", paramLabel = "NAME", description = "a context of the kubeconfig")
+  private String context;
+
+  @Option(
+      names = "--kubeconfig",
+      paramLabel = "FILE",
+      description = "by default what KUBECONFIG names, or ~/.kube/config")
+  private Path kubeconfig;
+
+  @Override
+  public Integer call() {
+    try {
+      Config config =
+          Kubeconfig.load(Optional.ofNullable(kubeconfig), Optional.ofNullable(context));
+      try (KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build()) {
+        return print(examine(client));
+      }
+    } catch (CannotLookException e) {
+      return complain(e.getMessage());
+    } catch (NotPermittedException e) {
+      return complain("you " + e.getMessage());
+    }
+  }
+
+  private Checkup examine(KubernetesClient client)
+      throws CannotLookException, NotPermittedException {
+    try {
+      String where =
+          Optional.ofNullable(namespace)
+              .or(() -> Optional.ofNullable(client.getConfiguration().getNamespace()))
+              .orElse("default");
+      ServiceMonitor found = new MonitorLookup(client, where).find(monitor.name());
+      return Checkup.of(
+          found,
+          new PrometheusSurvey(client).find(),
+          new LiveClusterFacts(client),
+          Diagnosis.upToSamples("the API server"));
+    } catch (KubernetesClientException e) {
+      throw new CannotLookException(
+          "the API server %s: %s".formatted(client.getMasterUrl(), ServerMessage.of(e)));
+    }
+  }
+
+  private int print(Checkup checkup) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(
+        switch (output) {
+          case TEXT -> new TextReport(spec.commandLine().getColorScheme().ansi()).of(checkup);
+          case JSON -> JsonReport.of(checkup);
+        });
+    out.flush();
+    return checkup.exitCode();
+  }
+
+  private int complain(String message) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(message);
+    err.flush();
+    return Checkup.COULD_NOT_LOOK;
+  }
+}

@@ -1,0 +1,237 @@
+package io.metricsdemo.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionBuilder;
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitorBuilder;
+import io.metricsdemo.operator.diagnosis.Scene;
+import io.metricsdemo.simulator.Fault;
+import io.metricsdemo.simulator.SimulatedApiServer;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The operator's jar called with arguments. */
+class CommandsTest {
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir private Path folder;
+  private Path kubeconfig;
+  private TestCluster cluster;
+
+  @BeforeEach
+  void start() {
+    cluster = TestCluster.withoutOperator();
+    kubeconfig = folder.resolve("config");
+    cluster.server().writeKubeconfig(kubeconfig);
+    for (String namespace : new String[] {"shop", "monitoring"}) {
+      cluster
+          .server()
+          .putWithoutAdmission(
+              new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build());
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    cluster.close();
+  }
+
+  @Test
+  void monitor_that_is_not_selected_ends_with_1_and_the_fix() throws Exception {
+    cluster.server().putWithoutAdmission(Scene.monitor());
+    addPrometheus(Map.of("serviceMonitorNamespaceSelector", Map.of()));
+
+    assertThat(doctor("servicemonitor/web", "-n", "shop", "-o", "json")).isEqualTo(1);
+
+    assertThat(new ObjectMapper().readTree(out.toString()).path("message").asText())
+        .isEqualTo(
+            "spec.serviceMonitorSelector of Prometheus monitoring/k8s is not set, so that it"
+                + " selects no ServiceMonitor; set it, to {} for all");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void cluster_without_prometheus_operator_kinds_has_no_prometheus() {
+    cluster.server().putWithoutAdmission(Scene.monitor());
+
+    assertThat(doctor("web", "-n", "shop")).isEqualTo(1);
+
+    assertThat(out.toString()).startsWith("ServiceMonitor shop/web is not scraped: NoPrometheus");
+  }
+
+  @Test
+  void missing_monitor_is_told_with_those_there_are() {
+    cluster.server().putWithoutAdmission(Scene.monitor());
+    cluster
+        .server()
+        .putWithoutAdmission(
+            new ServiceMonitorBuilder(Scene.monitor())
+                .editMetadata()
+                .withName("db")
+                .endMetadata()
+                .build());
+
+    assertThat(doctor("api", "-n", "shop")).isEqualTo(2);
+
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines("no ServiceMonitor api in namespace shop; it has db, web");
+  }
+
+  @Test
+  void missing_namespace_is_told() {
+    assertThat(doctor("web", "-n", "nowhere")).isEqualTo(2);
+
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines(
+            "no ServiceMonitor web in namespace nowhere; there is no such namespace; give another"
+                + " by -n");
+  }
+
+  @Test
+  void missing_crd_is_told() {
+    cluster.removeServiceMonitorCrd();
+
+    assertThat(doctor("web")).isEqualTo(2);
+
+    assertThat(err.toString())
+        .startsWith("the cluster does not know ServiceMonitors; install Prometheus Operator");
+  }
+
+  @Test
+  void missing_permission_is_told_with_the_rule() {
+    try (Fault refusal =
+        cluster.server().failWith(403, request -> request.resource().startsWith("servicem"))) {
+      assertThat(refusal).isNotNull();
+      assertThat(doctor("web", "-n", "shop")).isEqualTo(2);
+    }
+
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines(
+            "you may not get servicemonitors.monitoring.coreos.com in namespace shop; allow it by"
+                + " the rule {apiGroups: [monitoring.coreos.com], resources: [servicemonitors],"
+                + " verbs: [get]}");
+  }
+
+  @Test
+  void api_server_that_does_not_answer_is_told() {
+    SimulatedApiServer gone = SimulatedApiServer.start();
+    gone.writeKubeconfig(kubeconfig);
+    gone.close();
+
+    assertThat(doctor("web", "-n", "shop")).isEqualTo(2);
+
+    assertThat(err.toString())
+        .startsWith("the API server " + gone.url())
+        .contains("ConnectException");
+  }
+
+  @Test
+  void missing_kubeconfig_is_told() {
+    kubeconfig = folder.resolve("none");
+
+    assertThat(doctor("web")).isEqualTo(2);
+
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines("cannot read the kubeconfig " + kubeconfig);
+  }
+
+  @Test
+  void file_that_is_no_kubeconfig_is_told() throws Exception {
+    Files.writeString(kubeconfig, "{nonsense");
+
+    assertThat(doctor("web")).isEqualTo(2);
+
+    assertThat(err.toString()).startsWith(kubeconfig + " is no kubeconfig: ");
+  }
+
+  @Test
+  void unknown_context_is_told_with_those_there_are() {
+    assertThat(doctor("web", "--context", "elsewhere")).isEqualTo(2);
+
+    assertThat(err.toString()).startsWith("the kubeconfig has no context \"elsewhere\", but ");
+  }
+
+  @Test
+  void usage_errors_end_with_2() {
+    assertThat(run("doctor")).isEqualTo(2);
+    assertThat(run("doctor", "podmonitor/web")).isEqualTo(2);
+    assertThat(run("doctor", "web", "-o", "yaml")).isEqualTo(2);
+    assertThat(run("nonsense")).isEqualTo(2);
+    assertThat(err.toString()).contains("podmonitor/web", "Usage: operator doctor", "nonsense");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void help_and_version_end_with_0() {
+    assertThat(run("--help")).isZero();
+    assertThat(run("doctor", "--help")).isZero();
+    assertThat(run("--version")).isZero();
+    assertThat(out.toString())
+        .contains("Usage: operator", "servicemonitor/NAME", MetricsDemoOperator.version());
+  }
+
+  private int doctor(String... arguments) {
+    return run(
+        Stream.of(
+                Stream.of("doctor"),
+                Stream.of(arguments),
+                Stream.of("--kubeconfig", kubeconfig.toString()))
+            .flatMap(words -> words)
+            .toArray(String[]::new));
+  }
+
+  private int run(String... arguments) {
+    CommandLine commandLine =
+        Commands.commandLine()
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true));
+    return commandLine.execute(arguments);
+  }
+
+  private void addPrometheus(Map<String, Object> spec) {
+    // @formatter:off
+    cluster.server().registerCrd(
+        new CustomResourceDefinitionBuilder()
+            .withNewMetadata().withName("prometheuses.monitoring.coreos.com").endMetadata()
+            .withNewSpec()
+              .withGroup("monitoring.coreos.com")
+              .withScope("Namespaced")
+              .withNewNames()
+                .withKind("Prometheus").withPlural("prometheuses").withSingular("prometheus")
+                .withListKind("PrometheusList")
+              .endNames()
+              .addNewVersion()
+                .withName("v1").withServed(true).withStorage(true)
+                .withNewSchema()
+                  .withNewOpenAPIV3Schema()
+                    .withType("object").withXKubernetesPreserveUnknownFields(true)
+                  .endOpenAPIV3Schema()
+                .endSchema()
+              .endVersion()
+            .endSpec()
+            .build());
+    // @formatter:on
+    GenericKubernetesResource prometheus = new GenericKubernetesResource();
+    prometheus.setApiVersion("monitoring.coreos.com/v1");
+    prometheus.setKind("Prometheus");
+    prometheus.setMetadata(
+        new ObjectMetaBuilder().withNamespace("monitoring").withName("k8s").build());
+    prometheus.setAdditionalProperty("spec", spec);
+    cluster.server().putWithoutAdmission(prometheus);
+  }
+}

@@ -1,0 +1,112 @@
+package io.metricsdemo.operator.diagnosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.metricsdemo.operator.prometheus.PrometheusApi;
+import io.metricsdemo.operator.prometheus.PrometheusException;
+import io.metricsdemo.operator.prometheus.PrometheusResource;
+import io.metricsdemo.operator.prometheus.Sample;
+import io.metricsdemo.operator.prometheus.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SamplesMissingTest {
+
+  private final Scene scene = new Scene();
+
+  @Test
+  void target_that_exposes_nothing_is_told() throws Exception {
+    scene.servers = List.of(Scene.withSamples(0, 0, Scene.target("web-1")));
+
+    assertThat(examine())
+        .isEqualTo(
+            Answer.failed(
+                "NoSamples",
+                "pod shop/web-1, http://10.0.0.1:8080/metrics exposes no samples; see that the"
+                    + " endpoint's path is where the metrics are"));
+  }
+
+  @Test
+  void relabelling_that_drops_all_is_told() throws Exception {
+    scene.servers = List.of(Scene.withSamples(10, 0, Scene.target("web-1")));
+
+    assertThat(examine())
+        .isEqualTo(
+            Answer.failed(
+                "NoSamples",
+                "metric relabelling drops all samples of pod shop/web-1,"
+                    + " http://10.0.0.1:8080/metrics; change spec.endpoints[0].metricRelabelings of"
+                    + " ServiceMonitor shop/web"));
+  }
+
+  @Test
+  void query_is_for_the_target_whatever_its_labels_are() throws Exception {
+    Target target =
+        new Target(
+            Scene.POOL,
+            Map.of("job", "a\"b\\", "instance", "10.0.0.1:8080", "pod", "web-1"),
+            Target.Health.UP,
+            "http://10.0.0.1:8080/100%s",
+            Optional.empty(),
+            "",
+            "30s",
+            "10s");
+    List<String> asked = new ArrayList<>();
+    scene.servers =
+        List.of(
+            new PrometheusApi() {
+              @Override
+              public List<Sample> query(String expression) {
+                asked.add(expression);
+                return List.of();
+              }
+
+              @Override
+              public List<Target> targets(String scrapePool) {
+                return List.of(target);
+              }
+            });
+
+    assertThat(examine().reason()).isEqualTo("NoSamples");
+    assertThat(asked)
+        .containsExactly(
+            "{__name__=~\"scrape_samples_scraped|scrape_samples_post_metric_relabeling\","
+                + "job=\"a\\\"b\\\\\",instance=\"10.0.0.1:8080\"}");
+  }
+
+  @Test
+  void failed_query_is_unknown() throws Exception {
+    PrometheusApi targetsOnly =
+        new PrometheusApi() {
+          @Override
+          public List<Sample> query(String expression) throws PrometheusException {
+            throw new PrometheusException(PrometheusException.Kind.REFUSED, "HTTP status 500");
+          }
+
+          @Override
+          public List<Target> targets(String scrapePool) {
+            return List.of(Scene.target("web-1"));
+          }
+        };
+    scene.servers = List.of(targetsOnly);
+
+    assertThat(examine())
+        .isEqualTo(
+            Answer.unknown(
+                "PrometheusUnreachable", "the query for samples failed: HTTP status 500"));
+  }
+
+  @Test
+  void agent_is_not_asked_for_samples() {
+    scene.kind = PrometheusResource.Kind.AGENT;
+
+    assertThat(new SamplesMissing().appliesTo(scene.subject())).isFalse();
+  }
+
+  private Answer examine() throws Exception {
+    return new SamplesMissing().examine(scene.subject());
+  }
+}
