@@ -194,7 +194,8 @@ class ReconciliationTest {
 
     assertThat(cluster.conditions("demo-app"))
         .extracting(condition -> condition.getType())
-        .containsExactlyInAnyOrder("Ready", "WorkloadAvailable", "MonitorApplied");
+        .containsExactlyInAnyOrder(
+            "Ready", "WorkloadAvailable", "MonitorApplied", "Selected", "Scraped", "DataVerified");
   }
 
   @Test

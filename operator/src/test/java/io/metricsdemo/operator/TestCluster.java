@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -21,10 +22,12 @@ import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.api.v1alpha1.MetricsDemoSpec;
 import io.metricsdemo.api.v1alpha1.MonitoringSpec;
+import io.metricsdemo.api.v1alpha1.VerificationSpec;
 import io.metricsdemo.simulator.LoggedRequest;
 import io.metricsdemo.simulator.SimulatedApiServer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -155,7 +158,16 @@ public final class TestCluster implements AutoCloseable {
     return failures.get();
   }
 
+  /** One that Prometheus is not asked about: what is said of that would come at any time. */
   static MetricsDemo demo(String name) {
+    MetricsDemo demo = verifiedDemo(name);
+    VerificationSpec verification = new VerificationSpec();
+    verification.setEnabled(false);
+    demo.getSpec().setVerification(verification);
+    return demo;
+  }
+
+  static MetricsDemo verifiedDemo(String name) {
     MetricsDemo demo = new MetricsDemo();
     demo.setMetadata(new ObjectMetaBuilder().withNamespace(NAMESPACE).withName(name).build());
     demo.setSpec(new MetricsDemoSpec());
@@ -166,16 +178,24 @@ public final class TestCluster implements AutoCloseable {
     return client.resource(demo).create();
   }
 
+  /** Changes the spec, again when the operator has written its status meanwhile. */
   void edit(String name, Consumer<MetricsDemoSpec> change) {
-    client
-        .resources(MetricsDemo.class)
-        .inNamespace(NAMESPACE)
-        .withName(name)
-        .edit(
-            demo -> {
-              change.accept(demo.getSpec());
-              return demo;
-            });
+    await()
+        .ignoreExceptionsMatching(
+            e ->
+                e instanceof KubernetesClientException answer
+                    && answer.getCode() == HttpURLConnection.HTTP_CONFLICT)
+        .untilAsserted(
+            () ->
+                client
+                    .resources(MetricsDemo.class)
+                    .inNamespace(NAMESPACE)
+                    .withName(name)
+                    .edit(
+                        demo -> {
+                          change.accept(demo.getSpec());
+                          return demo;
+                        }));
   }
 
   static MonitoringSpec interval(String interval) {

@@ -14,6 +14,8 @@ import java.util.function.Predicate;
 /** Measures how long a new demo takes until every pod is scraped, to within the time of a look. */
 final class Stopwatch {
 
+  private static final Duration YOUNG = Duration.ofSeconds(15);
+
   private final ScrapeMetrics metrics;
 
   Stopwatch(ScrapeMetrics metrics) {
@@ -33,11 +35,10 @@ final class Stopwatch {
       return total;
     }
 
-    private void begin(boolean scraped) {
+    private void begin(boolean tooLate) {
       if (!begun) {
         begun = true;
-        // One that was scraped before it was first looked at cannot be measured any more.
-        over = scraped;
+        over = tooLate;
       }
     }
 
@@ -50,7 +51,9 @@ final class Stopwatch {
 
   void note(DemoView demo, Times times, List<PrometheusView> views, Instant now) {
     boolean scraped = any(views, view -> !view.up().isEmpty());
-    times.begin(demo.measured() || scraped);
+    // One that is scraped when it is first looked at, long after its creation, may be so for long.
+    boolean unseen = scraped && demo.created().plus(YOUNG).isBefore(now);
+    times.begin(demo.measured() || unseen);
     if (times.over) {
       return;
     }

@@ -19,7 +19,8 @@ class ConditionsDocumentedTest {
 
   @Test
   void each_reason_has_its_heading_and_each_heading_its_reason() throws Exception {
-    assertThat(found("(?m)^### (.+)$")).containsExactlyInAnyOrderElementsOf(constants(Reasons.class));
+    assertThat(found("(?m)^### (.+)$"))
+        .containsExactlyInAnyOrderElementsOf(constants(Reasons.class));
   }
 
   @Test
