@@ -59,8 +59,7 @@ public record Command(int exitCode, String output) {
   public static void inPodNetwork(String address, String... command) {
     List<String> all =
         new ArrayList<>(
-            List.of(
-                Cluster.root().resolve("e2e/cluster/in-pod-network").toString(), address));
+            List.of(Cluster.root().resolve("e2e/cluster/in-pod-network").toString(), address));
     all.addAll(List.of(command));
     run(all).orThrow();
   }

@@ -47,7 +47,8 @@ class WhyNotScrapedE2E {
 
   @Test
   void labels_that_prometheus_does_not_select() {
-    prometheus.patch("{\"spec\": {\"serviceMonitorSelector\": {\"matchLabels\": {\"release\": \"kps\"}}}}");
+    prometheus.patch(
+        "{\"spec\": {\"serviceMonitorSelector\": {\"matchLabels\": {\"release\": \"kps\"}}}}");
     create(spec -> {});
 
     assertThat(told("False", "LabelsNotSelected"))
@@ -84,7 +85,8 @@ class WhyNotScrapedE2E {
 
   @Test
   void namespace_where_prometheus_may_not_discover() {
-    String binding = prometheus.kubectl("get", "clusterrolebinding/prometheus", "-o", "json").orThrow();
+    String binding =
+        prometheus.kubectl("get", "clusterrolebinding/prometheus", "-o", "json").orThrow();
     prometheus.kubectl("delete", "clusterrolebinding/prometheus").orThrow();
     try {
       create(spec -> {});
@@ -140,7 +142,8 @@ class WhyNotScrapedE2E {
     iptables(pod, "-I", rule);
 
     assertThat(told("False", "ScrapeTimeout"))
-        .contains(pod.getMetadata().getName(), "context deadline exceeded", "reached by Prometheus");
+        .contains(
+            pod.getMetadata().getName(), "context deadline exceeded", "reached by Prometheus");
     iptables(pod, "-D", rule);
     healed();
   }
@@ -151,8 +154,17 @@ class WhyNotScrapedE2E {
     healed();
     Pod pod = namespace.pods(DEMO).get(0);
     String[] rule = {
-      "INPUT", "-p", "tcp", "--dport", "8080", "-s", prometheus.podAddress(),
-      "-j", "REJECT", "--reject-with", "tcp-reset"
+      "INPUT",
+      "-p",
+      "tcp",
+      "--dport",
+      "8080",
+      "-s",
+      prometheus.podAddress(),
+      "-j",
+      "REJECT",
+      "--reject-with",
+      "tcp-reset"
     };
 
     iptables(pod, "-I", rule);
@@ -174,7 +186,8 @@ class WhyNotScrapedE2E {
         """);
     create(spec -> {});
 
-    assertThat(told("False", "BadContentType")).contains("application/json", "Content-Type: text/plain");
+    assertThat(told("False", "BadContentType"))
+        .contains("application/json", "Content-Type: text/plain");
 
     prometheus.patch("{\"spec\": {\"scrapeClasses\": null}}");
     healed();
@@ -263,7 +276,9 @@ class WhyNotScrapedE2E {
     operators.forEach(pod -> fromOperator("-I", pod));
 
     assertThat(told("Unknown", "PrometheusUnreachable"))
-        .contains("NetworkPolicy in namespace monitoring", "ingress rule from namespace metricsdemo-system");
+        .contains(
+            "NetworkPolicy in namespace monitoring",
+            "ingress rule from namespace metricsdemo-system");
     operators.forEach(pod -> fromOperator("-D", pod));
     healed();
   }
