@@ -98,6 +98,10 @@ public final class MetricsDemoOperator implements AutoCloseable {
     scrapeLoop =
         ScrapeLoop.of(
             config.prometheus(),
+            config
+                .candidate()
+                .map(candidate -> "namespace " + candidate.namespace())
+                .orElse("where the operator runs"),
             client,
             new CachedDemos(controller.getEventSourceManager(), parser),
             scrapes,

@@ -56,11 +56,11 @@ public record Command(int exitCode, String output) {
   }
 
   /** Runs a command in the network of a pod of our own cluster. */
-  public static void inPodNetwork(String address, String... command) {
+  public static void inPodNetwork(String address, List<String> command) {
     List<String> all =
         new ArrayList<>(
             List.of(Cluster.root().resolve("e2e/cluster/in-pod-network").toString(), address));
-    all.addAll(List.of(command));
+    all.addAll(command);
     run(all).orThrow();
   }
 

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.metricsdemo.api.v1alpha1.MetricsDemoSpec;
 import io.metricsdemo.api.v1alpha1.MonitoringSpec;
 import io.metricsdemo.e2e.cluster.Command;
+import io.metricsdemo.e2e.cluster.Firewall;
 import io.metricsdemo.e2e.cluster.Grant;
 import io.metricsdemo.e2e.cluster.Installation;
 import io.metricsdemo.e2e.cluster.OperatorProcess;
@@ -43,6 +44,7 @@ class WhyNotScrapedE2E {
   @RegisterExtension static final Installation INSTALLATION = Installation.complete();
   @RegisterExtension final TestNamespace namespace = new TestNamespace();
   @RegisterExtension final SharedPrometheus prometheus = new SharedPrometheus();
+  @RegisterExtension final Firewall firewall = new Firewall();
   @RegisterExtension final Permissions permissions = new Permissions();
 
   @Test
@@ -135,16 +137,13 @@ class WhyNotScrapedE2E {
     create(spec -> {});
     healed();
     Pod pod = namespace.pods(DEMO).get(0);
-    String[] rule = {
-      "INPUT", "-p", "tcp", "--dport", "8080", "-s", prometheus.podAddress(), "-j", "DROP"
-    };
-
-    iptables(pod, "-I", rule);
+    firewall.drop(pod.getStatus().getPodIP(), 8080, prometheus.podAddress());
 
     assertThat(told("False", "ScrapeTimeout"))
         .contains(
             pod.getMetadata().getName(), "context deadline exceeded", "reached by Prometheus");
-    iptables(pod, "-D", rule);
+
+    firewall.open();
     healed();
   }
 
@@ -153,25 +152,12 @@ class WhyNotScrapedE2E {
     create(spec -> {});
     healed();
     Pod pod = namespace.pods(DEMO).get(0);
-    String[] rule = {
-      "INPUT",
-      "-p",
-      "tcp",
-      "--dport",
-      "8080",
-      "-s",
-      prometheus.podAddress(),
-      "-j",
-      "REJECT",
-      "--reject-with",
-      "tcp-reset"
-    };
-
-    iptables(pod, "-I", rule);
+    firewall.refuse(pod.getStatus().getPodIP(), 8080, prometheus.podAddress());
 
     assertThat(told("False", "ScrapeFailed"))
         .contains(pod.getMetadata().getName(), "connection refused");
-    iptables(pod, "-D", rule);
+
+    firewall.open();
     healed();
   }
 
@@ -271,15 +257,15 @@ class WhyNotScrapedE2E {
   void prometheus_that_does_not_let_the_operator_in() {
     create(spec -> {});
     healed();
-    List<Pod> operators = operatorPods();
-
-    operators.forEach(pod -> fromOperator("-I", pod));
+    operatorPods()
+        .forEach(pod -> firewall.drop(prometheus.podAddress(), 9090, pod.getStatus().getPodIP()));
 
     assertThat(told("Unknown", "PrometheusUnreachable"))
         .contains(
             "NetworkPolicy in namespace monitoring",
             "ingress rule from namespace metricsdemo-system");
-    operators.forEach(pod -> fromOperator("-D", pod));
+
+    firewall.open();
     healed();
   }
 
@@ -348,31 +334,6 @@ class WhyNotScrapedE2E {
                     .getName(),
             "http-metrics"::equals);
     healed();
-  }
-
-  private static void iptables(Pod pod, String change, String... rule) {
-    String[] command = new String[rule.length + 2];
-    command[0] = "iptables";
-    command[1] = change;
-    System.arraycopy(rule, 0, command, 2, rule.length);
-    Command.inPodNetwork(pod.getStatus().getPodIP(), command);
-  }
-
-  /** Refuses in the network of Prometheus what the operator asks. */
-  private void fromOperator(String change, Pod operator) {
-    Command.inPodNetwork(
-        prometheus.podAddress(),
-        "iptables",
-        change,
-        "INPUT",
-        "-p",
-        "tcp",
-        "--dport",
-        "9090",
-        "-s",
-        operator.getStatus().getPodIP(),
-        "-j",
-        "DROP");
   }
 
   private List<Pod> operatorPods() {

@@ -53,11 +53,13 @@ public final class ScrapeLoop implements AutoCloseable {
    * A loop that is not started yet.
    *
    * @param server the only one to ask; empty where they are to be found in the cluster
+   * @param asker from where it is asked, as messages call it
    * @param demos those that are to be asked about
    * @param source is told what was observed
    */
   public static ScrapeLoop of(
       Optional<PrometheusServer> server,
+      String asker,
       KubernetesClient client,
       Supplier<List<DemoView>> demos,
       ScrapeEventSource source,
@@ -71,7 +73,7 @@ public final class ScrapeLoop implements AutoCloseable {
         new ScrapeObserver(
             prometheuses,
             new RecentFacts(client, clock),
-            new Examiner(new Diagnosis("the operator")),
+            new Examiner(new Diagnosis(asker)),
             new Stopwatch(metrics),
             clock);
     return new ScrapeLoop(prometheuses, observer, demos, source, clock);

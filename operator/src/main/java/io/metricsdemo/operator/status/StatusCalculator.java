@@ -76,11 +76,11 @@ public final class StatusCalculator {
       return;
     }
     Verdict scraped = scrapes.scraped();
-    conditions.add(ConditionTypes.SELECTED, scrapes.selected());
-    conditions.add(ConditionTypes.SCRAPED, scraped);
+    conditions.add(ConditionTypes.SELECTED, scrapes.selected().linked());
+    conditions.add(ConditionTypes.SCRAPED, scraped.linked());
     Optional<Verdict> data = scrapes.dataVerified(scraped);
     if (data.isPresent()) {
-      conditions.add(ConditionTypes.DATA_VERIFIED, data.get());
+      conditions.add(ConditionTypes.DATA_VERIFIED, data.get().linked());
     } else if (!conditions.keep(ConditionTypes.DATA_VERIFIED)) {
       conditions.add(
           ConditionTypes.DATA_VERIFIED,

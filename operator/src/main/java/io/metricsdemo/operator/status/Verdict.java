@@ -1,5 +1,7 @@
 package io.metricsdemo.operator.status;
 
+import java.util.Locale;
+
 /**
  * What a condition says, whatever its type.
  *
@@ -19,6 +21,16 @@ public record Verdict(String status, String reason, String message) {
 
   public static Verdict unknown(String reason, String message) {
     return new Verdict("Unknown", reason, message);
+  }
+
+  /** With where to read on, unless all is well. */
+  Verdict linked() {
+    return isTrue()
+        ? this
+        : new Verdict(
+            status,
+            reason,
+            "%s (docs/conditions.md#%s)".formatted(message, reason.toLowerCase(Locale.ROOT)));
   }
 
   public boolean isTrue() {

@@ -134,7 +134,8 @@ class ScrapeVerdictsTest {
 
     assertThat(scraped()).isEqualTo("False/LabelsNotSelected");
     assertThat(says("Selected")).isEqualTo("False/LabelsNotSelected");
-    assertThat(condition("Scraped").getMessage()).isEqualTo("add a label");
+    assertThat(condition("Scraped").getMessage())
+        .isEqualTo("add a label (docs/conditions.md#labelsnotselected)");
   }
 
   @Test
