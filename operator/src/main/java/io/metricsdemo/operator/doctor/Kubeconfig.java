@@ -12,9 +12,8 @@ import java.util.stream.Collectors;
 /** How kubectl would reach the cluster. */
 final class Kubeconfig {
 
-  /** Where a pod finds the token of its service account. */
-  private static final Path POD_TOKEN =
-      Path.of("/var/run/secrets/kubernetes.io/serviceaccount/token");
+  /** Set in every pod. */
+  private static final String API_SERVER_OF_PODS = "KUBERNETES_SERVICE_HOST";
 
   private static final int CONNECT_MILLIS = 5_000;
   private static final int REQUEST_MILLIS = 10_000;
@@ -61,7 +60,7 @@ final class Kubeconfig {
 
   private static Config find(Optional<String> context) throws CannotLookException {
     List<File> files = Config.getKubeconfigFilenames().stream().map(File::new).toList();
-    if (files.stream().noneMatch(File::canRead) && !Files.isReadable(POD_TOKEN)) {
+    if (files.stream().noneMatch(File::canRead) && System.getenv(API_SERVER_OF_PODS) == null) {
       throw new CannotLookException(
           "no kubeconfig at %s; set KUBECONFIG, or give --kubeconfig FILE"
               .formatted(files.stream().map(File::toString).collect(Collectors.joining(", "))));

@@ -3,6 +3,8 @@ package io.metricsdemo.operator.doctor;
 import io.metricsdemo.operator.diagnosis.Answer;
 import io.metricsdemo.operator.diagnosis.Answer.Outcome;
 import io.metricsdemo.operator.diagnosis.Report;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Help.Ansi;
@@ -11,12 +13,16 @@ import picocli.CommandLine.Help.Ansi;
 record TextReport(Ansi ansi) {
 
   String of(Checkup checkup) {
-    StringBuilder text = new StringBuilder(headline(checkup)).append('\n');
-    for (Checkup.Finding finding : checkup.findings()) {
-      text.append('\n').append(finding.prometheus()).append('\n');
-      finding.report().steps().forEach(step -> text.append(line(step)));
+    List<String> lines = new ArrayList<>(List.of(headline(checkup)));
+    if (checkup.findings().isEmpty()) {
+      checkup.obstacle().map(Answer::message).ifPresent(lines::add);
     }
-    return text.toString();
+    for (Checkup.Finding finding : checkup.findings()) {
+      lines.add("");
+      lines.add(finding.prometheus().toString());
+      finding.report().steps().forEach(step -> lines.addAll(lines(step)));
+    }
+    return String.join("\n", lines) + "\n";
   }
 
   private String headline(Checkup checkup) {
@@ -30,29 +36,26 @@ record TextReport(Ansi ansi) {
         answer.outcome() == Outcome.UNKNOWN
             ? "Whether %s is scraped is unknown: %s (docs/conditions.md#%s)"
             : "%s is not scraped: %s (docs/conditions.md#%s)";
-    String headline =
-        verdict.formatted(monitor, answer.reason(), answer.reason().toLowerCase(Locale.ROOT));
-    return checkup.findings().isEmpty() ? headline + "\n" + answer.message() : headline;
+    return verdict.formatted(monitor, answer.reason(), answer.reason().toLowerCase(Locale.ROOT));
   }
 
-  private String line(Report.Step step) {
-    Answer answer = step.answer();
-    return switch (answer.outcome()) {
-      case PASSED ->
-          "%s  %s%s\n"
-              .formatted(
-                  mark("green", "     ok"),
-                  step.title(),
-                  answer.message().isEmpty() ? "" : ": " + answer.message());
+  private List<String> lines(Report.Step step) {
+    return switch (step.answer().outcome()) {
+      case PASSED -> List.of(mark("green", "     ok") + "  " + passed(step));
       case FAILED -> obstacle("red", " failed", step);
       case UNKNOWN -> obstacle("yellow", "unknown", step);
     };
   }
 
-  private String obstacle(String colour, String word, Report.Step step) {
-    return "%s  %s\n         %s: %s\n"
-        .formatted(
-            mark(colour, word), step.title(), step.answer().reason(), step.answer().message());
+  private static String passed(Report.Step step) {
+    String message = step.answer().message();
+    return message.isEmpty() ? step.title() : step.title() + ": " + message;
+  }
+
+  private List<String> obstacle(String colour, String word, Report.Step step) {
+    return List.of(
+        mark(colour, word) + "  " + step.title(),
+        "         %s: %s".formatted(step.answer().reason(), step.answer().message()));
   }
 
   private String mark(String colour, String word) {
