@@ -10,6 +10,7 @@ import picocli.CommandLine.IVersionProvider;
 @Command(
     name = "operator",
     mixinStandardHelpOptions = true,
+    scope = CommandLine.ScopeType.INHERIT,
     versionProvider = Commands.Version.class,
     subcommands = DoctorCommand.class,
     synopsisSubcommandLabel = "[COMMAND]",

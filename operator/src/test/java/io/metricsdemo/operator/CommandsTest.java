@@ -137,6 +137,7 @@ class CommandsTest {
 
     assertThat(err.toString())
         .startsWith("the API server " + gone.url())
+        .contains("cannot be reached")
         .contains("ConnectException");
   }
 
@@ -181,6 +182,7 @@ class CommandsTest {
     assertThat(run("--help")).isZero();
     assertThat(run("doctor", "--help")).isZero();
     assertThat(run("--version")).isZero();
+    assertThat(run("doctor", "--version")).isZero();
     assertThat(out.toString())
         .contains("Usage: operator", "servicemonitor/NAME", MetricsDemoOperator.version());
   }

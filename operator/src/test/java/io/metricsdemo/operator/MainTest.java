@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -186,7 +187,17 @@ class MainTest {
         .allSatisfy(line -> assertThat(line).startsWith("{").endsWith("}"));
   }
 
-  private void start(Map<String, String> environment) throws IOException {
+  @Test
+  void arguments_make_it_a_command() throws Exception {
+    start(Map.of(), "doctor", "web", "-n", "default");
+
+    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(2);
+    assertThat(output().lines())
+        .containsExactly("no ServiceMonitor web in namespace default; it has none");
+  }
+
+  private void start(Map<String, String> environment, String... arguments) throws IOException {
     Path kubeconfig = folder.resolve("kubeconfig");
     cluster.server().writeKubeconfig(kubeconfig);
     ProcessBuilder builder =
@@ -196,6 +207,7 @@ class MainTest {
             "-cp",
             System.getProperty("java.class.path"),
             "io.metricsdemo.operator.Main");
+    builder.command().addAll(List.of(arguments));
     builder.environment().put("KUBECONFIG", kubeconfig.toString());
     builder.environment().putAll(Map.of("HEALTH_PORT", "0", "METRICS_PORT", "0"));
     builder.environment().putAll(environment);

@@ -22,7 +22,6 @@ import picocli.CommandLine.Spec;
 /** Examines one ServiceMonitor with the rights of whoever calls it. */
 @Command(
     name = "doctor",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     description = "Tells whether a ServiceMonitor is scraped, and if not, why and what to change.",
     exitCodeListHeading = "%nExit codes:%n",
@@ -99,7 +98,11 @@ public final class DoctorCommand implements Callable<Integer> {
           Diagnosis.upToSamples("the API server"));
     } catch (KubernetesClientException e) {
       throw new CannotLookException(
-          "the API server %s: %s".formatted(client.getMasterUrl(), ServerMessage.of(e)));
+          "the API server %s %s: %s"
+              .formatted(
+                  client.getMasterUrl(),
+                  e.getCode() > 0 ? "does not answer as wanted" : "cannot be reached",
+                  ServerMessage.of(e)));
     }
   }
 
