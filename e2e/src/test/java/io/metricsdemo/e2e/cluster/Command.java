@@ -46,13 +46,22 @@ public record Command(int exitCode, String output) {
 
   /** Applies a document in a namespace, as kubectl apply -f does. */
   public static void apply(String namespace, String document) {
-    Path file = Cluster.logs().resolve(namespace + ".yaml");
+    kubectlIn(namespace, "apply", "-f", file(document).toString()).orThrow();
+  }
+
+  /** Applies a document whose objects say themselves where they belong. */
+  public static void apply(String document) {
+    kubectl("apply", "-f", file(document).toString()).orThrow();
+  }
+
+  private static Path file(String document) {
     try {
+      Path file = Files.createTempFile(Cluster.logs(), "applied-", ".yaml");
       Files.writeString(file, document);
+      return file;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    kubectlIn(namespace, "apply", "-f", file.toString()).orThrow();
   }
 
   /** Runs a command in the network of a pod of our own cluster. */
