@@ -100,7 +100,7 @@ public final class MetricsDemoOperator implements AutoCloseable {
             config.prometheus(),
             config
                 .candidate()
-                .map(candidate -> "namespace " + candidate.())
+                .map(candidate -> "namespace " + candidate.podNamespace())
                 .orElse("where the operator runs"),
             client,
             new CachedDemos(controller.getEventSourceManager(), parser),
