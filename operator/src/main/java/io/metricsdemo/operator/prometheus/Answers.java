@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.metricsdemo.operator.prometheus.PrometheusException.Kind;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,6 +19,15 @@ import java.util.function.Function;
  */
 final class Answers {
 
+  /**
+   * Twice as many as Prometheus ever puts into what may be read of an answer; nothing but brackets
+   * and commas would take fifty times its size in memory.
+   */
+  private static final long MAX_TOKENS = 1_000_000;
+
+  /** Several times as many as any series has. */
+  private static final int MAX_LABELS = 256;
+
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
@@ -28,6 +36,7 @@ final class Answers {
                           .maxNestingDepth(32)
                           .maxNumberLength(100)
                           .maxStringLength(1 << 20)
+                          .maxTokenCount(MAX_TOKENS)
                           .build())
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -94,13 +103,10 @@ final class Answers {
     }
   }
 
+  /** A compact copy, which takes time by the square of its size when names are made for that. */
   static Map<String, String> labels(Map<String, String> labels) {
-    if (labels == null) {
-      return Map.of();
-    }
-    Map<String, String> present = new HashMap<>(labels);
-    present.values().removeIf(Objects::isNull);
-    return Map.copyOf(present);
+    require(labels == null || labels.size() <= MAX_LABELS);
+    return labels == null ? Map.of() : Map.copyOf(labels);
   }
 
   static String text(String text) {

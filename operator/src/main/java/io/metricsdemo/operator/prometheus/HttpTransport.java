@@ -23,7 +23,8 @@ public final class HttpTransport implements Transport {
    * @param maxBytes of an answer
    */
   record Limits(Duration patience, int maxBytes) {
-    static final Limits DEFAULT = new Limits(Duration.ofSeconds(5), 16 << 20);
+    /** 4 MiB are more than 25,000 samples, and take less than half of the operator's heap. */
+    static final Limits DEFAULT = new Limits(Duration.ofSeconds(5), 4 << 20);
   }
 
   private final Connections connections;

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -208,7 +209,7 @@ class PrometheusClientTest {
   @Test
   void fields_may_come_in_any_order_and_labels_twice() throws Exception {
     String body =
-        "{\"data\":{\"result\":[{\"value\":[1,\"2\"],\"metric\":{\"a\":\"b\",\"a\":\"c\",\"n\":null}}],\"resultType\":\"vector\"},\"status\":\"success\"}";
+        "{\"data\":{\"result\":[{\"value\":[1,\"2\"],\"metric\":{\"a\":\"b\",\"a\":\"c\"}}],\"resultType\":\"vector\"},\"status\":\"success\"}";
 
     assertThat(server(200, body).query("up")).containsExactly(new Sample(Map.of("a", "c"), 2));
   }
@@ -225,6 +226,19 @@ class PrometheusClientTest {
     String body =
         "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[{\"value\":[%s,\"1\"]}]}}"
             .formatted("9".repeat(1_000_000));
+
+    assertThat(failure(() -> server(200, body).query("up")).kind()).isEqualTo(Kind.MALFORMED);
+  }
+
+  @Test
+  void hundreds_of_thousands_of_labels_are_malformed() {
+    String labels =
+        IntStream.range(0, 400_000)
+            .mapToObj(i -> "\"" + Integer.toString(i, 36) + "\":\"\"")
+            .collect(Collectors.joining(","));
+    String body =
+        "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[{\"metric\":{%s},\"value\":[1,\"1\"]}]}}"
+            .formatted(labels);
 
     assertThat(failure(() -> server(200, body).query("up")).kind()).isEqualTo(Kind.MALFORMED);
   }
