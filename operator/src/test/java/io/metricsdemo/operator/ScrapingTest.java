@@ -130,18 +130,8 @@ class ScrapingTest {
   private void ready(String name, String... pods) {
     cluster.create(verifiedDemo(name));
     cluster.pods(name, pods.length);
+    EndpointSliceBuilder slice = slice(name);
     // @formatter:off
-    EndpointSliceBuilder slice =
-        new EndpointSliceBuilder()
-            .withNewMetadata()
-              .withNamespace(NAMESPACE).withName(name)
-              .withLabels(new TreeMap<>(Labels.selector(name)))
-              .addToLabels("kubernetes.io/service-name", name)
-            .endMetadata()
-            .withAddressType("IPv4")
-            .addNewPort()
-              .withName("http-metrics").withPort(8080)
-            .endPort();
     for (String pod : pods) {
       slice
           .addNewEndpoint()
@@ -153,6 +143,21 @@ class ScrapingTest {
     // @formatter:on
     cluster.client().resource(slice.build()).create();
     cluster.awaitCondition(name, "Ready", "True", "Reconciled");
+  }
+
+  private static EndpointSliceBuilder slice(String name) {
+    // @formatter:off
+    return new EndpointSliceBuilder()
+        .withNewMetadata()
+          .withNamespace(NAMESPACE).withName(name)
+          .withLabels(new TreeMap<>(Labels.selector(name)))
+          .addToLabels("kubernetes.io/service-name", name)
+        .endMetadata()
+        .withAddressType("IPv4")
+        .addNewPort()
+          .withName("http-metrics").withPort(8080)
+        .endPort();
+    // @formatter:on
   }
 
   private String targets() {

@@ -90,6 +90,7 @@ class SelectionE2E {
     return namespace
         .find(Secret.class, "prometheus-" + name(one))
         .map(secret -> secret.getData().get("prometheus.yaml.gz"))
+        .filter(zipped -> !zipped.isEmpty())
         .map(SelectionE2E::unzip)
         .filter(configuration -> configuration.contains(job))
         .isPresent();

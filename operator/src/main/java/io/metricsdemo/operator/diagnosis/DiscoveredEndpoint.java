@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -23,10 +24,10 @@ record DiscoveredEndpoint(String name, boolean ready, Set<String> ports) {
     for (Service service : SelectedServices.of(subject)) {
       for (EndpointSlice slice : subject.facts().endpointSlices(service)) {
         Set<String> ports = new HashSet<>();
-        for (EndpointPort port : slice.getPorts()) {
+        for (EndpointPort port : orNone(slice.getPorts())) {
           ports.add(port.getName() == null ? "" : port.getName());
         }
-        for (Endpoint endpoint : slice.getEndpoints()) {
+        for (Endpoint endpoint : orNone(slice.getEndpoints())) {
           found.add(new DiscoveredEndpoint(name(endpoint), isReady(endpoint), ports));
         }
       }
@@ -39,6 +40,11 @@ record DiscoveredEndpoint(String name, boolean ready, Set<String> ports) {
       return endpoint.getTargetRef().getName();
     }
     return endpoint.getAddresses().isEmpty() ? "" : endpoint.getAddresses().get(0);
+  }
+
+  /** The API server sends null, and not an empty list, while nothing is behind the Service. */
+  private static <T> List<T> orNone(List<T> list) {
+    return Objects.requireNonNullElse(list, List.of());
   }
 
   /** Not said means ready, by the API of EndpointSlices. */

@@ -21,7 +21,9 @@ public final class Logging {
 
   /** For a command, whose output is its result. */
   public static void warnOnStandardError() {
-    configure(LogFormat.TEXT, ConsoleTarget.SystemErr, Level.WARN);
+    LoggerContext context = configure(LogFormat.TEXT, ConsoleTarget.SystemErr, Level.WARN);
+    // That a kind has an alpha version is no news to somebody who uses it.
+    context.getLogger("io.fabric8.kubernetes.client").setLevel(Level.ERROR);
   }
 
   public static void configure(LogFormat format) {

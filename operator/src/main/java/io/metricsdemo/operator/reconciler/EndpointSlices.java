@@ -12,6 +12,8 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEven
 import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.operator.naming.Labels;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -45,7 +47,10 @@ final class EndpointSlices {
   static SortedSet<String> readyPods(Stream<EndpointSlice> slices) {
     SortedSet<String> pods = new TreeSet<>();
     slices
-        .flatMap(slice -> slice.getEndpoints().stream())
+        .map(EndpointSlice::getEndpoints)
+        // null, and not empty, while nothing is behind the Service.
+        .filter(Objects::nonNull)
+        .flatMap(List::stream)
         .filter(EndpointSlices::isReady)
         .map(Endpoint::getTargetRef)
         .filter(reference -> reference != null && "Pod".equals(reference.getKind()))

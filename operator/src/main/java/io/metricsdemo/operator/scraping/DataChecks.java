@@ -16,7 +16,6 @@ import io.metricsdemo.operator.verification.PodData;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -133,9 +132,7 @@ final class DataChecks {
     Map<String, PodData> byName = new HashMap<>();
     arrived.forEach(pod -> byName.put(pod.pod(), pod));
     return demo.endpoints().stream()
-        .map(
-            pod ->
-                byName.getOrDefault(pod, new PodData(pod, Map.of(), Collections.emptySortedMap())))
+        .map(pod -> byName.getOrDefault(pod, PodData.none(pod)))
         .toList();
   }
 
