@@ -38,17 +38,17 @@ record Liveness(
       "up{app_kubernetes_io_managed_by=\"%s\"}".formatted(Labels.OPERATOR);
 
   /**
-   * One element for each target: the seconds since its last scrape and one more, negative where
-   * that failed. timestamp() gives a sample's own time for a bare selector only.
+   * One element for each pod: the seconds since its last scrape and one more, negative where that
+   * failed. timestamp() gives a sample's own time for a bare selector only.
    */
   private static final String QUERY =
-      "(time() - timestamp(%1$s) + 1) * (2 * %1$s - 1)".formatted(UP);
+      "max by (namespace, pod) ((time() - timestamp(%1$s) + 1) * (2 * %1$s - 1))".formatted(UP);
 
   /**
    * The same, looking back for longer than the 5 minutes that Prometheus does, at the cost of it.
    */
   private static final String SLOW_QUERY =
-      "(time() - max_over_time(timestamp(%1$s)[21m:1m]) + 1) * (2 * last_over_time(%1$s[21m]) - 1)"
+      "max by (namespace, pod) ((time() - max_over_time(timestamp(%1$s)[21m:1m]) + 1) * (2 * last_over_time(%1$s[21m]) - 1))"
           .formatted(UP);
 
   /** Two of these are within the 5 minutes. */

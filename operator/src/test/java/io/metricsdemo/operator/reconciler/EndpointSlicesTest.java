@@ -13,7 +13,12 @@ class EndpointSlicesTest {
   void slice_with_nothing_in_it_has_no_ready_pods() {
     // As the API server sends it, with null in the place of lists.
     EndpointSlice slice =
-        slice("{addressType: IPv4, endpoints: null, ports: null, metadata: {name: demo-app}}");
+        slice(
+            """
+            addressType: IPv4
+            endpoints: null
+            ports: null
+            """);
 
     assertThat(EndpointSlices.readyPods(Stream.of(slice))).isEmpty();
   }
