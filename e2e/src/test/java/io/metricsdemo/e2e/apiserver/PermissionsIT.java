@@ -84,12 +84,16 @@ class PermissionsIT {
             .map(method -> method.getAnnotation(BreaksWithout.class))
             .filter(annotation -> annotation != null)
             .flatMap(BreaksWithout.Granted::named);
+    // Whether Prometheus Operator rejects a ServiceMonitor is asked only when Prometheus answers.
+    Stream<String> testedWithPods = Stream.of("list events");
 
-    assertThat(Permissions.granted())
-        // Leader election needs these.
-        .filteredOn(grant -> !grant.resource().equals("leases"))
-        .extracting(Grant::toString)
-        .containsExactlyInAnyOrderElementsOf(tested.toList());
+    assertThat(
+            Permissions.granted().stream()
+                // Leader election needs these.
+                .filter(grant -> !grant.resource().equals("leases"))
+                .map(Grant::toString)
+                .distinct())
+        .containsExactlyInAnyOrderElementsOf(Stream.concat(tested, testedWithPods).toList());
   }
 
   // -- what it watches ------------------------------------------------------------------------
@@ -252,6 +256,67 @@ class PermissionsIT {
     permissions.restore();
     awaitCondition(DEMO, "MonitorApplied", "False", "Disabled");
     assertThat(namespace.find(ServiceMonitor.class, DEMO)).isEmpty();
+  }
+
+  // -- what it asks about Prometheus ----------------------------------------------------------
+
+  @ParameterizedTest
+  @BreaksWithout(
+      verbs = {"list", "watch"},
+      resources = {"prometheuses", "prometheusagents", "pods", "endpointslices"})
+  void scrapes_are_unknown_while_what_leads_to_them_cannot_be_watched(Grant lost) {
+    restartWithout(lost);
+    namespace.create(DEMO, spec -> {});
+
+    Condition unknown = awaitCondition(DEMO, "Scraped", "Unknown", "NotPermitted");
+    assertThat(unknown.getMessage()).contains(lost.verb(), lost.resource());
+    awaitCondition(DEMO, "Ready", "True", "Reconciled");
+
+    permissions.restore();
+    awaitCondition(DEMO, "Scraped", "False", "NoPrometheus");
+  }
+
+  @ParameterizedTest
+  @BreaksWithout(verbs = "get", resources = "namespaces")
+  void selection_is_unknown_while_the_labels_of_the_namespace_cannot_be_read(Grant lost) {
+    permissions.revoke(lost);
+    prometheusThatSelects("{matchLabels: {team: a}}");
+    namespace.create(DEMO, spec -> {});
+
+    Condition unknown = awaitCondition(DEMO, "Selected", "Unknown", "NotPermitted");
+    assertThat(unknown.getMessage()).contains(lost.verb(), lost.resource());
+
+    permissions.restore();
+    awaitCondition(DEMO, "Selected", "False", "NamespaceNotSelected");
+  }
+
+  @ParameterizedTest
+  @BreaksWithout(verbs = "create", resources = "subjectaccessreviews")
+  void scrapes_are_unknown_while_the_permissions_of_prometheus_cannot_be_reviewed(Grant lost) {
+    permissions.revoke(lost);
+    prometheusThatSelects("{}");
+    namespace.create(DEMO, spec -> {});
+
+    Condition unknown = awaitCondition(DEMO, "Scraped", "Unknown", "NotPermitted");
+    assertThat(unknown.getMessage()).contains(lost.verb(), lost.resource());
+    awaitCondition(DEMO, "Selected", "True", "Selected");
+
+    permissions.restore();
+    awaitCondition(DEMO, "Scraped", "False", "PrometheusForbidden");
+  }
+
+  /** A Prometheus of this namespace that has no pods, and whose account may do nothing. */
+  private void prometheusThatSelects(String namespaces) {
+    namespace.apply(
+        """
+        apiVersion: monitoring.coreos.com/v1
+        kind: Prometheus
+        metadata: {name: mine}
+        spec:
+          serviceMonitorSelector: {}
+          serviceMonitorNamespaceSelector: %s
+        """
+            .formatted(namespaces));
   }
 
   // -- what it tells --------------------------------------------------------------------------

@@ -101,21 +101,34 @@ class ScaleIT {
   }
 
   @Test
-  void list_shows_the_counts_and_the_interval() {
+  void list_shows_the_counts_why_it_is_not_scraped_and_the_interval() {
+    namespace.awaitCondition("demo-app", "Scraped", "False", "NoPrometheus");
+
     assertThat(table("get", "mdemo"))
         .satisfiesExactly(
             header ->
                 assertThat(header)
-                    .containsExactly("NAME", "REPLICAS", "READY", "MONITORED", "INTERVAL", "AGE"),
-            row -> assertThat(row).startsWith("demo-app", "2", "0", "True", "30s").hasSize(6));
+                    .containsExactly(
+                        "NAME",
+                        "REPLICAS",
+                        "READY",
+                        "TARGETS",
+                        "SCRAPED",
+                        "REASON",
+                        "INTERVAL",
+                        "AGE"),
+            row ->
+                assertThat(row)
+                    .startsWith("demo-app", "2", "0")
+                    .containsSequence("False", "NoPrometheus", "30s"));
   }
 
   @Test
-  void wide_list_shows_the_reason_too() {
+  void wide_list_shows_whether_the_data_is_verified_and_why_it_is_not_ready() {
     assertThat(table("get", "mdemo", "-o", "wide"))
         .satisfiesExactly(
-            header -> assertThat(header).endsWith("AGE", "REASON").hasSize(7),
-            row -> assertThat(row).endsWith("RolloutInProgress").hasSize(7));
+            header -> assertThat(header).endsWith("AGE", "VERIFIED", "READY-REASON"),
+            row -> assertThat(row).endsWith("Unknown", "RolloutInProgress"));
   }
 
   private List<List<String>> table(String... arguments) {

@@ -1,5 +1,6 @@
 package io.metricsdemo.e2e.cluster;
 
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -35,7 +36,10 @@ public final class Installation implements BeforeAllCallback {
   }
 
   private boolean install() {
-    serviceMonitorCrd().ifPresent(Installation::applyServiceMonitorCrd);
+    if (monitoringCrds().isPresent()) {
+      List.of("servicemonitors", "prometheuses", "prometheusagents")
+          .forEach(Installation::applyCrd);
+    }
     Command.kubectl("apply", "-k", "deploy/install").orThrow();
     Command.kubectl(
             "wait",
@@ -53,22 +57,31 @@ public final class Installation implements BeforeAllCallback {
     return true;
   }
 
-  /** The CRD as Prometheus Operator ships it, where the tests are to install it. */
-  private static Optional<String> serviceMonitorCrd() {
-    return Optional.ofNullable(System.getenv("E2E_SERVICE_MONITOR_CRD"));
+  /**
+   * The folder with the CRDs as Prometheus Operator ships them, where the tests are to install
+   * them.
+   */
+  private static Optional<String> monitoringCrds() {
+    return Optional.ofNullable(System.getenv("E2E_MONITORING_CRDS"));
   }
 
   /** Lets the API server know ServiceMonitors, as the installation of Prometheus Operator does. */
   public static void applyServiceMonitorCrd() {
-    applyServiceMonitorCrd(serviceMonitorCrd().orElseThrow());
+    applyCrd("servicemonitors");
   }
 
-  private static void applyServiceMonitorCrd(String file) {
-    Command.kubectl("apply", "--server-side", "-f", file).orThrow();
+  private static void applyCrd(String plural) {
+    String folder = monitoringCrds().orElseThrow();
+    Command.kubectl(
+            "apply",
+            "--server-side",
+            "-f",
+            "%s/monitoring.coreos.com_%s.yaml".formatted(folder, plural))
+        .orThrow();
     Command.kubectl(
             "wait",
             "--for=condition=Established",
-            "crd/servicemonitors.monitoring.coreos.com",
+            "crd/%s.monitoring.coreos.com".formatted(plural),
             "--timeout=30s")
         .orThrow();
   }

@@ -94,14 +94,21 @@ public final class Permissions implements AfterEachCallback {
   /** Takes a permission away, and returns when the API server refuses the operator. */
   public void revoke(Grant grant) {
     try (KubernetesClient client = Cluster.connect()) {
-      HasMetadata role = role(client, grant);
-      untouched.add(role(client, grant));
-      List<PolicyRule> left = rules(role).stream().flatMap(rule -> without(grant, rule)).toList();
-      rules(role).clear();
-      rules(role).addAll(left);
-      client.resource(role).update();
+      // More than one role may give it.
+      granted().stream()
+          .filter(given -> given.toString().equals(grant.toString()))
+          .forEach(given -> removeFromRole(client, given));
       awaitThat(client, grant, allowed -> !allowed);
     }
+  }
+
+  private void removeFromRole(KubernetesClient client, Grant grant) {
+    HasMetadata role = role(client, grant);
+    untouched.add(role(client, grant));
+    List<PolicyRule> left = rules(role).stream().flatMap(rule -> without(grant, rule)).toList();
+    rules(role).clear();
+    rules(role).addAll(left);
+    client.resource(role).update();
   }
 
   /** Puts the roles back as they were, and returns when the API server allows it all again. */

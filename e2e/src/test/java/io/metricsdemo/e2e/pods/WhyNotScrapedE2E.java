@@ -271,12 +271,7 @@ class WhyNotScrapedE2E {
 
   @Test
   void permission_to_look_for_prometheus_that_is_missing() {
-    Grant list =
-        Permissions.granted().stream()
-            .filter(grant -> grant.resource().equals("prometheuses") && grant.verb().equals("list"))
-            .findFirst()
-            .orElseThrow();
-    permissions.revoke(list);
+    permissions.revoke(granted("list prometheuses"));
     Command.kubectlIn(
             OperatorProcess.NAMESPACE, "rollout", "restart", "deployment/metricsdemo-operator")
         .orThrow();
@@ -293,6 +288,20 @@ class WhyNotScrapedE2E {
         .contains("list", "prometheuses", "monitoring.coreos.com");
 
     permissions.restore();
+    healed();
+  }
+
+  @Test
+  void permission_to_read_what_prometheus_operator_says_that_is_missing() {
+    prometheus.scaleOperator(0);
+    permissions.revoke(granted("list events"));
+    create(spec -> {});
+
+    assertThat(told("Unknown", "NotPermitted")).contains("list", "events");
+
+    permissions.restore();
+    told("False", "OperatorNotObserving");
+    prometheus.scaleOperator(1);
     healed();
   }
 
@@ -334,6 +343,13 @@ class WhyNotScrapedE2E {
                     .getName(),
             "http-metrics"::equals);
     healed();
+  }
+
+  private static Grant granted(String name) {
+    return Permissions.granted().stream()
+        .filter(grant -> grant.toString().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   private List<Pod> operatorPods() {

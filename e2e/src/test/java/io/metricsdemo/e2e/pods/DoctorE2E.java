@@ -1,0 +1,132 @@
+package io.metricsdemo.e2e.pods;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.metricsdemo.e2e.cluster.Command;
+import io.metricsdemo.e2e.cluster.TestNamespace;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What doctor tells of ServiceMonitors that are not ours, from outside of the cluster. */
+class DoctorE2E {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  @RegisterExtension final TestNamespace namespace = new TestNamespace();
+
+  @BeforeEach
+  void startApplication() {
+    namespace.apply(
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: web}
+        spec:
+          selector: {matchLabels: {app: web}}
+          template:
+            metadata: {labels: {app: web}}
+            spec:
+              securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}
+              containers:
+              - name: web
+                image: localhost/metricsdemo/demo-app:0.1.0
+                ports: [{name: web, containerPort: 8080}]
+                securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: {name: web, labels: {app: web}}
+        spec:
+          selector: {app: web}
+          ports: [{name: http, port: 80, targetPort: web}]
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: {name: empty, labels: {app: empty}}
+        spec:
+          selector: {app: nothing}
+          ports: [{name: http, port: 80}]
+        """);
+  }
+
+  @Test
+  void healthy_one_is_scraped_and_its_samples_arrive() {
+    monitor("web", "{port: http, interval: 2s}");
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              Command doctor = doctor();
+              assertThat(doctor.exitCode()).as(doctor.output()).isZero();
+              assertThat(doctor.output()).contains("ok  Samples arrive").doesNotContain("failed");
+            });
+    JsonNode json = Serialization.unmarshal(doctor("-o", "json").output(), JsonNode.class);
+    assertThat(json.path("scraped").asBoolean()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "shop  | {port: http}                                  | ServiceNotSelected | app=shop",
+        "web   | {port: http-metrics}                          | PortNameMismatch   | must be the name of a port of Service",
+        "web   | {port: http, interval: 5s, scrapeTimeout: 10s} | MonitorRejected    | scrapeTimeout",
+        "empty | {port: http}                                  | NoReadyEndpoints   | Service",
+        "web   | {port: http, interval: 2s, path: /nowhere}    | ScrapeFailed       | 404",
+      })
+  void first_thing_that_is_wrong_is_told_with_its_fix(
+      String app, String endpoint, String reason, String words) {
+    monitor(app, endpoint);
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              Command doctor = doctor();
+              assertThat(doctor.output()).contains(reason, words, "failed");
+              assertThat(doctor.exitCode()).isEqualTo(1);
+            });
+    JsonNode json = Serialization.unmarshal(doctor("-o", "json").output(), JsonNode.class);
+    assertThat(json.path("scraped").asBoolean(true)).isFalse();
+    assertThat(json.path("reason").asText()).isEqualTo(reason);
+  }
+
+  @Test
+  void monitor_that_there_is_none_of_could_not_be_looked_at() {
+    monitor("web", "{port: http}");
+
+    Command doctor = Command.operator("doctor", "servicemonitor/another", "-n", namespace.name());
+
+    assertThat(doctor.exitCode()).isEqualTo(2);
+    assertThat(doctor.output()).contains("another", "foreign");
+  }
+
+  private void monitor(String app, String endpoint) {
+    namespace.apply(
+        """
+        apiVersion: monitoring.coreos.com/v1
+        kind: ServiceMonitor
+        metadata: {name: foreign}
+        spec:
+          selector: {matchLabels: {app: %s}}
+          endpoints: [%s]
+        """
+            .formatted(app, endpoint));
+  }
+
+  private Command doctor(String... arguments) {
+    String[] all = new String[4 + arguments.length];
+    System.arraycopy(
+        new String[] {"doctor", "servicemonitor/foreign", "-n", namespace.name()}, 0, all, 0, 4);
+    System.arraycopy(arguments, 0, all, 4, arguments.length);
+    return Command.operator(all);
+  }
+}
