@@ -134,17 +134,21 @@ public final class Permissions implements AfterEachCallback {
         : client.rbac().roles().inNamespace(grant.roleNamespace()).withName(grant.role()).get();
   }
 
-  /** A rule without verbs would be refused, so such a one goes as a whole. */
+  /** What is left of a rule: one for the other resources, and one for the other verbs. */
   private static Stream<PolicyRule> without(Grant grant, PolicyRule rule) {
     if (!rule.getApiGroups().contains(grant.group())
         || !rule.getResources().contains(grant.resource())) {
       return Stream.of(rule);
     }
+    List<String> resources =
+        rule.getResources().stream().filter(Predicate.not(grant.resource()::equals)).toList();
     List<String> verbs =
         rule.getVerbs().stream().filter(Predicate.not(grant.verb()::equals)).toList();
-    return verbs.isEmpty()
-        ? Stream.empty()
-        : Stream.of(new PolicyRuleBuilder(rule).withVerbs(verbs).build());
+    return Stream.of(
+            new PolicyRuleBuilder(rule).withResources(resources).build(),
+            new PolicyRuleBuilder(rule).withResources(grant.resource()).withVerbs(verbs).build())
+        // One that is about nothing would be refused.
+        .filter(left -> !left.getResources().isEmpty() && !left.getVerbs().isEmpty());
   }
 
   private static void awaitThat(

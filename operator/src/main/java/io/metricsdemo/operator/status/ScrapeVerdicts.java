@@ -79,7 +79,8 @@ final class ScrapeVerdicts {
     row.setReason(scrapedBy(view).reason());
     row.setTargetsUp(up(view));
     row.setTargetsExpected(observation.endpoints().size());
-    row.setScrapeInterval(view.interval().orElse(null));
+    // Of no interest while nothing is scraped, and so no news of its own.
+    row.setScrapeInterval(up(view) > 0 ? view.interval().orElse(null) : null);
     return row;
   }
 
