@@ -1,13 +1,24 @@
 package io.metricsdemo.playground;
 
 import io.metricsdemo.operator.parameters.Durations;
+import io.metricsdemo.operator.status.ConditionTypes;
+import io.metricsdemo.operator.status.Reasons;
 import io.metricsdemo.playground.display.Snapshot;
 import io.metricsdemo.playground.prometheus.Target;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Whether everything that was asked for is scraped, and what is missing from that. */
 final class Completion {
+
+  /** Nothing is to be scraped, or there is nobody whom the operator could ask about it. */
+  private static final Set<String> NOT_TOLD_BY_THE_OPERATOR =
+      Set.of(
+          Reasons.DISABLED,
+          Reasons.VERIFICATION_DISABLED,
+          Reasons.SCALED_TO_ZERO,
+          Reasons.NO_PROMETHEUS);
 
   private Completion() {}
 
@@ -36,14 +47,18 @@ final class Completion {
       missing.add(demo.id() + ": the operator has not observed generation " + demo.generation());
       return;
     }
-    demo.conditions().stream()
-        .filter(condition -> condition.type().equals("Ready"))
-        .filter(condition -> !condition.status().equals("True"))
-        .forEach(
-            condition ->
-                missing.add(
-                    "%s is not ready: %s: %s"
-                        .formatted(demo.id(), condition.reason(), condition.message())));
+    for (Snapshot.Condition condition : demo.conditions()) {
+      if (isMissing(condition)) {
+        missing.add(
+            "%s: %s is %s: %s: %s"
+                .formatted(
+                    demo.id(),
+                    condition.type(),
+                    condition.status(),
+                    condition.reason(),
+                    condition.message()));
+      }
+    }
     if (demo.readyPods() != demo.wanted() || demo.pods().size() != demo.wanted()) {
       missing.add(
           "%s: %d of %d pods are ready, %d exist"
@@ -52,6 +67,15 @@ final class Completion {
     demo.interval()
         .ifPresent(
             interval -> demo.pods().forEach(pod -> addMissing(demo.id(), pod, interval, missing)));
+  }
+
+  private static boolean isMissing(Snapshot.Condition condition) {
+    return !condition.status().equals("True")
+        && switch (condition.type()) {
+          case ConditionTypes.READY -> true;
+          case ConditionTypes.SCRAPED -> !NOT_TOLD_BY_THE_OPERATOR.contains(condition.reason());
+          default -> false;
+        };
   }
 
   private static void addMissing(

@@ -27,7 +27,8 @@ class MainTest {
     try (RunningPlayground playground = run(withoutPrometheus(), "--once", file(DEMO))) {
       assertThat(playground.exitCode()).isZero();
       assertThat(playground.output())
-          .contains("targets up 2/2", "no prometheus on the PATH")
+          .contains(
+              "targets up 2/2", "no prometheus on the PATH", "condition Scraped False NoPrometheus")
           .doesNotContain("\u001b");
     }
   }
@@ -42,7 +43,13 @@ class MainTest {
     try (RunningPlayground playground = run(Optional.empty(), "--once", file(DEMO))) {
       assertThat(playground.exitCode()).isZero();
       assertThat(playground.output())
-          .contains("targets up 2/2", "service uniform", "Prometheus http://127.0.0.1:");
+          .contains(
+              "targets up 2/2",
+              "service uniform",
+              "Prometheus http://127.0.0.1:",
+              "condition Selected True",
+              "condition Scraped True AllTargetsUp",
+              "condition DataVerified Unknown CollectingData");
     }
   }
 
@@ -53,7 +60,7 @@ class MainTest {
         run(withoutPrometheus(), "--once", "--within", "5s", file(other))) {
       assertThat(playground.exitCode()).isEqualTo(1);
       assertThat(playground.output())
-          .contains("Not everything is scraped within 5s:", "default/demo-app is not ready: ");
+          .contains("Not everything is scraped within 5s:", "default/demo-app: Ready is False: ");
     }
   }
 
