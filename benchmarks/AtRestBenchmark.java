@@ -32,14 +32,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
 /** The program behind benchmarks/at-rest. */
@@ -296,9 +301,14 @@ public class AtRestBenchmark {
       asked.forEach(
           (kind, tally) -> {
             row("Prometheus: " + kind.title, tally.requests());
-            row("Prometheus: " + kind.title + ", KiB answered", tally.bytes() / 1024);
-            row("Prometheus: " + kind.title + ", slowest, ms", tally.slowestMillis());
+            if (CountedPrometheus.QUERIES.contains(kind)) {
+              row("Prometheus: " + kind.title + ", KiB answered", tally.bytes() / 1024);
+              row("Prometheus: " + kind.title + ", slowest, ms", tally.slowestMillis());
+            }
           });
+      row(
+          "Prometheus: longest time between two checks of one demo's data, s",
+          prometheus.longestPauseSeconds());
       row(
           "Prometheus: answers that were no success",
           asked.values().stream().mapToLong(CountedPrometheus.Tally::failures).sum());
@@ -365,8 +375,12 @@ public class AtRestBenchmark {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
+    private static final Pattern DEMOS = Pattern.compile("job=~\"([^\"]*)\"");
+
     private final Map<Kind, Tally> tallies = new EnumMap<>(Kind.class);
+    private final Map<String, Long> checkedAt = new HashMap<>();
     private final HttpServer front;
+    private long longestPause;
 
     enum Kind {
       LIVENESS("queries for what is up"),
@@ -396,6 +410,8 @@ public class AtRestBenchmark {
       }
     }
 
+    static final Set<Kind> QUERIES = EnumSet.range(Kind.LIVENESS, Kind.COUNTS_BEFORE);
+
     record Tally(long requests, long bytes, long slowestMillis, long failures) {
 
       Tally and(int status, int more, long millis) {
@@ -423,6 +439,7 @@ public class AtRestBenchmark {
           tallies.computeIfPresent(
               Kind.of(exchange.getRequestURI()),
               (kind, before) -> before.and(answer.statusCode(), answer.body().length, millis));
+          noteChecks(exchange.getRequestURI());
         }
         answer
             .headers()
@@ -432,6 +449,30 @@ public class AtRestBenchmark {
         exchange.getResponseBody().write(answer.body());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
+      }
+    }
+
+    private void noteChecks(URI request) {
+      if (Kind.of(request) == Kind.DATA) {
+        long now = System.nanoTime();
+        DEMOS
+            .matcher(request.getQuery())
+            .results()
+            .flatMap(found -> Stream.of(found.group(1).split("\\|")))
+            .forEach(
+                demo -> {
+                  longestPause = Math.max(longestPause, now - checkedAt.getOrDefault(demo, now));
+                  checkedAt.put(demo, now);
+                });
+      }
+    }
+
+    /** Of one demo, ended by a check since the reset, or not ended yet. */
+    long longestPauseSeconds() {
+      synchronized (tallies) {
+        long now = System.nanoTime();
+        return TimeUnit.NANOSECONDS.toSeconds(
+            checkedAt.values().stream().mapToLong(at -> now - at).reduce(longestPause, Math::max));
       }
     }
 
@@ -451,6 +492,7 @@ public class AtRestBenchmark {
 
     void reset() {
       synchronized (tallies) {
+        longestPause = 0;
         for (Kind kind : Kind.values()) {
           tallies.put(kind, new Tally(0, 0, 0, 0));
         }
@@ -461,13 +503,13 @@ public class AtRestBenchmark {
   static void print(Duration counted, List<Cluster> clusters) {
     StringBuilder header =
         new StringBuilder(
-            "%n%-66s".formatted("in %d minutes at rest; MetricsDemos:".formatted(counted.toMinutes())));
+            "%n%-68s".formatted("in %d minutes at rest; MetricsDemos:".formatted(counted.toMinutes())));
     clusters.forEach(cluster -> header.append("%8d".formatted(cluster.demos)));
     System.out.println(header);
     TABLE.forEach(
         (title, values) -> {
           StringBuilder line =
-              new StringBuilder("%-66s".formatted(title));
+              new StringBuilder("%-68s".formatted(title));
           clusters.forEach(
               cluster -> line.append("%8s".formatted(values.getOrDefault(cluster.demos, "0"))));
           System.out.println(line);

@@ -24,7 +24,7 @@ final class DemoTrack {
 
   private final Map<String, Scraping> byPrometheus = new HashMap<>();
 
-  final DataChecks.Track data = new DataChecks.Track();
+  final DataTrack data = new DataTrack();
   final Stopwatch.Times times = new Stopwatch.Times();
 
   /** What was told of it the last time. */

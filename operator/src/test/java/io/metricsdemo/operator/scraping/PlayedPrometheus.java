@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** A server that scrapes what the test says, and remembers what it was asked. */
 final class PlayedPrometheus implements PrometheusApi {
@@ -18,6 +19,8 @@ final class PlayedPrometheus implements PrometheusApi {
 
   private final List<Scraped> targets = new ArrayList<>();
   final List<String> asked = new ArrayList<>();
+  final List<String> dataQueries = new ArrayList<>();
+  Predicate<String> refused = dataQuery -> false;
   boolean agent;
   boolean away;
 
@@ -45,6 +48,10 @@ final class PlayedPrometheus implements PrometheusApi {
       throw new PrometheusException(Kind.UNSUPPORTED, "an agent");
     }
     if (!expression.contains("up{")) {
+      dataQueries.add(expression);
+      if (refused.test(expression)) {
+        throw new PrometheusException(Kind.REFUSED, "execution: too many samples");
+      }
       return List.of();
     }
     return targets.stream()

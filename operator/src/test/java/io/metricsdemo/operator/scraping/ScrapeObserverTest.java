@@ -96,9 +96,7 @@ class ScrapeObserverTest {
 
   @Test
   void demos_that_are_scraped_cost_one_query_for_all() {
-    List<DemoView> demos =
-        IntStream.range(0, 200).mapToObj(i -> demo("demo-" + i, "30s", "pod-" + i)).toList();
-    demos.forEach(demo -> server.scrape(demo, "30s", demo.endpoints().first()));
+    List<DemoView> demos = scrapedDemos(200, "30s");
     // New ones are examined by and by, and their data is looked at in batches.
     IntStream.range(0, 10).forEach(i -> observer.look(demos));
     server.asked.clear();
@@ -280,6 +278,52 @@ class ScrapeObserverTest {
   }
 
   @Test
+  void data_that_is_checked_often_keeps_no_other_from_being_checked() {
+    List<DemoView> demos = scrapedDemos(120, "30s");
+
+    for (int look = 0; look < 6; look++) {
+      observer.look(demos);
+      now = now.plusSeconds(15);
+    }
+
+    assertThat(observer.look(demos).values()).allMatch(seen -> seen.data().isPresent());
+  }
+
+  @Test
+  void data_of_a_thousand_demos_is_checked_within_two_minutes_in_batches_of_at_most_fifty() {
+    List<DemoView> demos = scrapedDemos(1000, "2m");
+    // New ones are examined by and by.
+    IntStream.range(0, 20).forEach(i -> observer.look(demos));
+    now = now.plusSeconds(121);
+    server.dataQueries.clear();
+
+    for (int look = 0; look < 8; look++) {
+      observer.look(demos);
+      now = now.plusSeconds(15);
+    }
+
+    // Two questions for each batch.
+    assertThat(server.dataQueries).hasSizeBetween(2 * 1000 / 50, 2 * 8 * 3);
+    assertThat(demos)
+        .allSatisfy(demo -> assertThat(server.dataQueries).anyMatch(query -> asksFor(demo, query)));
+  }
+
+  @Test
+  void data_that_is_refused_is_asked_for_once_in_a_look_and_keeps_no_other_from_being_checked() {
+    List<DemoView> demos = scrapedDemos(150, "30s");
+    server.refused = query -> asksFor(demos.get(0), query);
+
+    for (int look = 0; look < 6; look++) {
+      server.dataQueries.clear();
+      observer.look(demos);
+      assertThat(server.dataQueries).hasSizeLessThanOrEqualTo(2);
+      now = now.plusSeconds(15);
+    }
+
+    assertThat(observer.look(demos).values()).filteredOn(seen -> seen.data().isEmpty()).hasSize(50);
+  }
+
+  @Test
   void other_distributions_begin_anew() {
     DemoView demo = demo("demo-app", "30s", "a");
     observe(demo);
@@ -297,6 +341,19 @@ class ScrapeObserverTest {
     assertThat(observe(changed).data())
         .map(DataVerdict::outcome)
         .contains(DataVerdict.Outcome.COLLECTING);
+  }
+
+  private List<DemoView> scrapedDemos(int count, String interval) {
+    List<DemoView> demos =
+        IntStream.range(0, count)
+            .mapToObj(i -> demo("demo-%04d".formatted(i), interval, "pod-" + i))
+            .toList();
+    demos.forEach(demo -> server.scrape(demo, interval, demo.endpoints().first()));
+    return demos;
+  }
+
+  private static boolean asksFor(DemoView demo, String query) {
+    return query.matches(".*[\"|]" + demo.parameters().name() + "[\"|].*");
   }
 
   private PrometheusView look(DemoView demo) {
