@@ -141,7 +141,16 @@ final class ScrapeVerdicts {
   }
 
   private Verdict noReadyEndpoints() {
-    return Verdict.isFalse(Reasons.NO_READY_ENDPOINTS, available.message());
+    boolean told = !available.reason().equals(Reasons.ROLLOUT_IN_PROGRESS);
+    return Verdict.isFalse(
+        Reasons.NO_READY_ENDPOINTS,
+        told
+            ? available.message()
+            : "%s; if this lasts, see why with: kubectl describe pods -l app=%s -n %s"
+                .formatted(
+                    available.message(),
+                    observation.demo().name(),
+                    observation.demo().namespace()));
   }
 
   /** Always the same words: what it waits for changes with each target, and is no news. */

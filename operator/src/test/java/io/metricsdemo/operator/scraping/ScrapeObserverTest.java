@@ -7,6 +7,7 @@ import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitorBuilder;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
+import io.metricsdemo.operator.LogOf;
 import io.metricsdemo.operator.diagnosis.Diagnosis;
 import io.metricsdemo.operator.observability.ScrapeMetrics;
 import io.metricsdemo.operator.parameters.DemoParameters;
@@ -166,6 +167,23 @@ class ScrapeObserverTest {
     assertThat(away.up()).containsExactly("a");
     assertThat(away.interval()).contains("30s");
     assertThat(look(demo).obstacle()).isEmpty();
+  }
+
+  @Test
+  void log_tells_once_that_prometheus_is_away_and_once_that_it_answers_again() {
+    DemoView demo = demo("demo-app", "30s", "a");
+
+    try (LogOf log = LogOf.logger(PrometheusLog.class)) {
+      server.away = true;
+      IntStream.range(0, 100).forEach(i -> look(demo));
+      server.away = false;
+      IntStream.range(0, 100).forEach(i -> look(demo));
+
+      assertThat(log.lines())
+          .containsExactly(
+              "Prometheus does not answer, and is asked again prometheus=\"http://played\" answer=\"no answer within 5 s\"",
+              "Prometheus answers again prometheus=\"http://played\"");
+    }
   }
 
   @Test
