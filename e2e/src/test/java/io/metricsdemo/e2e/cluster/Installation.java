@@ -1,5 +1,8 @@
 package io.metricsdemo.e2e.cluster;
 
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -41,12 +44,7 @@ public final class Installation implements BeforeAllCallback {
           .forEach(Installation::applyCrd);
     }
     Command.kubectl("apply", "-k", "deploy/install").orThrow();
-    Command.kubectl(
-            "wait",
-            "--for=condition=Established",
-            "crd/metricsdemos.metricsdemo.io",
-            "--timeout=30s")
-        .orThrow();
+    awaitEstablished("metricsdemos.metricsdemo.io");
     Command.kubectl(
             "--namespace",
             OperatorProcess.NAMESPACE,
@@ -78,11 +76,19 @@ public final class Installation implements BeforeAllCallback {
             "-f",
             "%s/monitoring.coreos.com_%s.yaml".formatted(folder, plural))
         .orThrow();
-    Command.kubectl(
-            "wait",
-            "--for=condition=Established",
-            "crd/%s.monitoring.coreos.com".formatted(plural),
-            "--timeout=30s")
-        .orThrow();
+    awaitEstablished(plural + ".monitoring.coreos.com");
+  }
+
+  /**
+   * kubectl wait fails at once for a CRD so young that it has no conditions, and is tried again.
+   */
+  private static void awaitEstablished(String crd) {
+    await(crd)
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                Command.kubectl("wait", "--for=condition=Established", "crd/" + crd, "--timeout=5s")
+                    .exitCode(),
+            exitCode -> exitCode == 0);
   }
 }

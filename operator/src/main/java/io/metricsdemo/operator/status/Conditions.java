@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The conditions of one resource, in the making; the transition time of a condition moves only when
@@ -43,6 +44,14 @@ public final class Conditions {
     Optional<Condition> before = find(demo.getStatus(), type);
     before.ifPresent(conditions::add);
     return before.isPresent();
+  }
+
+  /** Leaves a condition as it was if it had one of these reasons; false where it did not. */
+  boolean keep(String type, Set<String> reasons) {
+    return find(demo.getStatus(), type)
+            .filter(condition -> reasons.contains(condition.getReason()))
+            .isPresent()
+        && keep(type);
   }
 
   List<Condition> asList() {

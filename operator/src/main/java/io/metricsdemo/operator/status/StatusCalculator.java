@@ -12,9 +12,19 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Tells what is true of a MetricsDemo after a reconcile. */
 public final class StatusCalculator {
+
+  /** What DataVerified says of data that has been looked at, by this operator or one before it. */
+  private static final Set<String> ABOUT_DATA =
+      Set.of(
+          Reasons.DATA_MATCHES,
+          Reasons.DATA_MISMATCH,
+          Reasons.SERIES_MISSING,
+          Reasons.NOT_PRODUCING,
+          Reasons.COLLECTING_DATA);
 
   static final String ENDPOINT_SLICE = "EndpointSlice";
 
@@ -81,7 +91,7 @@ public final class StatusCalculator {
     Optional<Verdict> data = scrapes.dataVerified(scraped);
     if (data.isPresent()) {
       conditions.add(ConditionTypes.DATA_VERIFIED, data.get().linked());
-    } else if (!conditions.keep(ConditionTypes.DATA_VERIFIED)) {
+    } else if (!conditions.keep(ConditionTypes.DATA_VERIFIED, ABOUT_DATA)) {
       conditions.add(
           ConditionTypes.DATA_VERIFIED,
           Verdict.unknown(Reasons.COLLECTING_DATA, "the data has not been looked at yet"));

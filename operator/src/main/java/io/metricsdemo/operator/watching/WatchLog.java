@@ -5,8 +5,10 @@ import io.javaoperatorsdk.operator.processing.Controller;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.ManagedInformerEventSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +31,9 @@ public final class WatchLog implements AutoCloseable {
 
   /** What was told of each event source that does not work. */
   private final Map<String, String> told = new HashMap<>();
+
+  /** Event sources that did not work when they were looked at the last time. */
+  private final Set<String> idle = new HashSet<>();
 
   private boolean away;
 
@@ -57,7 +62,8 @@ public final class WatchLog implements AutoCloseable {
       Optional<Obstacle> unreachable = Optional.empty();
       for (EventSource<?, ?> source : controller.getEventSourceManager().allEventSources()) {
         if (unreachable.isEmpty()
-            && source instanceof ManagedInformerEventSource<?, ?, ?> informers) {
+            && source instanceof ManagedInformerEventSource<?, ?, ?> informers
+            && !isRenewed(informers)) {
           Optional<Obstacle> reason = Watches.reason(client, informers);
           unreachable = reason.filter(obstacle -> !obstacle.answered());
           if (unreachable.isEmpty()) {
@@ -70,6 +76,17 @@ public final class WatchLog implements AutoCloseable {
       // A source may be deregistered at any time; an exception would end the schedule.
       LOG.atDebug().setCause(e).log("could not look at the watches");
     }
+  }
+
+  /**
+   * A watch that ends as it should is there again with the next look: that is not worth a question.
+   */
+  private boolean isRenewed(ManagedInformerEventSource<?, ?, ?> source) {
+    if (Watches.work(source)) {
+      idle.remove(source.name());
+      return false;
+    }
+    return idle.add(source.name());
   }
 
   private void tell(ManagedInformerEventSource<?, ?, ?> source, Optional<Obstacle> obstacle) {

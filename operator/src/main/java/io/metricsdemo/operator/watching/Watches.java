@@ -39,6 +39,13 @@ public final class Watches {
     return reason(client, source).filter(reason -> !synced || reason.forbidden());
   }
 
+  /**
+   * Whether all of the event source's informers work at this moment: one that is renewed does not.
+   */
+  static boolean work(ManagedInformerEventSource<?, ?, ?> source) {
+    return source.informerHealthIndicators().values().stream().allMatch(Watches::works);
+  }
+
   /** Why one of the event source's informers does not work; empty when all do. */
   static Optional<Obstacle> reason(
       KubernetesClient client, ManagedInformerEventSource<?, ?, ?> source) {

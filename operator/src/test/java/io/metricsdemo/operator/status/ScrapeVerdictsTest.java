@@ -219,6 +219,17 @@ class ScrapeVerdictsTest {
     assertThat(StatusChange.between(before, status())).isEqualTo(StatusChange.NONE);
   }
 
+  @Test
+  void data_that_is_to_be_looked_at_next_is_not_said_to_be_unscraped() {
+    observe(view(pods("a"), "30s"));
+    demo.setStatus(status());
+    assertThat(says("DataVerified")).isEqualTo("Unknown/NotScraped");
+
+    observe(view(pods("a", "b"), "30s"));
+
+    assertThat(says("DataVerified")).isEqualTo("Unknown/CollectingData");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "VERIFIED, True/DataMatches",
