@@ -1,5 +1,7 @@
 package io.metricsdemo.e2e.pods;
 
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,6 +12,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.metricsdemo.api.v1alpha1.MetricsDemoSpec;
 import io.metricsdemo.api.v1alpha1.MonitoringSpec;
+import io.metricsdemo.e2e.cluster.Cluster;
 import io.metricsdemo.e2e.cluster.Command;
 import io.metricsdemo.e2e.cluster.Firewall;
 import io.metricsdemo.e2e.cluster.Grant;
@@ -18,18 +21,25 @@ import io.metricsdemo.e2e.cluster.OperatorProcess;
 import io.metricsdemo.e2e.cluster.Permissions;
 import io.metricsdemo.e2e.cluster.SharedPrometheus;
 import io.metricsdemo.e2e.cluster.TestNamespace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Each reason for not being scraped, caused for real: it is told within two scrape intervals, and
- * what the message says to do heals it, with no restart of the operator.
+ * what the message says to do heals it, with no restart of the operator. What was told, and how
+ * soon, goes to the file reasons.txt beside the logs.
  */
 @Tag("own-cluster")
 class WhyNotScrapedE2E {
@@ -46,6 +56,13 @@ class WhyNotScrapedE2E {
   @RegisterExtension final SharedPrometheus prometheus = new SharedPrometheus();
   @RegisterExtension final Firewall firewall = new Firewall();
   @RegisterExtension final Permissions permissions = new Permissions();
+
+  private String cause;
+
+  @BeforeEach
+  void noteCause(TestInfo test) {
+    cause = test.getTestMethod().orElseThrow().getName().replace('_', ' ');
+  }
 
   @Test
   void labels_that_prometheus_does_not_select() {
@@ -382,17 +399,36 @@ class WhyNotScrapedE2E {
 
   /** The message, when it is told. */
   private String told(String status, String reason) {
-    return await(reason)
-        .atMost(TOLD)
-        .until(() -> scraped(status, reason), Optional::isPresent)
-        .map(Condition::getMessage)
-        .orElseThrow();
+    Instant begin = Instant.now();
+    String message =
+        await(reason)
+            .atMost(TOLD)
+            .until(() -> scraped(status, reason), Optional::isPresent)
+            .map(Condition::getMessage)
+            .orElseThrow();
+    document("%s/%s after %s: %s".formatted(status, reason, since(begin), message));
+    return message;
   }
 
   private void healed() {
+    Instant begin = Instant.now();
     await("Scraped")
         .atMost(HEALED)
         .until(() -> scraped("True", "AllTargetsUp"), Optional::isPresent);
+    document("True after " + since(begin));
+  }
+
+  private static String since(Instant begin) {
+    return Duration.between(begin, Instant.now()).toSeconds() + " s";
+  }
+
+  private void document(String line) {
+    try {
+      Files.writeString(
+          Cluster.logs().resolve("reasons.txt"), cause + ": " + line + "\n", CREATE, APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Optional<Condition> scraped(String status, String reason) {
