@@ -88,7 +88,7 @@ class LeaderElectionIT {
     OperatorProcess leader = startLeader("pod-a");
     for (int i = 0; i < 5; i++) {
       namespace.create("demo-" + i, spec -> {});
-      namespace.awaitCondition("demo-" + i, "MonitorApplied", "True", "ServiceMonitorApplied");
+      namespace.awaitCondition("demo-" + i, "Scraped", "False", "NoPrometheus");
     }
     OperatorProcess follower = startFollower("pod-b");
     AuditLog audit = AuditLog.fromNow();
@@ -105,7 +105,7 @@ class LeaderElectionIT {
                 request ->
                     request.user().equals(OperatorProcess.USER)
                         && request.isWrite()
-                        && !request.resource().equals("leases")))
+                        && request.namespace().equals(namespace.name())))
         .isEmpty();
   }
 

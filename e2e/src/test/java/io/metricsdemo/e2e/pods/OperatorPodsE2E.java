@@ -14,6 +14,7 @@ import io.metricsdemo.e2e.cluster.TestNamespace;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -102,15 +103,21 @@ class OperatorPodsE2E {
                         operatorPods().stream().map(pod -> pod.getMetadata().getName()).toList()));
   }
 
+  /** The holder of the Lease, which for a moment there is none of. */
   private String leader() {
-    Lease lease =
-        namespace
-            .client()
-            .resources(Lease.class)
-            .inNamespace(OperatorProcess.NAMESPACE)
-            .withName("metricsdemo-operator")
-            .get();
-    return lease.getSpec().getHolderIdentity();
+    return await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                namespace
+                    .client()
+                    .resources(Lease.class)
+                    .inNamespace(OperatorProcess.NAMESPACE)
+                    .withName("metricsdemo-operator")
+                    .get()
+                    .getSpec()
+                    .getHolderIdentity(),
+            Objects::nonNull);
   }
 
   private List<Pod> operatorPods() {
@@ -146,7 +153,7 @@ class OperatorPodsE2E {
     return namespace
         .kubectl(
             "get",
-            "mdemo,deployments,services,servicemonitors",
+            "deployments,services,servicemonitors",
             "-o",
             "jsonpath={range .items[*]}{.kind} {.metadata.name} {.metadata.resourceVersion}{\"\\n\"}{end}")
         .orThrow()
