@@ -1,11 +1,15 @@
 package io.metricsdemo.operator.scraping;
 
+import io.metricsdemo.operator.parameters.Durations;
 import io.metricsdemo.operator.status.PrometheusView;
 import io.metricsdemo.operator.status.ScrapeObservation;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What is remembered of a demo from one look to the next. */
 final class DemoTrack {
@@ -20,6 +24,21 @@ final class DemoTrack {
 
     /** Empty while it has not been examined. */
     Optional<PrometheusView> view = Optional.empty();
+
+    /** The interval that its samples keep up with; empty where it is not known. */
+    Optional<String> pace = Optional.empty();
+
+    void find(PrometheusView found, long generation) {
+      view = Optional.of(found);
+      pace = found.interval();
+      examinedGeneration = generation;
+    }
+
+    /** The longer of the pace and another interval. */
+    Optional<String> paceWith(Optional<String> interval) {
+      return Stream.concat(pace.stream(), interval.stream())
+          .max(Comparator.comparing(text -> Durations.parse(text).orElse(Duration.ZERO)));
+    }
   }
 
   private final Map<String, Scraping> byPrometheus = new HashMap<>();

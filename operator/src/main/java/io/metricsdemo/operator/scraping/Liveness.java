@@ -8,7 +8,6 @@ import io.metricsdemo.operator.prometheus.Sample;
 import io.metricsdemo.operator.prometheus.Target;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +15,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Which pods of all demos one Prometheus scrapes successfully, and since when.
@@ -57,9 +57,14 @@ record Liveness(
   /** A scrape takes its time, and a sample is stored with the time of its beginning. */
   private static final Duration SLACK = Duration.ofSeconds(5);
 
-  /** Asks every server: what one replica misses another may have. */
-  static Liveness of(Prometheuses.Asked prometheus, Collection<DemoView> demos) {
-    boolean slow = demos.stream().anyMatch(demo -> isSlow(interval(demo)));
+  /**
+   * Asks every server: what one replica misses another may have.
+   *
+   * @param intervals at which they scrape
+   */
+  static Liveness of(Prometheuses.Asked prometheus, Stream<String> intervals) {
+    boolean slow =
+        intervals.flatMap(text -> Durations.parse(text).stream()).anyMatch(Liveness::isSlow);
     Map<String, Map<String, Double>> ages = new HashMap<>();
     Map<String, Map<String, Double>> slowAges = new HashMap<>();
     Map<Integer, PrometheusApi> servers = new TreeMap<>();
@@ -112,10 +117,10 @@ record Liveness(
   /**
    * Names of the demo's pods whose last scrape was successful and is at most two intervals old.
    *
-   * @param intervalInForce where it is known; else the one that the demo asks for
+   * @param pace the interval, where it is known; else it is the one that the demo asks for
    */
-  SortedSet<String> up(DemoView demo, Optional<String> intervalInForce) {
-    Duration interval = intervalInForce.flatMap(Durations::parse).orElseGet(() -> interval(demo));
+  SortedSet<String> up(DemoView demo, Optional<String> pace) {
+    Duration interval = pace.flatMap(Durations::parse).orElseGet(() -> interval(demo));
     double oldest = interval.multipliedBy(2).plus(SLACK).toMillis() / 1e3;
     SortedSet<String> up = new TreeSet<>();
     (isSlow(interval) ? slowAges : ages)

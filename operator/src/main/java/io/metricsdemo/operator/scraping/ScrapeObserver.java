@@ -6,6 +6,7 @@ import io.metricsdemo.operator.diagnosis.ClusterFacts;
 import io.metricsdemo.operator.prometheus.PrometheusApi;
 import io.metricsdemo.operator.scraping.Prometheuses.Asked;
 import io.metricsdemo.operator.status.PrometheusView;
+import io.metricsdemo.operator.status.Reasons;
 import io.metricsdemo.operator.status.ScrapeObservation;
 import java.time.Clock;
 import java.time.Instant;
@@ -16,7 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,10 +79,20 @@ final class ScrapeObserver {
     Look(List<DemoView> demos) {
       this.demos = demos;
       for (Asked prometheus : prometheuses.list()) {
-        Liveness alive = Liveness.of(prometheus, demos);
+        Liveness alive = Liveness.of(prometheus, intervals(prometheus));
         log.tell(prometheus, alive);
         liveness.put(prometheus, alive);
       }
+    }
+
+    /** Those asked for, and those that are in force as far as it is known. */
+    private Stream<String> intervals(Asked prometheus) {
+      return demos.stream()
+          .flatMap(
+              demo ->
+                  Stream.concat(
+                      Stream.of(demo.parameters().monitoring().interval()),
+                      scraping(demo, prometheus).pace.stream()));
     }
 
     Map<ResourceID, ScrapeObservation> observations() {
@@ -127,21 +140,43 @@ final class ScrapeObserver {
       ClusterFacts known = facts.get();
       try {
         for (Examination one : due.subList(0, Math.min(EXAMINATIONS, due.size()))) {
-          one.scraping().lastExamined = now;
-          one.scraping().view =
-              Optional.of(
-                  examiner.examine(
-                      one.demo(),
-                      one.prometheus(),
-                      liveness.get(one.prometheus()),
-                      known,
-                      one.scraping().view));
-          one.scraping().examinedGeneration = generation(one.demo());
+          examine(one, known);
         }
       } catch (KubernetesClientException e) {
         // The API server is away, which is told elsewhere; what was found before still counts.
         LOG.atDebug().setCause(e).log("could not examine why demos are not scraped");
       }
+    }
+
+    private void examine(Examination one, ClusterFacts known) {
+      DemoTrack.Scraping scraping = one.scraping();
+      Liveness alive = liveness.get(one.prometheus());
+      scraping.lastExamined = now;
+      PrometheusView found =
+          examiner.examine(one.demo(), one.prometheus(), alive, known, scraping.view);
+      if (isTakingEffect(one, found)) {
+        scraping.pace = scraping.paceWith(found.interval());
+      } else {
+        scraping.find(found, generation(one.demo()));
+      }
+    }
+
+    /**
+     * Whether another interval is about to take effect: then Prometheus makes new targets, which
+     * are not scraped yet, and the samples of the old ones are still as fresh as the longer of the
+     * intervals lets them be. Until each pod is scraped again what was found before still holds.
+     */
+    private boolean isTakingEffect(Examination one, PrometheusView found) {
+      Liveness alive = liveness.get(one.prometheus());
+      boolean waiting =
+          found
+              .obstacle()
+              .map(obstacle -> obstacle.reason().equals(Reasons.WAITING_FOR_FIRST_SCRAPE))
+              .orElseGet(() -> !isUp(one.demo(), alive.up(one.demo(), found.interval())));
+      return waiting
+          && alive.tells()
+          && one.scraping().view.filter(ScrapeObserver::isWell).isPresent()
+          && isUp(one.demo(), alive.up(one.demo(), one.scraping().paceWith(found.interval())));
     }
 
     /** Whether all is as it was when it was last examined and all was well. */
@@ -152,16 +187,18 @@ final class ScrapeObserver {
     }
 
     private boolean isComplete(PrometheusView view, DemoView demo) {
-      return view.obstacle().isEmpty()
-          && !demo.endpoints().isEmpty()
-          && view.up().containsAll(demo.endpoints());
+      return view.obstacle().isEmpty() && isUp(demo, view.up());
+    }
+
+    private static boolean isUp(DemoView demo, Set<String> up) {
+      return !demo.endpoints().isEmpty() && up.containsAll(demo.endpoints());
     }
 
     private Optional<PrometheusView> view(DemoView demo, Asked prometheus) {
       Liveness alive = liveness.get(prometheus);
-      return scraping(demo, prometheus)
-          .view
-          .map(view -> alive.tells() ? view.withUp(alive.up(demo, view.interval())) : view);
+      DemoTrack.Scraping scraping = scraping(demo, prometheus);
+      return scraping.view.map(
+          view -> alive.tells() ? view.withUp(alive.up(demo, scraping.pace)) : view);
     }
 
     private DemoTrack.Scraping scraping(DemoView demo, Asked prometheus) {
@@ -179,6 +216,13 @@ final class ScrapeObserver {
     public List<PrometheusApi> servers(Asked prometheus) {
       return liveness.get(prometheus).servers();
     }
+  }
+
+  /** Whether nothing was in the way of the scrapes, be it at another interval. */
+  private static boolean isWell(PrometheusView view) {
+    return view.obstacle()
+        .map(obstacle -> obstacle.reason().equals(Reasons.INTERVAL_NOT_IN_FORCE))
+        .orElse(true);
   }
 
   private static long generation(DemoView demo) {

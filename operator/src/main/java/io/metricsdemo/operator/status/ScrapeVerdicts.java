@@ -116,17 +116,13 @@ final class ScrapeVerdicts {
       return switch (obstacle.reason()) {
         case Reasons.NO_READY_ENDPOINTS, Reasons.WAITING_FOR_FIRST_SCRAPE ->
             ready == 0 ? noReadyEndpoints() : rolling ? rolling() : waiting(prometheus);
+        case Reasons.INTERVAL_NOT_IN_FORCE ->
+            isInForce(prometheus) ? obstacle : notInForce(prometheus);
         default -> obstacle;
       };
     }
     if (!isInForce(prometheus)) {
-      return Verdict.isFalse(
-          Reasons.INTERVAL_NOT_IN_FORCE,
-          "%s scrapes every %s, and not yet every %s as spec.monitoring.interval asks; it takes a changed configuration up within minutes"
-              .formatted(
-                  prometheus.title(),
-                  prometheus.interval().orElse(""),
-                  observation.demo().monitoring().interval()));
+      return notInForce(prometheus);
     }
     if (rolling) {
       return rolling();
@@ -164,6 +160,16 @@ final class ScrapeVerdicts {
   private Verdict rolling() {
     return Verdict.unknown(
         Reasons.ROLLOUT_IN_PROGRESS, "told once the pods are as wanted: " + available.message());
+  }
+
+  private Verdict notInForce(PrometheusView prometheus) {
+    return Verdict.isFalse(
+        Reasons.INTERVAL_NOT_IN_FORCE,
+        "%s scrapes every %s, and not yet every %s as spec.monitoring.interval asks; it takes a changed configuration up within minutes; if this lasts, look at the logs of Prometheus Operator and of container config-reloader in the pods of Prometheus"
+            .formatted(
+                prometheus.title(),
+                prometheus.interval().orElse(""),
+                observation.demo().monitoring().interval()));
   }
 
   private boolean isInForce(PrometheusView prometheus) {

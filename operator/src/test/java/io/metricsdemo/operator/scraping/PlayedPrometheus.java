@@ -15,7 +15,11 @@ import java.util.function.Predicate;
 /** A server that scrapes what the test says, and remembers what it was asked. */
 final class PlayedPrometheus implements PrometheusApi {
 
-  private record Scraped(DemoView demo, String pod, boolean up, String interval) {}
+  /**
+   * @param age of its last sample, in seconds
+   */
+  private record Scraped(
+      DemoView demo, String pod, Target.Health health, double age, String interval) {}
 
   private final List<Scraped> targets = new ArrayList<>();
   final List<String> asked = new ArrayList<>();
@@ -27,13 +31,23 @@ final class PlayedPrometheus implements PrometheusApi {
   void scrape(DemoView demo, String interval, String... pods) {
     forget(demo);
     for (String pod : pods) {
-      targets.add(new Scraped(demo, pod, true, interval));
+      targets.add(new Scraped(demo, pod, Target.Health.UP, 1, interval));
     }
   }
 
+  /** Makes a new target of a pod, whose last sample is that of the one before. */
+  void renew(DemoView demo, String interval, String pod, double age) {
+    forget(demo, pod);
+    targets.add(new Scraped(demo, pod, Target.Health.UNKNOWN, age, interval));
+  }
+
   void fail(DemoView demo, String pod) {
+    forget(demo, pod);
+    targets.add(new Scraped(demo, pod, Target.Health.DOWN, 1, "30s"));
+  }
+
+  private void forget(DemoView demo, String pod) {
     targets.removeIf(target -> target.demo().id().equals(demo.id()) && target.pod().equals(pod));
-    targets.add(new Scraped(demo, pod, false, "30s"));
   }
 
   void forget(DemoView demo) {
@@ -55,7 +69,7 @@ final class PlayedPrometheus implements PrometheusApi {
       return List.of();
     }
     return targets.stream()
-        .map(target -> new Sample(labels(target), target.up() ? 1 + 10 : -1 - 10))
+        .map(target -> new Sample(labels(target), isDown(target) ? -age(target) : age(target)))
         .toList();
   }
 
@@ -70,13 +84,22 @@ final class PlayedPrometheus implements PrometheusApi {
                 new Target(
                     scrapePool,
                     labels(target),
-                    target.up() ? Target.Health.UP : Target.Health.DOWN,
+                    target.health(),
                     "http://10.0.0.1:8080/metrics",
                     Optional.of(Instant.EPOCH),
-                    target.up() ? "" : "server returned HTTP status 503 Service Unavailable",
+                    isDown(target) ? "server returned HTTP status 503 Service Unavailable" : "",
                     target.interval(),
                     "10s"))
         .toList();
+  }
+
+  private static boolean isDown(Scraped target) {
+    return target.health() == Target.Health.DOWN;
+  }
+
+  /** As the query has it: one more, so that it has a sign. */
+  private static double age(Scraped target) {
+    return target.age() + 1;
   }
 
   private void failIfAway() throws PrometheusException {

@@ -34,6 +34,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What one look after the other finds, and what it costs. */
 class ScrapeObserverTest {
@@ -240,6 +242,62 @@ class ScrapeObserverTest {
 
     assertThat(look(changed).interval()).contains("5s");
     assertThat(look(changed).obstacle()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"30s, 5s", "5s, 30s", "10m, 5s", "30s, 10m"})
+  void changed_interval_is_told_when_it_is_asked_for_and_when_each_pod_is_scraped_at_it(
+      String before, String after) {
+    DemoView demo = demo("demo-app", before, "a", "b");
+    server.scrape(demo, before, "a", "b");
+    look(demo);
+    DemoView changed = demo("demo-app", after, "a", "b");
+
+    ScrapeObservation asked = observe(changed);
+    server.renew(changed, after, "a", 25);
+    server.renew(changed, after, "b", 29);
+    assertThat(observe(changed)).isEqualTo(asked);
+    server.scrape(changed, after, "a");
+    server.renew(changed, after, "b", 30);
+    assertThat(observe(changed)).isEqualTo(asked);
+    server.scrape(changed, after, "a", "b");
+
+    PrometheusView view = asked.prometheuses().get(0);
+    assertThat(view.obstacle().map(Verdict::reason)).contains("IntervalNotInForce");
+    assertThat(view.up()).containsExactly("a", "b");
+    assertThat(view.interval()).contains(before);
+    assertThat(look(changed).obstacle()).isEmpty();
+    assertThat(look(changed).interval()).contains(after);
+  }
+
+  @Test
+  void interval_that_is_in_force_before_it_is_looked_at_is_told_when_each_pod_is_scraped_at_it() {
+    DemoView demo = demo("demo-app", "30s", "a", "b");
+    server.scrape(demo, "30s", "a", "b");
+    ScrapeObservation before = observe(demo);
+    DemoView changed = demo("demo-app", "5s", "a", "b");
+    server.renew(changed, "5s", "a", 20);
+    server.renew(changed, "5s", "b", 20);
+
+    assertThat(observe(changed)).isEqualTo(before);
+
+    server.scrape(changed, "5s", "a", "b");
+    assertThat(look(changed).interval()).contains("5s");
+  }
+
+  @Test
+  void changed_interval_at_which_no_scrape_comes_is_waited_for() {
+    DemoView demo = demo("demo-app", "30s", "a");
+    server.scrape(demo, "30s", "a");
+    look(demo);
+    DemoView changed = demo("demo-app", "5s", "a");
+    server.renew(changed, "5s", "a", 30);
+    look(changed);
+
+    server.renew(changed, "5s", "a", 66);
+
+    assertThat(look(changed).obstacle().map(Verdict::reason)).contains("WaitingForFirstScrape");
+    assertThat(look(changed).up()).isEmpty();
   }
 
   @Test

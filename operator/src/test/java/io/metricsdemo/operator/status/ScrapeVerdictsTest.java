@@ -74,6 +74,26 @@ class ScrapeVerdictsTest {
   }
 
   @Test
+  void interval_that_is_not_in_force_is_told_in_the_same_words_when_it_is_found_out() {
+    demo = demo("{monitoring: {interval: 5s}}");
+    observe(view(pods("a", "b"), "30s"));
+    String atOnce = condition("Scraped").getMessage();
+
+    observe(
+        new PrometheusView(
+            "monitoring",
+            "k8s",
+            SELECTED,
+            Optional.of(Verdict.isFalse("IntervalNotInForce", "words of the diagnosis")),
+            16,
+            pods("a", "b"),
+            Optional.of("30s")));
+
+    assertThat(condition("Scraped").getMessage()).isEqualTo(atOnce);
+    assertThat(status().getTargets()).isEqualTo("2/2");
+  }
+
+  @Test
   void intervals_are_compared_as_durations() {
     demo = demo("{monitoring: {interval: 60s}}");
     observe(view(pods("a", "b"), "1m"));
