@@ -8,6 +8,7 @@ import io.metricsdemo.operator.scraping.Prometheuses.Asked;
 import io.metricsdemo.operator.status.PrometheusView;
 import io.metricsdemo.operator.status.Reasons;
 import io.metricsdemo.operator.status.ScrapeObservation;
+import io.metricsdemo.operator.verification.DataVerdict;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -121,8 +122,21 @@ final class ScrapeObserver {
           new ScrapeObservation(
               views,
               views.isEmpty() ? Optional.of(prometheuses.none()) : Optional.empty(),
-              track.data.verdict(),
+              agentAlone(demo).or(track.data::verdict),
               track.times.total()));
+    }
+
+    /** Told where only agents scrape it. */
+    private Optional<DataVerdict> agentAlone(DemoView demo) {
+      List<Asked> scraping =
+          liveness.keySet().stream()
+              .filter(
+                  prometheus ->
+                      view(demo, prometheus).filter(view -> isComplete(view, demo)).isPresent())
+              .toList();
+      return scraping.stream().allMatch(prometheus -> liveness.get(prometheus).agent())
+          ? scraping.stream().findFirst().map(ScrapeObserver::notQueryable)
+          : Optional.empty();
     }
 
     private record Examination(DemoView demo, Asked prometheus, DemoTrack.Scraping scraping) {}
@@ -223,6 +237,13 @@ final class ScrapeObserver {
     return view.obstacle()
         .map(obstacle -> obstacle.reason().equals(Reasons.INTERVAL_NOT_IN_FORCE))
         .orElse(true);
+  }
+
+  private static DataVerdict notQueryable(Asked agent) {
+    return new DataVerdict(
+        DataVerdict.Outcome.NOT_QUERYABLE,
+        "PrometheusAgent %s sends on what it scrapes, and answers no queries; let a Prometheus scrape the demo too, to have its data checked"
+            .formatted(agent.title()));
   }
 
   private static long generation(DemoView demo) {

@@ -46,6 +46,7 @@ public final class Reasons {
   public static final String DATA_MISMATCH = "DataMismatch";
   public static final String SERIES_MISSING = "SeriesMissing";
   public static final String NOT_PRODUCING = "NotProducing";
+  public static final String NOT_QUERYABLE = "NotQueryable";
   public static final String NO_SAMPLES = "NoSamples";
 
   private Reasons() {}

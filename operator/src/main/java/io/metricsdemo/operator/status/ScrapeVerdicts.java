@@ -210,6 +210,7 @@ final class ScrapeVerdicts {
       case MISSING -> Verdict.isFalse(Reasons.SERIES_MISSING, data.message());
       case NOT_PRODUCING -> Verdict.isFalse(Reasons.NOT_PRODUCING, data.message());
       case COLLECTING -> Verdict.unknown(Reasons.COLLECTING_DATA, data.message());
+      case NOT_QUERYABLE -> Verdict.unknown(Reasons.NOT_QUERYABLE, data.message());
     };
   }
 }

@@ -24,6 +24,7 @@ public final class StatusCalculator {
           Reasons.DATA_MISMATCH,
           Reasons.SERIES_MISSING,
           Reasons.NOT_PRODUCING,
+          Reasons.NOT_QUERYABLE,
           Reasons.COLLECTING_DATA);
 
   static final String ENDPOINT_SLICE = "EndpointSlice";

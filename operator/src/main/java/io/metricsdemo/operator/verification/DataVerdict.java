@@ -17,6 +17,8 @@ public record DataVerdict(Outcome outcome, String message) {
     /** Pods that draw nothing any more. */
     NOT_PRODUCING,
     /** Not enough yet, or a first suspicion. */
-    COLLECTING
+    COLLECTING,
+    /** Nobody that scrapes the demo can be asked for them. */
+    NOT_QUERYABLE
   }
 }

@@ -228,6 +228,8 @@ class ScrapeObserverTest {
 
     assertThat(look(demo).obstacle()).isEmpty();
     assertThat(look(demo).up()).containsExactly("a", "b");
+    assertThat(observe(demo).data().map(DataVerdict::outcome))
+        .contains(DataVerdict.Outcome.NOT_QUERYABLE);
   }
 
   @Test

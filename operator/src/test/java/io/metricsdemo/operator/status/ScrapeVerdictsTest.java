@@ -256,6 +256,7 @@ class ScrapeVerdictsTest {
     "MISMATCH, False/DataMismatch",
     "MISSING, False/SeriesMissing",
     "NOT_PRODUCING, False/NotProducing",
+    "NOT_QUERYABLE, Unknown/NotQueryable",
     "COLLECTING, Unknown/CollectingData",
   })
   void data_is_verified_as_the_instruments_say(DataVerdict.Outcome outcome, String expected) {
