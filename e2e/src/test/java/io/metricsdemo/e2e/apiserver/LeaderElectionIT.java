@@ -85,6 +85,8 @@ class LeaderElectionIT {
 
   @Test
   void successor_writes_nothing_for_what_is_converged() {
+    // What an earlier test has left is still being deleted, and that takes writes.
+    namespace.awaitNoDemosElsewhere();
     OperatorProcess leader = startLeader("pod-a");
     for (int i = 0; i < 5; i++) {
       namespace.create("demo-" + i, spec -> {});
@@ -105,7 +107,7 @@ class LeaderElectionIT {
                 request ->
                     request.user().equals(OperatorProcess.USER)
                         && request.isWrite()
-                        && request.namespace().equals(namespace.name())))
+                        && !request.resource().equals("leases")))
         .isEmpty();
   }
 

@@ -109,8 +109,14 @@ public final class TestNamespace implements BeforeEachCallback, AfterEachCallbac
 
   /** Waits for a condition of a demo to have a status and a reason, and returns it. */
   public Condition awaitCondition(String demo, String type, String status, String reason) {
+    return awaitCondition(demo, type, status, reason, PATIENCE);
+  }
+
+  /** Waits longer than usual for it. */
+  public Condition awaitCondition(
+      String demo, String type, String status, String reason, Duration patience) {
     return await("%s=%s/%s of %s/%s".formatted(type, status, reason, name, demo))
-        .atMost(PATIENCE)
+        .atMost(patience)
         .until(
             () ->
                 conditions(demo).stream()
@@ -129,6 +135,16 @@ public final class TestNamespace implements BeforeEachCallback, AfterEachCallbac
     await("all demos of %s ready".formatted(name))
         .atMost(PATIENCE)
         .until(() -> list(MetricsDemo.class).stream().allMatch(TestNamespace::isReady));
+  }
+
+  /** Waits until the demos of all namespaces but this one are gone. */
+  public void awaitNoDemosElsewhere() {
+    await("no demos outside of " + name)
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                client.resources(MetricsDemo.class).inAnyNamespace().list().getItems().stream()
+                    .allMatch(demo -> demo.getMetadata().getNamespace().equals(name)));
   }
 
   private static boolean isReady(MetricsDemo demo) {

@@ -73,7 +73,9 @@ class OperatorPodsE2E {
         "operator=localhost/metricsdemo/operator:previous");
     inOperatorNamespace("rollout", "status", "deployment/metricsdemo-operator", "--timeout=120s");
     namespace.create("demo-app", spec -> {});
-    namespace.awaitCondition("demo-app", "Ready", "True", "Reconciled");
+    // The last thing that is told of it for some minutes.
+    namespace.awaitCondition("demo-app", "Scraped", "True", "AllTargetsUp", PATIENCE);
+    namespace.awaitCondition("demo-app", "DataVerified", "Unknown", "CollectingData");
     Map<String, String> before = startTimes();
     List<String> objects = resourceVersions();
 
@@ -153,7 +155,7 @@ class OperatorPodsE2E {
     return namespace
         .kubectl(
             "get",
-            "deployments,services,servicemonitors",
+            "mdemo,deployments,services,servicemonitors",
             "-o",
             "jsonpath={range .items[*]}{.kind} {.metadata.name} {.metadata.resourceVersion}{\"\\n\"}{end}")
         .orThrow()
