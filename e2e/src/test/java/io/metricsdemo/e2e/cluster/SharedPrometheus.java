@@ -1,7 +1,10 @@
 package io.metricsdemo.e2e.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -17,6 +20,7 @@ public final class SharedPrometheus implements BeforeEachCallback, AfterEachCall
   private static final String OPERATOR = "deployment/prometheus-operator";
 
   private JsonNode resource;
+  private final List<String> added = new ArrayList<>();
   private boolean scaled;
 
   @Override
@@ -28,6 +32,36 @@ public final class SharedPrometheus implements BeforeEachCallback, AfterEachCall
   /** Changes its resource by a JSON merge patch. */
   public void patch(String patch) {
     kubectl("patch", RESOURCE, "--type=merge", "-p", patch).orThrow();
+  }
+
+  /**
+   * Makes a Prometheus or a PrometheusAgent beside it, which goes when the test has ended.
+   *
+   * @param fields of its spec, in JSON, that are not as those of the first
+   */
+  public void add(String kind, String name, String fields) {
+    // The arguments of the reloader name a folder after the resource.
+    String copy =
+        resource.path("spec").toString().replace("/prometheus-k8s-", "/prometheus-" + name + "-");
+    ObjectNode spec = Serialization.unmarshal(copy, ObjectNode.class);
+    spec.setAll(Serialization.unmarshal(fields, ObjectNode.class));
+    added.add(kind + "/" + name);
+    Command.apply(
+        NAMESPACE,
+        """
+        {"apiVersion": "monitoring.coreos.com/%s", "kind": "%s", "metadata": {"name": "%s"}, "spec": %s}
+        """
+            .formatted(kind.equals("Prometheus") ? "v1" : "v1alpha1", kind, name, spec));
+  }
+
+  /** Waits until it has so many pods that are ready, of all its shards. */
+  public void awaitPods(int number) {
+    kubectl(
+            "wait",
+            "--for=jsonpath={.status.availableReplicas}=" + number,
+            RESOURCE,
+            "--timeout=120s")
+        .orThrow();
   }
 
   /** Deletes its resource, and with it the pods. */
@@ -70,11 +104,16 @@ public final class SharedPrometheus implements BeforeEachCallback, AfterEachCall
 
   /** The address of its pod. */
   public String podAddress() {
+    return podAddress("k8s", 0);
+  }
+
+  /** The address of the first pod of one shard of a resource. */
+  public String podAddress(String name, int shard) {
     return kubectl(
             "get",
             "pods",
             "-l",
-            "operator.prometheus.io/name=k8s",
+            "operator.prometheus.io/name=%s,operator.prometheus.io/shard=%d".formatted(name, shard),
             "-o",
             "jsonpath={.items[0].status.podIP}")
         .orThrow();
@@ -89,6 +128,7 @@ public final class SharedPrometheus implements BeforeEachCallback, AfterEachCall
     if (scaled) {
       scaleOperator(1);
     }
+    added.forEach(one -> kubectl("delete", one, "--ignore-not-found", "--wait").orThrow());
     restore();
     kubectl("wait", "--for=condition=Available", RESOURCE, "--timeout=120s").orThrow();
   }

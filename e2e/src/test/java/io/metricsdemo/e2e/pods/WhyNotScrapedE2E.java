@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.metricsdemo.api.v1alpha1.GeneratorSpec;
 import io.metricsdemo.api.v1alpha1.MetricsDemoSpec;
 import io.metricsdemo.api.v1alpha1.MonitoringSpec;
 import io.metricsdemo.e2e.cluster.Cluster;
@@ -333,6 +334,17 @@ class WhyNotScrapedE2E {
   }
 
   @Test
+  void pods_that_roll() {
+    create(spec -> {});
+    healed();
+
+    namespace.edit(DEMO, spec -> spec.setGenerator(generator("1ms")));
+
+    assertThat(told("Unknown", "RolloutInProgress")).contains("told once the pods are as wanted");
+    healed();
+  }
+
+  @Test
   void port_that_another_manager_renames_is_named_back_and_scraped_again() {
     create(spec -> {});
     healed();
@@ -360,6 +372,12 @@ class WhyNotScrapedE2E {
                     .getName(),
             "http-metrics"::equals);
     healed();
+  }
+
+  private static GeneratorSpec generator(String uniformDomain) {
+    GeneratorSpec generator = new GeneratorSpec();
+    generator.setUniformDomain(uniformDomain);
+    return generator;
   }
 
   private static Grant granted(String name) {

@@ -1,0 +1,177 @@
+package io.metricsdemo.e2e.pods;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.metricsdemo.api.v1alpha1.MetricsDemo;
+import io.metricsdemo.api.v1alpha1.MonitoringSpec;
+import io.metricsdemo.api.v1alpha1.PrometheusStatus;
+import io.metricsdemo.e2e.cluster.Firewall;
+import io.metricsdemo.e2e.cluster.Installation;
+import io.metricsdemo.e2e.cluster.OperatorProcess;
+import io.metricsdemo.e2e.cluster.SharedPrometheus;
+import io.metricsdemo.e2e.cluster.TestNamespace;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The ways in which Prometheus can be there: several, in shards, in replicas, as an agent. */
+@Tag("own-cluster")
+class PrometheisE2E {
+
+  private static final String DEMO = "demo-app";
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  @RegisterExtension static final Installation INSTALLATION = Installation.complete();
+  @RegisterExtension final TestNamespace namespace = new TestNamespace();
+  @RegisterExtension final SharedPrometheus prometheus = new SharedPrometheus();
+  @RegisterExtension final Firewall firewall = new Firewall();
+
+  @Test
+  void each_prometheus_has_a_row_and_one_that_scrapes_every_pod_is_enough() {
+    prometheus.add(
+        "Prometheus",
+        "strict",
+        "{\"serviceMonitorSelector\": {\"matchLabels\": {\"release\": \"strict\"}}}");
+    create(2);
+
+    awaitScraped();
+    assertThat(rows())
+        .containsExactly(
+            "monitoring/k8s True AllTargetsUp 2/2 5s",
+            "monitoring/strict False LabelsNotSelected 0/2 null");
+
+    namespace.edit(DEMO, spec -> spec.getMonitoring().setLabels(Map.of("release", "strict")));
+    awaitRows(
+        "monitoring/k8s True AllTargetsUp 2/2 5s", "monitoring/strict True AllTargetsUp 2/2 5s");
+  }
+
+  @Test
+  void targets_of_all_shards_count_and_one_that_cannot_be_asked_is_missed() {
+    prometheus.patch("{\"spec\": {\"shards\": 2}}");
+    prometheus.awaitPods(2);
+    create(4);
+    awaitScraped();
+    awaitRows("monitoring/k8s True AllTargetsUp 4/4 5s");
+
+    close(prometheus.podAddress("k8s", 1));
+    namespace.awaitCondition(DEMO, "Scraped", "Unknown", "PrometheusUnreachable");
+    assertThat(rows()).containsExactly("monitoring/k8s True PrometheusUnreachable 4/4 5s");
+
+    firewall.open();
+    awaitScraped();
+  }
+
+  @Test
+  void one_replica_that_answers_is_enough() {
+    prometheus.patch("{\"spec\": {\"replicas\": 2}}");
+    prometheus.awaitPods(2);
+    create(2);
+    awaitScraped();
+
+    close(prometheus.podAddress());
+
+    // Longer than between two looks.
+    await()
+        .during(Duration.ofSeconds(30))
+        .atMost(PATIENCE)
+        .until(this::rows, List.of("monitoring/k8s True AllTargetsUp 2/2 5s")::equals);
+  }
+
+  @Test
+  void api_under_a_path_of_its_own_is_found() {
+    prometheus.patch("{\"spec\": {\"routePrefix\": \"/prom\", \"containers\": null}}");
+    create(2);
+
+    awaitScraped();
+    namespace.awaitCondition(DEMO, "DataVerified", "Unknown", "CollectingData");
+  }
+
+  @Test
+  void api_that_listens_inside_its_pod_alone_is_told() {
+    create(2);
+    awaitScraped();
+
+    prometheus.patch("{\"spec\": {\"listenLocal\": true}}");
+    assertThat(
+            namespace
+                .awaitCondition(DEMO, "Scraped", "Unknown", "PrometheusUnreachable")
+                .getMessage())
+        .contains("spec.listenLocal of Prometheus monitoring/k8s is true", "set it to false");
+
+    prometheus.patch("{\"spec\": {\"listenLocal\": false}}");
+    awaitScraped();
+  }
+
+  @Test
+  void agent_is_judged_by_its_targets_and_has_no_data_to_verify() {
+    prometheus.delete();
+    create(2);
+    namespace.awaitCondition(DEMO, "Scraped", "False", "NoPrometheus");
+
+    // It has no rules, whose folder the reloader of the first watches.
+    prometheus.add("PrometheusAgent", "agent", "{\"containers\": null}");
+
+    awaitScraped();
+    assertThat(rows()).containsExactly("monitoring/agent True AllTargetsUp 2/2 5s");
+    assertThat(
+            namespace.awaitCondition(DEMO, "DataVerified", "Unknown", "NotQueryable").getMessage())
+        .contains("PrometheusAgent monitoring/agent", "answers no queries");
+  }
+
+  private void create(int replicas) {
+    namespace.create(
+        DEMO,
+        spec -> {
+          MonitoringSpec monitoring = new MonitoringSpec();
+          monitoring.setInterval("5s");
+          spec.setMonitoring(monitoring);
+          spec.setReplicas(replicas);
+        });
+  }
+
+  private void close(String prometheusPod) {
+    namespace
+        .client()
+        .pods()
+        .inNamespace(OperatorProcess.NAMESPACE)
+        .withLabel("app.kubernetes.io/name", "metricsdemo-operator")
+        .list()
+        .getItems()
+        .forEach(pod -> firewall.drop(prometheusPod, 9090, pod.getStatus().getPodIP()));
+  }
+
+  private void awaitScraped() {
+    namespace.awaitCondition(DEMO, "Scraped", "True", "AllTargetsUp", PATIENCE);
+  }
+
+  private void awaitRows(String... rows) {
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(rows()).containsExactly(rows));
+  }
+
+  private List<String> rows() {
+    return namespace
+        .find(MetricsDemo.class, DEMO)
+        .orElseThrow()
+        .getStatus()
+        .getPrometheuses()
+        .stream()
+        .map(PrometheisE2E::row)
+        .toList();
+  }
+
+  private static String row(PrometheusStatus row) {
+    return "%s/%s %s %s %d/%d %s"
+        .formatted(
+            row.getNamespace(),
+            row.getName(),
+            row.getSelected(),
+            row.getReason(),
+            row.getTargetsUp(),
+            row.getTargetsExpected(),
+            row.getScrapeInterval());
+  }
+}
