@@ -1,6 +1,8 @@
 package io.metricsdemo.operator.diagnosis;
 
 import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Service;
@@ -9,6 +11,7 @@ import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Listable;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.metricsdemo.operator.prometheus.PrometheusResource;
 import java.util.List;
@@ -72,18 +75,11 @@ public final class LiveClusterFacts implements ClusterFacts {
   @Override
   public List<Service> services(String namespace, LabelSelector selector)
       throws NotPermittedException {
+    var all = client.services();
+    var within = namespace.isEmpty() ? all.inAnyNamespace() : all.inNamespace(namespace);
     return services.get(
         List.of(namespace, selector),
-        () ->
-            new Access("list", "", "services", namespace)
-                .ask(
-                    () -> {
-                      var all = client.services();
-                      return (namespace.isEmpty()
-                              ? all.inAnyNamespace().withLabelSelector(selector).list()
-                              : all.inNamespace(namespace).withLabelSelector(selector).list())
-                          .getItems();
-                    }));
+        () -> list("", "services", namespace, within.withLabelSelector(selector)));
   }
 
   @Override
@@ -93,17 +89,16 @@ public final class LiveClusterFacts implements ClusterFacts {
     return slices.get(
         namespace + "/" + name,
         () ->
-            new Access("list", "discovery.k8s.io", "endpointslices", namespace)
-                .ask(
-                    () ->
-                        client
-                            .discovery()
-                            .v1()
-                            .endpointSlices()
-                            .inNamespace(namespace)
-                            .withLabel(SERVICE_OF_SLICE, name)
-                            .list()
-                            .getItems()));
+            list(
+                "discovery.k8s.io",
+                "endpointslices",
+                namespace,
+                client
+                    .discovery()
+                    .v1()
+                    .endpointSlices()
+                    .inNamespace(namespace)
+                    .withLabel(SERVICE_OF_SLICE, name)));
   }
 
   @Override
@@ -161,18 +156,23 @@ public final class LiveClusterFacts implements ClusterFacts {
     return warnings.get(
         namespace + "/" + name,
         () ->
-            new Access("list", "", "events", namespace)
-                .ask(
-                    () ->
-                        client
-                            .v1()
-                            .events()
-                            .inNamespace(namespace)
-                            .withField("involvedObject.kind", "ServiceMonitor")
-                            .withField("involvedObject.name", name)
-                            .withField("type", "Warning")
-                            .list()
-                            .getItems()));
+            list(
+                "",
+                "events",
+                namespace,
+                client
+                    .v1()
+                    .events()
+                    .inNamespace(namespace)
+                    .withField("involvedObject.kind", "ServiceMonitor")
+                    .withField("involvedObject.name", name)
+                    .withField("type", "Warning")));
+  }
+
+  private static <T extends HasMetadata, L extends KubernetesResourceList<T>> List<T> list(
+      String group, String resource, String namespace, Listable<L> objects)
+      throws NotPermittedException {
+    return new Access("list", group, resource, namespace).ask(() -> objects.list().getItems());
   }
 
   @Override
