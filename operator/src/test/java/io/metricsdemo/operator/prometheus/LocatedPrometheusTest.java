@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpServer;
 import io.metricsdemo.operator.prometheus.LocatedPrometheus.Instance;
-import io.metricsdemo.operator.prometheus.PrometheusResource.Kind;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** How an instance is reached. */
@@ -44,20 +42,7 @@ class LocatedPrometheusTest {
 
   private static PrometheusApi ask(String ip, int port, String routePrefix) {
     Instance instance = new Instance("prometheus-k8s-0", ip, port, 0, true);
-    return new LocatedPrometheus(
-            new PrometheusResource(
-                Kind.PROMETHEUS,
-                "monitoring",
-                "k8s",
-                Optional.empty(),
-                Optional.empty(),
-                "default",
-                "Endpoints",
-                "web",
-                false,
-                routePrefix,
-                false),
-            List.of(instance))
+    return new LocatedPrometheus(Resources.servedBelow(routePrefix), List.of(instance))
         .direct(instance);
   }
 }

@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.metricsdemo.operator.prometheus.LocatedPrometheus.Instance;
 import io.metricsdemo.operator.prometheus.PrometheusResource.Kind;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Which pods are asked for a resource, and which are not. */
@@ -20,7 +19,7 @@ class PrometheusLocatorTest {
   void pods_of_other_resources_namespaces_and_kinds_are_left_out() {
     assertThat(
             instances(
-                resource(Kind.PROMETHEUS),
+                Resources.defaults(Kind.PROMETHEUS),
                 POD,
                 Pods.pod("monitoring", "prometheus-other-0", "prometheus", "other", "10.0.0.2"),
                 Pods.pod("elsewhere", "prometheus-k8s-0", "prometheus", "k8s", "10.0.0.3"),
@@ -33,7 +32,7 @@ class PrometheusLocatorTest {
   void agent_of_the_same_name_has_its_own_pods() {
     assertThat(
             instances(
-                resource(Kind.AGENT),
+                Resources.defaults(Kind.AGENT),
                 POD,
                 Pods.pod("monitoring", "prom-agent-k8s-0", "prometheus-agent", "k8s", "10.0.0.4")))
         .extracting(Instance::ip)
@@ -44,7 +43,7 @@ class PrometheusLocatorTest {
   void shards_have_their_replicas_together() {
     LocatedPrometheus located =
         locate(
-            resource(Kind.PROMETHEUS),
+            Resources.defaults(Kind.PROMETHEUS),
             shard(POD, "prometheus-k8s-shard-1-0", "1"),
             shard(POD, "prometheus-k8s-1", "0"),
             shard(POD, "prometheus-k8s-0", "0"));
@@ -59,7 +58,11 @@ class PrometheusLocatorTest {
 
   @Test
   void pod_without_a_number_of_its_shard_is_of_the_first() {
-    assertThat(instances(resource(Kind.PROMETHEUS), shard(POD, "a", null), shard(POD, "b", "many")))
+    assertThat(
+            instances(
+                Resources.defaults(Kind.PROMETHEUS),
+                shard(POD, "a", null),
+                shard(POD, "b", "many")))
         .extracting(Instance::shard)
         .containsExactly(0, 0);
   }
@@ -68,7 +71,7 @@ class PrometheusLocatorTest {
   void pod_that_is_not_ready_is_told_apart() {
     Pod starting = new PodBuilder(POD).editStatus().withConditions(List.of()).endStatus().build();
 
-    assertThat(instances(resource(Kind.PROMETHEUS), starting))
+    assertThat(instances(Resources.defaults(Kind.PROMETHEUS), starting))
         .singleElement()
         .returns(false, Instance::ready);
   }
@@ -77,7 +80,7 @@ class PrometheusLocatorTest {
   void pods_that_cannot_be_asked_are_left_out() {
     assertThat(
             instances(
-                resource(Kind.PROMETHEUS),
+                Resources.defaults(Kind.PROMETHEUS),
                 new PodBuilder(POD).editStatus().withPodIP(null).endStatus().build(),
                 new PodBuilder(POD).editStatus().withPodIP("evil/../").endStatus().build(),
                 new PodBuilder(POD).editStatus().withPhase("Failed").endStatus().build(),
@@ -95,27 +98,13 @@ class PrometheusLocatorTest {
 
   @Test
   void api_on_the_loopback_address_alone_cannot_be_asked() {
-    PrometheusResource local =
-        new PrometheusResource(
-            Kind.PROMETHEUS,
-            "monitoring",
-            "k8s",
-            Optional.empty(),
-            Optional.empty(),
-            "default",
-            "Endpoints",
-            "web",
-            false,
-            "/",
-            true);
-
-    assertThat(instances(local, POD)).isEmpty();
+    assertThat(instances(Resources.listeningLocally(), POD)).isEmpty();
   }
 
   @Test
   void pruned_pod_is_located_as_the_whole_one() {
-    assertThat(instances(resource(Kind.PROMETHEUS), PrometheusLocator.pruned(POD)))
-        .isEqualTo(instances(resource(Kind.PROMETHEUS), POD))
+    assertThat(instances(Resources.defaults(Kind.PROMETHEUS), PrometheusLocator.pruned(POD)))
+        .isEqualTo(instances(Resources.defaults(Kind.PROMETHEUS), POD))
         .hasSize(1);
     assertThat(
             PrometheusLocator.pruned(new PodBuilder(POD).withStatus(null).withSpec(null).build()))
@@ -138,20 +127,5 @@ class PrometheusLocatorTest {
 
   private static LocatedPrometheus locate(PrometheusResource resource, Pod... pods) {
     return PrometheusLocator.locate(List.of(resource), List.of(pods)).get(0);
-  }
-
-  private static PrometheusResource resource(Kind kind) {
-    return new PrometheusResource(
-        kind,
-        "monitoring",
-        "k8s",
-        Optional.empty(),
-        Optional.empty(),
-        "default",
-        "Endpoints",
-        "web",
-        false,
-        "/",
-        false);
   }
 }

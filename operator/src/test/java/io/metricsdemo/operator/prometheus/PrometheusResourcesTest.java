@@ -19,19 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is read of a Prometheus resource, whatever is in it. */
 class PrometheusResourcesTest {
 
-  private static final PrometheusResource DEFAULTS =
-      new PrometheusResource(
-          Kind.PROMETHEUS,
-          "monitoring",
-          "k8s",
-          Optional.empty(),
-          Optional.empty(),
-          "default",
-          "Endpoints",
-          "web",
-          false,
-          "/",
-          false);
+  private static final PrometheusResource DEFAULTS = Resources.defaults(Kind.PROMETHEUS);
 
   @Test
   void all_fields_are_read() {

@@ -40,7 +40,7 @@ class SelectionTest {
       Map<String, String> why) {
 
     PrometheusResource prometheus() {
-      return SelectionTest.prometheus(Optional.ofNullable(labels), Optional.ofNullable(namespaces));
+      return Resources.selecting(Optional.ofNullable(labels), Optional.ofNullable(namespaces));
     }
 
     Selection byLabels() {
@@ -182,22 +182,6 @@ class SelectionTest {
 
   private static Arbitrary<String> values() {
     return Arbitraries.of("", "x", "y");
-  }
-
-  private static PrometheusResource prometheus(
-      Optional<LabelSelector> labels, Optional<LabelSelector> namespaces) {
-    return new PrometheusResource(
-        PrometheusResource.Kind.PROMETHEUS,
-        OWN_NAMESPACE,
-        "k8s",
-        labels,
-        namespaces,
-        "default",
-        "Endpoints",
-        "web",
-        false,
-        "/",
-        false);
   }
 
   private static String explanation(Selection selection) {
