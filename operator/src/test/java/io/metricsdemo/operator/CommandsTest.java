@@ -6,9 +6,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionBuilder;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitorBuilder;
 import io.metricsdemo.operator.diagnosis.Scene;
+import io.metricsdemo.operator.prometheus.PrometheusResource.Kind;
+import io.metricsdemo.operator.prometheus.PrometheusResources;
 import io.metricsdemo.simulator.Fault;
 import io.metricsdemo.simulator.SimulatedApiServer;
 import java.io.PrintWriter;
@@ -206,28 +207,7 @@ class CommandsTest {
   }
 
   private void addPrometheus(Map<String, Object> spec) {
-    // @formatter:off
-    cluster.server().registerCrd(
-        new CustomResourceDefinitionBuilder()
-            .withNewMetadata().withName("prometheuses.monitoring.coreos.com").endMetadata()
-            .withNewSpec()
-              .withGroup("monitoring.coreos.com")
-              .withScope("Namespaced")
-              .withNewNames()
-                .withKind("Prometheus").withPlural("prometheuses").withSingular("prometheus")
-                .withListKind("PrometheusList")
-              .endNames()
-              .addNewVersion()
-                .withName("v1").withServed(true).withStorage(true)
-                .withNewSchema()
-                  .withNewOpenAPIV3Schema()
-                    .withType("object").withXKubernetesPreserveUnknownFields(true)
-                  .endOpenAPIV3Schema()
-                .endSchema()
-              .endVersion()
-            .endSpec()
-            .build());
-    // @formatter:on
+    cluster.server().registerCrd(SchemalessCrd.of(PrometheusResources.definition(Kind.PROMETHEUS)));
     GenericKubernetesResource prometheus = new GenericKubernetesResource();
     prometheus.setApiVersion("monitoring.coreos.com/v1");
     prometheus.setKind("Prometheus");

@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
@@ -17,6 +16,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
@@ -101,35 +101,8 @@ public final class TestCluster implements AutoCloseable {
   }
 
   void addServiceMonitorCrd() {
-    // @formatter:off
     server.registerCrd(
-        new CustomResourceDefinitionBuilder()
-            .withNewMetadata()
-              .withName("servicemonitors.monitoring.coreos.com")
-            .endMetadata()
-            .withNewSpec()
-              .withGroup("monitoring.coreos.com")
-              .withScope("Namespaced")
-              .withNewNames()
-                .withKind("ServiceMonitor")
-                .withPlural("servicemonitors")
-                .withSingular("servicemonitor")
-                .withListKind("ServiceMonitorList")
-              .endNames()
-              .addNewVersion()
-                .withName("v1")
-                .withServed(true)
-                .withStorage(true)
-                .withNewSchema()
-                  .withNewOpenAPIV3Schema()
-                    .withType("object")
-                    .withXKubernetesPreserveUnknownFields(true)
-                  .endOpenAPIV3Schema()
-                .endSchema()
-              .endVersion()
-            .endSpec()
-            .build());
-    // @formatter:on
+        SchemalessCrd.of(ResourceDefinitionContext.fromResourceType(ServiceMonitor.class)));
   }
 
   void removeServiceMonitorCrd() {

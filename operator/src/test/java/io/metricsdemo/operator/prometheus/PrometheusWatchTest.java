@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.metricsdemo.operator.SchemalessCrd;
 import io.metricsdemo.operator.prometheus.LocatedPrometheus.Instance;
 import io.metricsdemo.operator.prometheus.PrometheusResource.Kind;
 import io.metricsdemo.simulator.Fault;
@@ -220,35 +220,7 @@ class PrometheusWatchTest {
   }
 
   private void register(Kind kind) {
-    ResourceDefinitionContext definition = PrometheusResources.definition(kind);
-    // @formatter:off
-    server.registerCrd(
-        new CustomResourceDefinitionBuilder()
-            .withNewMetadata()
-              .withName(definition.getPlural() + "." + definition.getGroup())
-            .endMetadata()
-            .withNewSpec()
-              .withGroup(definition.getGroup())
-              .withScope("Namespaced")
-              .withNewNames()
-                .withKind(definition.getKind())
-                .withListKind(definition.getKind() + "List")
-                .withPlural(definition.getPlural())
-              .endNames()
-              .addNewVersion()
-                .withName(definition.getVersion())
-                .withServed(true)
-                .withStorage(true)
-                .withNewSchema()
-                  .withNewOpenAPIV3Schema()
-                    .withType("object")
-                    .withXKubernetesPreserveUnknownFields(true)
-                  .endOpenAPIV3Schema()
-                .endSchema()
-              .endVersion()
-            .endSpec()
-            .build());
-    // @formatter:on
+    server.registerCrd(SchemalessCrd.of(PrometheusResources.definition(kind)));
   }
 
   private void create(Kind kind, String namespace, String name) {
