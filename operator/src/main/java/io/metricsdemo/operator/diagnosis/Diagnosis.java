@@ -2,6 +2,7 @@ package io.metricsdemo.operator.diagnosis;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.metricsdemo.operator.observability.ServerMessage;
+import io.metricsdemo.operator.prometheus.Excerpt;
 import io.metricsdemo.operator.status.Reasons;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.metricsdemo.operator.diagnosis;
 
+import io.metricsdemo.operator.prometheus.Excerpt;
 import io.metricsdemo.operator.status.Reasons;
 
 /** The targets are scraped, but under another job, where nobody looks for them. */

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.openshift.api.model.monitoring.v1.Endpoint;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
+import io.metricsdemo.operator.prometheus.Excerpt;
 import io.metricsdemo.operator.status.Reasons;
 import java.time.Duration;
 import java.time.OffsetDateTime;

@@ -1,5 +1,6 @@
 package io.metricsdemo.operator.diagnosis;
 
+import io.metricsdemo.operator.prometheus.Excerpt;
 import io.metricsdemo.operator.status.Reasons;
 import java.util.List;
 import java.util.stream.Collectors;

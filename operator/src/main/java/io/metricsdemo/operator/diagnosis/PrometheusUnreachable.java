@@ -1,5 +1,6 @@
 package io.metricsdemo.operator.diagnosis;
 
+import io.metricsdemo.operator.prometheus.Excerpt;
 import io.metricsdemo.operator.prometheus.PrometheusException;
 import io.metricsdemo.operator.prometheus.PrometheusResource;
 import io.metricsdemo.operator.status.Reasons;

@@ -1,5 +1,6 @@
 package io.metricsdemo.operator.diagnosis;
 
+import io.metricsdemo.operator.prometheus.Excerpt;
 import io.metricsdemo.operator.prometheus.PrometheusApi;
 import io.metricsdemo.operator.prometheus.PrometheusException;
 import io.metricsdemo.operator.prometheus.PrometheusResource;

@@ -3,6 +3,7 @@ package io.metricsdemo.operator.diagnosis;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import io.fabric8.kubernetes.api.model.Service;
+import io.metricsdemo.operator.prometheus.Excerpt;
 import io.metricsdemo.operator.status.Reasons;
 import java.util.List;
 import java.util.TreeMap;

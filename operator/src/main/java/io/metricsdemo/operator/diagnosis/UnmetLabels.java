@@ -1,5 +1,6 @@
 package io.metricsdemo.operator.diagnosis;
 
+import io.metricsdemo.operator.prometheus.Excerpt;
 import io.metricsdemo.operator.prometheus.Requirement;
 import io.metricsdemo.operator.prometheus.Selection;
 import java.util.List;

@@ -92,7 +92,7 @@ final class Answers {
     } catch (IOException | RuntimeException e) {
       // Numbers, times and nulls where there should be none: anything may be found only in use.
       throw new PrometheusException(
-          Kind.MALFORMED, "the answer is not what Prometheus' API gives: " + Excerpt.of(body));
+          Kind.MALFORMED, "the answer is not what Prometheus' API gives: " + Excerpt.quoted(body));
     }
   }
 

@@ -125,12 +125,12 @@ public final class ApiServerProxyTransport implements Transport {
       throw unreachable(ofApiServer.get());
     }
     throw new PrometheusException(
-        Kind.REFUSED, "HTTP status %d: %s".formatted(code, Excerpt.of(ofApiServer.get())));
+        Kind.REFUSED, "HTTP status %d: %s".formatted(code, Excerpt.quoted(ofApiServer.get())));
   }
 
   private PrometheusException unreachable(String why) {
     return new PrometheusException(
         Kind.UNREACHABLE,
-        "pod %s does not answer through the API server: %s".formatted(pod, Excerpt.of(why)));
+        "pod %s does not answer through the API server: %s".formatted(pod, Excerpt.quoted(why)));
   }
 }

@@ -97,7 +97,7 @@ public final class HttpTransport implements Transport {
       throw new PrometheusException(
           Kind.REFUSED,
           "HTTP status %d redirects to %s; redirects are not followed"
-              .formatted(status, Excerpt.of(location)));
+              .formatted(status, Excerpt.quoted(location)));
     }
     return new Reply(status, response.body());
   }
@@ -120,6 +120,7 @@ public final class HttpTransport implements Transport {
   private PrometheusException unreachable(String why) {
     return new PrometheusException(
         Kind.UNREACHABLE,
-        "%s does not answer: %s".formatted(Excerpt.of(api.getAuthority()), Excerpt.of(why)));
+        "%s does not answer: %s"
+            .formatted(Excerpt.quoted(api.getAuthority()), Excerpt.quoted(why)));
   }
 }

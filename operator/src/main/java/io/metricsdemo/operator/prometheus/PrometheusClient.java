@@ -53,7 +53,7 @@ public final class PrometheusClient implements PrometheusApi {
       throw new PrometheusException(
           Kind.UNSUPPORTED, "it has no /api/v1/%s (HTTP status 404)".formatted(endpoint));
     }
-    String words = Excerpt.of(reply.body());
+    String words = Excerpt.quoted(reply.body());
     throw new PrometheusException(
         Kind.REFUSED, "HTTP status " + reply.status() + (words.isEmpty() ? "" : ": " + words));
   }
@@ -64,7 +64,7 @@ public final class PrometheusClient implements PrometheusApi {
           Kind.UNSUPPORTED, "it is an agent, which answers no queries: " + AGENT);
     }
     return new PrometheusException(
-        Kind.REFUSED, Excerpt.of(error.errorType() + ": " + error.error()));
+        Kind.REFUSED, Excerpt.quoted(error.errorType() + ": " + error.error()));
   }
 
   private static String encode(String text) {

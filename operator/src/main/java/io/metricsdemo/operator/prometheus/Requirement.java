@@ -78,7 +78,7 @@ public record Requirement(String key, Operator operator, List<String> values) {
                 () ->
                     new InvalidSelectorException(
                         "\"%s\" is no operator of a label selector"
-                            .formatted(Excerpt.of(operator)))),
+                            .formatted(Excerpt.quoted(operator)))),
         values.stream().map(String::valueOf).toList());
   }
 
@@ -86,20 +86,20 @@ public record Requirement(String key, Operator operator, List<String> values) {
   private static Requirement valid(Requirement requirement) throws InvalidSelectorException {
     if (!LabelSyntax.isKey(requirement.key)) {
       throw new InvalidSelectorException(
-          "\"%s\" is no key of a label".formatted(Excerpt.of(requirement.key)));
+          "\"%s\" is no key of a label".formatted(Excerpt.quoted(requirement.key)));
     }
     if (requirement.values.isEmpty() == requirement.operator.takesValues()) {
       throw new InvalidSelectorException(
           "%s of %s takes %s"
               .formatted(
                   requirement.operator.kubernetes,
-                  Excerpt.of(requirement.key),
+                  Excerpt.quoted(requirement.key),
                   requirement.operator.takesValues() ? "at least one value" : "no values"));
     }
     for (String value : requirement.values) {
       if (!LabelSyntax.isValue(value)) {
         throw new InvalidSelectorException(
-            "\"%s\" is no value of a label".formatted(Excerpt.of(value)));
+            "\"%s\" is no value of a label".formatted(Excerpt.quoted(value)));
       }
     }
     return requirement;
