@@ -17,11 +17,9 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.api.v1alpha1.MonitoringSpec;
-import io.metricsdemo.e2e.cluster.Cluster;
 import io.metricsdemo.e2e.cluster.Command;
-import io.metricsdemo.e2e.cluster.Installation;
-import io.metricsdemo.e2e.cluster.OperatorProcess;
 import io.metricsdemo.e2e.cluster.PlayedDeploymentController;
+import io.metricsdemo.e2e.cluster.RunningOperator;
 import io.metricsdemo.e2e.cluster.TestNamespace;
 import io.metricsdemo.operator.naming.Names;
 import io.metricsdemo.operator.parameters.ImageRules;
@@ -34,8 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -47,26 +43,12 @@ class AdmissionIT {
   private static final int SPECS = 300;
   private static final int UNPROCESSABLE = 422;
 
-  @RegisterExtension static final Installation INSTALLATION = Installation.withoutOperator();
+  @RegisterExtension static final RunningOperator OPERATOR = new RunningOperator();
 
   @RegisterExtension
   static final PlayedDeploymentController CONTROLLER = new PlayedDeploymentController();
 
   @RegisterExtension final TestNamespace namespace = new TestNamespace();
-
-  private static OperatorProcess operator;
-
-  @BeforeAll
-  static void startOperator() {
-    try (KubernetesClient client = Cluster.connect()) {
-      operator = OperatorProcess.start(client);
-    }
-  }
-
-  @AfterAll
-  static void stopOperator() {
-    operator.close();
-  }
 
   @Test
   @Tag("own-cluster")

@@ -6,14 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.metricsdemo.e2e.cluster.Cluster;
-import io.metricsdemo.e2e.cluster.Installation;
-import io.metricsdemo.e2e.cluster.OperatorProcess;
+import io.metricsdemo.e2e.cluster.RunningOperator;
 import io.metricsdemo.e2e.cluster.TestNamespace;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -46,22 +41,8 @@ class NameConflictIT {
           spec: {selector: {matchLabels: {app: theirs}}, endpoints: [{port: web}]}
           """);
 
-  @RegisterExtension static final Installation INSTALLATION = Installation.withoutOperator();
+  @RegisterExtension static final RunningOperator OPERATOR = new RunningOperator();
   @RegisterExtension final TestNamespace namespace = new TestNamespace();
-
-  private static OperatorProcess operator;
-
-  @BeforeAll
-  static void startOperator() {
-    try (KubernetesClient client = Cluster.connect()) {
-      operator = OperatorProcess.start(client);
-    }
-  }
-
-  @AfterAll
-  static void stopOperator() {
-    operator.close();
-  }
 
   /** All kinds in one test, since it takes a while until the operator looks again. */
   @Test

@@ -7,16 +7,11 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
-import io.metricsdemo.e2e.cluster.Cluster;
-import io.metricsdemo.e2e.cluster.Installation;
-import io.metricsdemo.e2e.cluster.OperatorProcess;
+import io.metricsdemo.e2e.cluster.RunningOperator;
 import io.metricsdemo.e2e.cluster.TestNamespace;
 import io.metricsdemo.operator.naming.Labels;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,22 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Others change the objects that the operator has made. */
 class OwnershipIT {
 
-  @RegisterExtension static final Installation INSTALLATION = Installation.withoutOperator();
+  @RegisterExtension static final RunningOperator OPERATOR = new RunningOperator();
   @RegisterExtension final TestNamespace namespace = new TestNamespace();
-
-  private static OperatorProcess operator;
-
-  @BeforeAll
-  static void startOperator() {
-    try (KubernetesClient client = Cluster.connect()) {
-      operator = OperatorProcess.start(client);
-    }
-  }
-
-  @AfterAll
-  static void stopOperator() {
-    operator.close();
-  }
 
   @Test
   void label_of_another_manager_stays_and_replica_count_changed_by_hand_goes_back() {

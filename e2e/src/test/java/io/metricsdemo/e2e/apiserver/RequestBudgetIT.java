@@ -6,16 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.metricsdemo.api.v1alpha1.MetricsDemoSpec;
 import io.metricsdemo.api.v1alpha1.MonitoringSpec;
 import io.metricsdemo.api.v1alpha1.VerificationSpec;
 import io.metricsdemo.e2e.cluster.AuditLog;
 import io.metricsdemo.e2e.cluster.AuditLog.Request;
 import io.metricsdemo.e2e.cluster.Cluster;
-import io.metricsdemo.e2e.cluster.Installation;
 import io.metricsdemo.e2e.cluster.OperatorProcess;
 import io.metricsdemo.e2e.cluster.PlayedDeploymentController;
+import io.metricsdemo.e2e.cluster.RunningOperator;
 import io.metricsdemo.e2e.cluster.TestNamespace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,8 +24,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -45,22 +42,8 @@ class RequestBudgetIT {
   /** For as long nothing more has to come, for a count to be final. */
   private static final Duration QUIET = Duration.ofSeconds(2);
 
-  @RegisterExtension static final Installation INSTALLATION = Installation.withoutOperator();
+  @RegisterExtension static final RunningOperator OPERATOR = new RunningOperator();
   @RegisterExtension final TestNamespace namespace = new TestNamespace();
-
-  private static OperatorProcess operator;
-
-  @BeforeAll
-  static void startOperator() {
-    try (KubernetesClient client = Cluster.connect()) {
-      operator = OperatorProcess.start(client);
-    }
-  }
-
-  @AfterAll
-  static void stopOperator() {
-    operator.close();
-  }
 
   @Test
   void creation_costs_three_applies_and_one_status_and_readiness_one_more() {
@@ -123,10 +106,10 @@ class RequestBudgetIT {
     namespace.list(Deployment.class).forEach(this::reportReady);
     namespace.awaitAllReady();
     awaitQuiet();
-    operator.terminate();
+    OPERATOR.terminate();
 
     AuditLog restart = AuditLog.fromNow();
-    operator = OperatorProcess.start(namespace.client());
+    OPERATOR.start();
     awaitQuiet();
     document("restart with %d converged MetricsDemos".formatted(MANY), ofOperator(restart));
 

@@ -4,16 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.metricsdemo.e2e.cluster.Cluster;
 import io.metricsdemo.e2e.cluster.Command;
-import io.metricsdemo.e2e.cluster.Installation;
-import io.metricsdemo.e2e.cluster.OperatorProcess;
+import io.metricsdemo.e2e.cluster.RunningOperator;
 import io.metricsdemo.e2e.cluster.TestNamespace;
 import io.metricsdemo.operator.naming.Labels;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -23,22 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A demo in the hands of kubectl and of an autoscaler: scaled, listed, waited for. */
 class ScaleIT {
 
-  @RegisterExtension static final Installation INSTALLATION = Installation.withoutOperator();
+  @RegisterExtension static final RunningOperator OPERATOR = new RunningOperator();
   @RegisterExtension final TestNamespace namespace = new TestNamespace();
-
-  private static OperatorProcess operator;
-
-  @BeforeAll
-  static void startOperator() {
-    try (KubernetesClient client = Cluster.connect()) {
-      operator = OperatorProcess.start(client);
-    }
-  }
-
-  @AfterAll
-  static void stopOperator() {
-    operator.close();
-  }
 
   @BeforeEach
   void createDemo() {
