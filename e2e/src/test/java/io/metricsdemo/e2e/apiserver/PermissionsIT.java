@@ -25,7 +25,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -167,8 +166,7 @@ class PermissionsIT {
       awaitCondition(DEMO, "Ready", "Unknown", "NotPermitted");
       awaitLog(lost);
 
-      permissions.restore();
-      awaitCondition(DEMO, "Ready", "True", "Reconciled");
+      restoreAndAwaitReadiness();
       assertThat(history.of(type)).noneMatch(said -> said.startsWith("False"));
       assertThat(history.of("Ready")).noneMatch(said -> said.startsWith("False"));
     }
@@ -187,8 +185,7 @@ class PermissionsIT {
     assertThatItStalls(lost);
     assertThat(namespace.find(KINDS.get(lost.resource()), DEMO)).isEmpty();
 
-    permissions.restore();
-    awaitCondition(DEMO, "Ready", "True", "Reconciled");
+    restoreAndAwaitReadiness();
     assertThat(namespace.find(KINDS.get(lost.resource()), DEMO)).isPresent();
   }
 
@@ -203,8 +200,7 @@ class PermissionsIT {
     label(lost.resource(), Labels.COMPONENT + "=changed-by-hand");
     assertThatItStalls(lost);
 
-    permissions.restore();
-    awaitCondition(DEMO, "Ready", "True", "Reconciled");
+    restoreAndAwaitReadiness();
     assertThat(labels(lost.resource())).doesNotContainValue("changed-by-hand");
   }
 
@@ -219,8 +215,7 @@ class PermissionsIT {
     label(lost.resource(), Labels.MANAGED_BY + "-");
     assertThatItStalls(lost);
 
-    permissions.restore();
-    awaitCondition(DEMO, "Ready", "True", "Reconciled");
+    restoreAndAwaitReadiness();
     assertThat(labels(lost.resource())).containsKey(Labels.MANAGED_BY);
   }
 
@@ -234,8 +229,7 @@ class PermissionsIT {
     assertThatItStalls(lost);
     assertThat(namespace.find(Service.class, DEMO)).isEmpty();
 
-    permissions.restore();
-    awaitCondition(DEMO, "Ready", "True", "Reconciled");
+    restoreAndAwaitReadiness();
     assertThat(namespace.find(Service.class, DEMO)).isPresent();
   }
 
@@ -268,8 +262,7 @@ class PermissionsIT {
     restartWithout(lost);
     namespace.create(DEMO, spec -> {});
 
-    Condition unknown = awaitCondition(DEMO, "Scraped", "Unknown", "NotPermitted");
-    assertThat(unknown.getMessage()).contains(lost.verb(), lost.resource());
+    assertThatItDoesNotKnow("Scraped", lost);
     awaitCondition(DEMO, "Ready", "True", "Reconciled");
 
     permissions.restore();
@@ -283,8 +276,7 @@ class PermissionsIT {
     prometheusThatSelects("{matchLabels: {team: a}}");
     namespace.create(DEMO, spec -> {});
 
-    Condition unknown = awaitCondition(DEMO, "Selected", "Unknown", "NotPermitted");
-    assertThat(unknown.getMessage()).contains(lost.verb(), lost.resource());
+    assertThatItDoesNotKnow("Selected", lost);
 
     permissions.restore();
     awaitCondition(DEMO, "Selected", "False", "NamespaceNotSelected");
@@ -297,8 +289,7 @@ class PermissionsIT {
     prometheusThatSelects("{}");
     namespace.create(DEMO, spec -> {});
 
-    Condition unknown = awaitCondition(DEMO, "Scraped", "Unknown", "NotPermitted");
-    assertThat(unknown.getMessage()).contains(lost.verb(), lost.resource());
+    assertThatItDoesNotKnow("Scraped", lost);
     awaitCondition(DEMO, "Selected", "True", "Selected");
 
     permissions.restore();
@@ -331,8 +322,7 @@ class PermissionsIT {
     KINDS.values().forEach(kind -> namespace.awaitObject(kind, DEMO));
     assertThat(namespace.conditions(DEMO)).isEmpty();
 
-    permissions.restore();
-    awaitCondition(DEMO, "Ready", "True", "Reconciled");
+    restoreAndAwaitReadiness();
   }
 
   @ParameterizedTest
@@ -375,6 +365,11 @@ class PermissionsIT {
     awaitCondition(DEMO, "Ready", "True", "Reconciled");
   }
 
+  private void restoreAndAwaitReadiness() {
+    permissions.restore();
+    awaitCondition(DEMO, "Ready", "True", "Reconciled");
+  }
+
   private void restartWithout(Grant lost) {
     operator.kill();
     permissions.revoke(lost);
@@ -404,20 +399,13 @@ class PermissionsIT {
     awaitLogOfThisTest("readiness changed", lost.refusal());
   }
 
+  private void assertThatItDoesNotKnow(String type, Grant lost) {
+    assertThat(awaitCondition(DEMO, type, "Unknown", "NotPermitted").getMessage())
+        .contains(lost.verb(), lost.resource());
+  }
+
   private Condition awaitCondition(String demo, String type, String status, String reason) {
-    return await("%s=%s/%s of %s".formatted(type, status, reason, demo))
-        .atMost(RECOVERY)
-        .until(
-            () ->
-                namespace.conditions(demo).stream()
-                    .filter(
-                        condition ->
-                            condition.getType().equals(type)
-                                && condition.getStatus().equals(status)
-                                && condition.getReason().equals(reason))
-                    .findFirst(),
-            Optional::isPresent)
-        .orElseThrow();
+    return namespace.awaitCondition(demo, type, status, reason, RECOVERY);
   }
 
   /** What the API server says of a watch that it refuses does not get through a WebSocket. */

@@ -112,7 +112,7 @@ public final class TestNamespace implements BeforeEachCallback, AfterEachCallbac
     return awaitCondition(demo, type, status, reason, PATIENCE);
   }
 
-  /** Waits longer than usual for it. */
+  /** Waits so long for a condition of a demo, and returns it. */
   public Condition awaitCondition(
       String demo, String type, String status, String reason, Duration patience) {
     return await("%s=%s/%s of %s/%s".formatted(type, status, reason, name, demo))
