@@ -2,6 +2,8 @@ package io.metricsdemo.e2e.cluster;
 
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +55,19 @@ public final class Installation implements BeforeAllCallback {
             "--replicas=" + operators)
         .orThrow();
     return true;
+  }
+
+  /** The pods of the operator, those that are about to go apart. */
+  public static List<Pod> operatorPods(KubernetesClient client) {
+    return client
+        .pods()
+        .inNamespace(OperatorProcess.NAMESPACE)
+        .withLabel("app.kubernetes.io/name", "metricsdemo-operator")
+        .list()
+        .getItems()
+        .stream()
+        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+        .toList();
   }
 
   /**

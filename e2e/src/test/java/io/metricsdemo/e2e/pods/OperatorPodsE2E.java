@@ -3,7 +3,6 @@ package io.metricsdemo.e2e.pods;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import io.metricsdemo.e2e.cluster.Command;
@@ -33,7 +32,11 @@ class OperatorPodsE2E {
   void awaitTwo() {
     await()
         .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(operatorPods()).hasSize(2).allMatch(Readiness::isPodReady));
+        .untilAsserted(
+            () ->
+                assertThat(Installation.operatorPods(namespace.client()))
+                    .hasSize(2)
+                    .allMatch(Readiness::isPodReady));
   }
 
   @Test
@@ -102,7 +105,9 @@ class OperatorPodsE2E {
                 assertThat(prometheus.query("metricsdemo_operator_build_info"))
                     .extracting(sample -> sample.label("pod"))
                     .containsAll(
-                        operatorPods().stream().map(pod -> pod.getMetadata().getName()).toList()));
+                        Installation.operatorPods(namespace.client()).stream()
+                            .map(pod -> pod.getMetadata().getName())
+                            .toList()));
   }
 
   /** The holder of the Lease, which for a moment there is none of. */
@@ -120,19 +125,6 @@ class OperatorPodsE2E {
                     .getSpec()
                     .getHolderIdentity(),
             Objects::nonNull);
-  }
-
-  private List<Pod> operatorPods() {
-    return namespace
-        .client()
-        .pods()
-        .inNamespace(OperatorProcess.NAMESPACE)
-        .withLabel("app.kubernetes.io/name", "metricsdemo-operator")
-        .list()
-        .getItems()
-        .stream()
-        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
-        .toList();
   }
 
   /** When each container of the demo has started, by pod: a restart would change it. */

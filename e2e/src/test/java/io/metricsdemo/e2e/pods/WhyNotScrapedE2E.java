@@ -27,7 +27,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -275,7 +274,7 @@ class WhyNotScrapedE2E {
   void prometheus_that_does_not_let_the_operator_in() {
     create(spec -> {});
     healed();
-    operatorPods()
+    Installation.operatorPods(namespace.client())
         .forEach(pod -> firewall.drop(prometheus.podAddress(), 9090, pod.getStatus().getPodIP()));
 
     assertThat(told("Unknown", "PrometheusUnreachable"))
@@ -385,16 +384,6 @@ class WhyNotScrapedE2E {
         .filter(grant -> grant.toString().equals(name))
         .findFirst()
         .orElseThrow();
-  }
-
-  private List<Pod> operatorPods() {
-    return namespace
-        .client()
-        .pods()
-        .inNamespace(OperatorProcess.NAMESPACE)
-        .withLabel("app.kubernetes.io/name", "metricsdemo-operator")
-        .list()
-        .getItems();
   }
 
   /** As it can be applied again. */
