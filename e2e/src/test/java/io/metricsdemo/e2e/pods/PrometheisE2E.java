@@ -8,7 +8,6 @@ import io.metricsdemo.api.v1alpha1.MonitoringSpec;
 import io.metricsdemo.api.v1alpha1.PrometheusStatus;
 import io.metricsdemo.e2e.cluster.Firewall;
 import io.metricsdemo.e2e.cluster.Installation;
-import io.metricsdemo.e2e.cluster.OperatorProcess;
 import io.metricsdemo.e2e.cluster.SharedPrometheus;
 import io.metricsdemo.e2e.cluster.TestNamespace;
 import java.time.Duration;
@@ -134,13 +133,7 @@ class PrometheisE2E {
   }
 
   private void close(String prometheusPod) {
-    namespace
-        .client()
-        .pods()
-        .inNamespace(OperatorProcess.NAMESPACE)
-        .withLabel("app.kubernetes.io/name", "metricsdemo-operator")
-        .list()
-        .getItems()
+    Installation.operatorPods(namespace.client())
         .forEach(pod -> firewall.drop(prometheusPod, 9090, pod.getStatus().getPodIP()));
   }
 
