@@ -35,23 +35,42 @@ public final class SharedPrometheus implements BeforeEachCallback, AfterEachCall
   }
 
   /**
-   * Makes a Prometheus or a PrometheusAgent beside it, which goes when the test has ended.
+   * Makes another Prometheus beside it, which goes when the test has ended.
    *
    * @param fields of its spec, in JSON, that are not as those of the first
    */
-  public void add(String kind, String name, String fields) {
+  public void add(String name, String fields) {
     // The arguments of the reloader name a folder after the resource.
     String copy =
         resource.path("spec").toString().replace("/prometheus-k8s-", "/prometheus-" + name + "-");
     ObjectNode spec = Serialization.unmarshal(copy, ObjectNode.class);
     spec.setAll(Serialization.unmarshal(fields, ObjectNode.class));
-    added.add(kind + "/" + name);
+    added.add("Prometheus/" + name);
+    apply("v1", "Prometheus", name, spec);
+  }
+
+  /** Makes an agent beside it that selects the same, and goes when the test has ended. */
+  public void addAgent(String name) {
+    ObjectNode spec = resource.path("spec").deepCopy();
+    spec.retain(
+        "image",
+        "version",
+        "securityContext",
+        "serviceAccountName",
+        "serviceDiscoveryRole",
+        "serviceMonitorSelector",
+        "serviceMonitorNamespaceSelector");
+    added.add("PrometheusAgent/" + name);
+    apply("v1alpha1", "PrometheusAgent", name, spec);
+  }
+
+  private static void apply(String version, String kind, String name, JsonNode spec) {
     Command.apply(
         NAMESPACE,
         """
         {"apiVersion": "monitoring.coreos.com/%s", "kind": "%s", "metadata": {"name": "%s"}, "spec": %s}
         """
-            .formatted(kind.equals("Prometheus") ? "v1" : "v1alpha1", kind, name, spec));
+            .formatted(version, kind, name, spec));
   }
 
   /** Waits until it has so many pods that are ready, of all its shards. */
@@ -71,7 +90,7 @@ public final class SharedPrometheus implements BeforeEachCallback, AfterEachCall
 
   /** Puts its resource back as it was. */
   public void restore() {
-    String spec = resource.path("spec").toString();
+    JsonNode spec = resource.path("spec");
     if (kubectl("get", RESOURCE).exitCode() == 0) {
       kubectl(
               "patch",
@@ -81,12 +100,7 @@ public final class SharedPrometheus implements BeforeEachCallback, AfterEachCall
               "[{\"op\": \"replace\", \"path\": \"/spec\", \"value\": %s}]".formatted(spec))
           .orThrow();
     } else {
-      Command.apply(
-          NAMESPACE,
-          """
-          {"apiVersion": "monitoring.coreos.com/v1", "kind": "Prometheus", "metadata": {"name": "k8s"}, "spec": %s}
-          """
-              .formatted(spec));
+      apply("v1", "Prometheus", "k8s", spec);
     }
   }
 

@@ -32,9 +32,7 @@ class PrometheisE2E {
   @Test
   void each_prometheus_has_a_row_and_one_that_scrapes_every_pod_is_enough() {
     prometheus.add(
-        "Prometheus",
-        "strict",
-        "{\"serviceMonitorSelector\": {\"matchLabels\": {\"release\": \"strict\"}}}");
+        "strict", "{\"serviceMonitorSelector\": {\"matchLabels\": {\"release\": \"strict\"}}}");
     create(2);
 
     awaitScraped();
@@ -111,8 +109,7 @@ class PrometheisE2E {
     create(2);
     namespace.awaitCondition(DEMO, "Scraped", "False", "NoPrometheus");
 
-    // It has no rules, whose folder the reloader of the first watches.
-    prometheus.add("PrometheusAgent", "agent", "{\"containers\": null}");
+    prometheus.addAgent("agent");
 
     awaitScraped();
     assertThat(rows()).containsExactly("monitoring/agent True AllTargetsUp 2/2 5s");
