@@ -2,7 +2,6 @@ package io.metricsdemo.operator;
 
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.metricsdemo.operator.observability.HealthEndpoint;
 import io.metricsdemo.operator.observability.Logging;
@@ -86,7 +85,7 @@ public final class Main {
                         .port(config.metricsPort())
                         .registry(registry)
                         .buildAndStart());
-        KubernetesClient client = client()) {
+        KubernetesClient client = MetricsDemoOperator.client(Config.autoConfigure(null))) {
       log.atInfo()
           .addKeyValue("version", MetricsDemoOperator.version())
           .addKeyValue("api_server", client.getMasterUrl())
@@ -205,10 +204,5 @@ public final class Main {
     JvmMemoryMetrics.builder().register(registry);
     JvmThreadsMetrics.builder().register(registry);
     JvmGarbageCollectorMetrics.builder().register(registry);
-  }
-
-  private static KubernetesClient client() {
-    Config config = MetricsDemoOperator.clientConfig(Config.autoConfigure(null));
-    return new KubernetesClientBuilder().withConfig(config).build();
   }
 }

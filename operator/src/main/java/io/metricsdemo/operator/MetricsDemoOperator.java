@@ -1,8 +1,11 @@
 package io.metricsdemo.operator;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
@@ -22,6 +25,7 @@ import io.metricsdemo.operator.reconciler.MetricsDemoReconciler;
 import io.metricsdemo.operator.reconciler.StatusWriter;
 import io.metricsdemo.operator.scraping.ScrapeEventSource;
 import io.metricsdemo.operator.scraping.ScrapeLoop;
+import io.metricsdemo.operator.sharing.SharedParts;
 import io.metricsdemo.operator.status.StatusCalculator;
 import io.metricsdemo.operator.watching.WatchLog;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -219,12 +223,18 @@ public final class MetricsDemoOperator implements AutoCloseable {
     }
   }
 
-  /** How the operator's client is to be set up, wherever the API server is. */
-  public static Config clientConfig(Config base) {
-    return new ConfigBuilder(base)
-        .withWatchReconnectInterval(WATCH_RECONNECT_INTERVAL)
-        .withRequestRetryBackoffLimit(REQUEST_RETRIES)
-        .withUserAgent(Names.FIELD_MANAGER + "/" + version())
+  /** The operator's client, wherever the API server is. */
+  public static KubernetesClient client(Config base) {
+    return new KubernetesClientBuilder()
+        .withConfig(
+            new ConfigBuilder(base)
+                .withWatchReconnectInterval(WATCH_RECONNECT_INTERVAL)
+                .withRequestRetryBackoffLimit(REQUEST_RETRIES)
+                .withUserAgent(Names.FIELD_MANAGER + "/" + version())
+                .build())
+        .withKubernetesSerialization(
+            new KubernetesSerialization(
+                JsonMapper.builder().addModule(SharedParts.module()).build(), true))
         .build();
   }
 

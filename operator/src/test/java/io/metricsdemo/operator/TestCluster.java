@@ -11,7 +11,6 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -92,9 +91,7 @@ public final class TestCluster implements AutoCloseable {
       throws InvalidConfigException {
     return MetricsDemoOperator.start(
         OperatorConfig.fromEnvironment(environment),
-        new KubernetesClientBuilder()
-            .withConfig(MetricsDemoOperator.clientConfig(server.config()))
-            .build(),
+        MetricsDemoOperator.client(server.config()),
         metrics,
         ending,
         Duration.ofMillis(200));

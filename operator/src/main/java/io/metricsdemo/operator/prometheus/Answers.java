@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.metricsdemo.operator.prometheus.PrometheusException.Kind;
+import io.metricsdemo.operator.sharing.SharedParts;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,8 @@ final class Answers {
                           .build())
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          // Most of an answer is labels, of which dozens of samples have the same.
+          .addModule(SharedParts.module())
           .build();
 
   private Answers() {}

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.metricsdemo.operator.LogOf;
@@ -36,10 +35,7 @@ class LeaderElectionTest {
           Duration.ofMillis(50));
 
   private final SimulatedApiServer server = SimulatedApiServer.start();
-  private final KubernetesClient client =
-      new KubernetesClientBuilder()
-          .withConfig(MetricsDemoOperator.clientConfig(server.config()))
-          .build();
+  private final KubernetesClient client = MetricsDemoOperator.client(server.config());
   private final Deque<LeaderElection> elections = new ArrayDeque<>();
   private final List<String> leaders = new CopyOnWriteArrayList<>();
   private final AtomicInteger lost = new AtomicInteger();
