@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -113,6 +114,33 @@ class ScrapingTest {
     cluster.awaitCondition("another", "Selected", "Unknown", "NotObserved");
 
     assertThat(cluster.operatorWrites()).allMatch(request -> request.name().equals("another"));
+  }
+
+  @Test
+  void restart_sees_the_ready_pods_of_each_of_the_watched_namespaces()
+      throws InvalidConfigException {
+    List<String> others = List.of("a", "b", "c", "d", "e", "f", "g", "h");
+    Map<String, String> settings =
+        Map.of(
+            "PROMETHEUS_URL",
+            url(),
+            "WATCH_NAMESPACES",
+            NAMESPACE + "," + String.join(",", others));
+    cluster = TestCluster.start(settings);
+    for (String other : others) {
+      cluster
+          .client()
+          .resource(slice("demo-app").editMetadata().withNamespace(other).endMetadata().build())
+          .create();
+    }
+    ready("demo-app", "a", "b");
+    cluster.stopOperator();
+
+    cluster.registry().clear();
+    cluster.startOperator(settings);
+    up.addAll(Set.of("a", "b"));
+
+    cluster.awaitCondition("demo-app", "Scraped", "True", "AllTargetsUp");
   }
 
   @Test

@@ -1,15 +1,12 @@
 package io.metricsdemo.operator.reconciler;
 
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
-import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.operator.naming.Labels;
 import java.util.List;
@@ -37,7 +34,6 @@ final class EndpointSlices {
             .withName("endpointslices")
             .withLabelSelector(Labels.MANAGED_SELECTOR)
             .withNamespacesInheritedFromController()
-            .withItemStore(new TransformingItemStore<>(EndpointSlices::pruned))
             .withSecondaryToPrimaryMapper(slice -> demo(slice).map(Set::of).orElseGet(Set::of))
             .build(),
         context);
@@ -70,15 +66,5 @@ final class EndpointSlices {
     return Optional.ofNullable(slice.getMetadata().getLabels())
         .map(labels -> labels.get(SERVICE))
         .map(name -> new ResourceID(name, slice.getMetadata().getNamespace()));
-  }
-
-  private static EndpointSlice pruned(EndpointSlice slice) {
-    return new EndpointSliceBuilder(slice)
-        .withMetadata(
-            new ObjectMetaBuilder(slice.getMetadata())
-                .withManagedFields()
-                .withAnnotations(null)
-                .build())
-        .build();
   }
 }
