@@ -1,6 +1,7 @@
 package io.metricsdemo.operator.verification;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -62,7 +63,7 @@ final class Histogram implements Instrument<Histogram.Counts> {
 
   /** The counts before anything was drawn. */
   Counts zero() {
-    return new Counts(bounds.stream().map(bound -> 0.0).toList(), 0);
+    return new Counts(Collections.nCopies(bounds.size(), 0.0), 0);
   }
 
   /**

@@ -16,13 +16,12 @@ final class Mean implements Instrument<Mean.SumAndCount> {
   /** Beyond it doubles do not count one by one. */
   private static final double LARGEST = 0x1p53;
 
-  private final String measured;
+  private final String service;
   private final ContinuousDistribution truth;
   private final double magnitude;
 
   Mean(String service, ContinuousDistribution truth) {
-    this.measured =
-        "%s / %s{service=\"%s\"}".formatted(SeriesNames.SUM, SeriesNames.COUNT, service);
+    this.service = service;
     this.truth = truth;
     this.magnitude = Math.abs(truth.getMean()) + Math.sqrt(truth.getVariance());
   }
@@ -55,7 +54,7 @@ final class Mean implements Instrument<Mean.SumAndCount> {
             || law.survivalProbability(seen - rounding) < ALPHA
         ? Optional.of(
             new Disagreement(
-                measured,
+                SeriesNames.SUM + " / " + SeriesNames.of(SeriesNames.COUNT, service),
                 seen,
                 new Range(
                     law.inverseCumulativeProbability(ALPHA) - rounding,

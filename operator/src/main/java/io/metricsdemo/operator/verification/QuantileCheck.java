@@ -11,14 +11,17 @@ final class QuantileCheck {
   private static final Duration WINDOW = Duration.ofMinutes(10);
 
   private final SummaryQuantile instrument;
-  private final Duration independentAfter;
+  private final Duration scrapeInterval;
   private Finding finding = Finding.AGREES;
   private Instant suspectSince = Instant.EPOCH;
 
   QuantileCheck(SummaryQuantile instrument, Duration scrapeInterval) {
     this.instrument = instrument;
-    // What is seen now may have been scraped an interval ago.
-    this.independentAfter = WINDOW.plus(scrapeInterval);
+    this.scrapeInterval = scrapeInterval;
+  }
+
+  double quantile() {
+    return instrument.quantile();
   }
 
   Finding check(SummaryQuantile.Estimate estimate, Instant now) {
@@ -28,7 +31,8 @@ final class QuantileCheck {
     } else if (finding.equals(Finding.AGREES)) {
       finding = finding.and(disagreement.get());
       suspectSince = now;
-    } else if (!now.isBefore(suspectSince.plus(independentAfter))) {
+    } else if (!now.isBefore(suspectSince.plus(WINDOW).plus(scrapeInterval))) {
+      // What is seen now may have been scraped an interval ago.
       finding = finding.and(disagreement.get());
     }
     return finding;

@@ -12,14 +12,16 @@ enum RpcService {
   private static final double LONGEST = 2 + Math.sin(1);
 
   private final int pauseMillis;
+  private final String label;
 
   RpcService(int pauseMillis) {
     this.pauseMillis = pauseMillis;
+    this.label = name().toLowerCase(Locale.ROOT);
   }
 
   /** The value of the metrics' label. */
   String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return label;
   }
 
   /** Draws a second when the pauses are longest, whatever the period of the oscillation. */

@@ -4,9 +4,7 @@ import io.metricsdemo.operator.verification.PodData.ServiceData;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.commons.statistics.distribution.ContinuousDistribution;
 
 /** The instruments on the summary of one service of one process. */
@@ -14,15 +12,14 @@ final class ServiceInstruments {
 
   private final String service;
   private final TotalsCheck<Mean.SumAndCount> mean;
-  private final Map<Double, QuantileCheck> quantiles = new LinkedHashMap<>();
+  private final List<QuantileCheck> quantiles = new ArrayList<>(GroundTruth.QUANTILES.size());
   private double lastCount;
 
   ServiceInstruments(RpcService service, ContinuousDistribution truth, Duration scrapeInterval) {
     this.service = service.label();
     this.mean = new TotalsCheck<>(new Mean(service.label(), truth), Mean.SumAndCount.ZERO);
     for (double quantile : GroundTruth.QUANTILES) {
-      quantiles.put(
-          quantile,
+      quantiles.add(
           new QuantileCheck(new SummaryQuantile(service.label(), quantile, truth), scrapeInterval));
     }
   }
@@ -47,10 +44,10 @@ final class ServiceInstruments {
       findings.add(mean.check(new Mean.SumAndCount(data.sum(), data.count(), data.count())));
     }
     double draws = data.count() - data.countBefore();
-    for (Map.Entry<Double, QuantileCheck> check : quantiles.entrySet()) {
-      double seconds = data.quantiles().getOrDefault(check.getKey(), Double.NaN);
+    for (QuantileCheck check : quantiles) {
+      double seconds = data.quantiles().getOrDefault(check.quantile(), Double.NaN);
       if (!Double.isNaN(seconds)) {
-        findings.add(check.getValue().check(new SummaryQuantile.Estimate(seconds, draws), now));
+        findings.add(check.check(new SummaryQuantile.Estimate(seconds, draws), now));
       }
     }
     return findings;

@@ -17,17 +17,23 @@ final class SummaryQuantile implements Instrument<SummaryQuantile.Estimate> {
   /** By how much the summary may miss the rank of each of its quantiles. */
   private static final Map<Double, Double> RANK_ERRORS = Map.of(0.5, 0.05, 0.9, 0.01, 0.99, 0.001);
 
-  private final String series;
+  private final String service;
+  private final double quantile;
   private final ContinuousDistribution truth;
   private final double lowestQuantile;
   private final double highestQuantile;
 
   SummaryQuantile(String service, double quantile, ContinuousDistribution truth) {
-    this.series = SeriesNames.quantile(service, quantile);
+    this.service = service;
+    this.quantile = quantile;
     this.truth = truth;
     double rankError = RANK_ERRORS.get(quantile);
     this.lowestQuantile = quantile - rankError;
     this.highestQuantile = quantile + rankError;
+  }
+
+  double quantile() {
+    return quantile;
   }
 
   /**
@@ -49,7 +55,11 @@ final class SummaryQuantile implements Instrument<SummaryQuantile.Estimate> {
     boolean above = testsAbove(n) && highestDraw(n).survivalProbability(rank) < ALPHA;
     return below || above
         ? Optional.of(
-            new Disagreement(series, estimate.seconds(), range(n), Disagreement.Unit.SECONDS))
+            new Disagreement(
+                SeriesNames.quantile(service, quantile),
+                estimate.seconds(),
+                range(n),
+                Disagreement.Unit.SECONDS))
         : Optional.empty();
   }
 
