@@ -1,7 +1,5 @@
 package io.metricsdemo.e2e.apiserver;
 
-import static java.nio.file.StandardOpenOption.APPEND;
-import static java.nio.file.StandardOpenOption.CREATE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -16,9 +14,6 @@ import io.metricsdemo.e2e.cluster.OperatorProcess;
 import io.metricsdemo.e2e.cluster.PlayedDeploymentController;
 import io.metricsdemo.e2e.cluster.RunningOperator;
 import io.metricsdemo.e2e.cluster.TestNamespace;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -206,11 +201,6 @@ class RequestBudgetIT {
   }
 
   private static void document(String title, List<Request> requests) {
-    String section = title + "\n\n" + AuditLog.table(requests);
-    try {
-      Files.writeString(Cluster.logs().resolve("requests.txt"), section + "\n", CREATE, APPEND);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Cluster.record("requests.txt", title + "\n\n" + AuditLog.table(requests));
   }
 }

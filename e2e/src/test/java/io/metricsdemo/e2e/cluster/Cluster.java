@@ -1,8 +1,13 @@
 package io.metricsdemo.e2e.cluster;
 
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -38,6 +43,15 @@ public final class Cluster {
   /** The folder for the logs of the run. */
   public static Path logs() {
     return Path.of(setting("E2E_LOGS"));
+  }
+
+  /** Adds to a file beside the logs what a run has measured or was told. */
+  public static void record(String file, String text) {
+    try {
+      Files.writeString(logs().resolve(file), text + "\n", CREATE, APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Whether it is one that e2e/run has brought up, and not one of a user. */

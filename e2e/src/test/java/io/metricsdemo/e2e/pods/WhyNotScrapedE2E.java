@@ -1,7 +1,5 @@
 package io.metricsdemo.e2e.pods;
 
-import static java.nio.file.StandardOpenOption.APPEND;
-import static java.nio.file.StandardOpenOption.CREATE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -22,9 +20,6 @@ import io.metricsdemo.e2e.cluster.OperatorProcess;
 import io.metricsdemo.e2e.cluster.Permissions;
 import io.metricsdemo.e2e.cluster.SharedPrometheus;
 import io.metricsdemo.e2e.cluster.TestNamespace;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -430,12 +425,7 @@ class WhyNotScrapedE2E {
   }
 
   private void document(String line) {
-    try {
-      Files.writeString(
-          Cluster.logs().resolve("reasons.txt"), cause + ": " + line + "\n", CREATE, APPEND);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Cluster.record("reasons.txt", cause + ": " + line);
   }
 
   private Optional<Condition> scraped(String status, String reason) {
