@@ -41,6 +41,12 @@ public final class Installation implements BeforeAllCallback {
   }
 
   private boolean install() {
+    apply();
+    return true;
+  }
+
+  /** Applies it, and so puts back what a test has changed of it. */
+  public void apply() {
     if (monitoringCrds().isPresent()) {
       List.of("servicemonitors", "prometheuses", "prometheusagents")
           .forEach(Installation::applyCrd);
@@ -54,7 +60,6 @@ public final class Installation implements BeforeAllCallback {
             "deployment/" + OperatorProcess.SERVICE_ACCOUNT,
             "--replicas=" + operators)
         .orThrow();
-    return true;
   }
 
   /** The pods of the operator, those that are about to go apart. */

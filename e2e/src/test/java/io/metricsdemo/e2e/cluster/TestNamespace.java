@@ -137,14 +137,16 @@ public final class TestNamespace implements BeforeEachCallback, AfterEachCallbac
         .until(() -> list(MetricsDemo.class).stream().allMatch(TestNamespace::isReady));
   }
 
-  /** Waits until the demos of all namespaces but this one are gone. */
-  public void awaitNoDemosElsewhere() {
-    await("no demos outside of " + name)
-        .atMost(PATIENCE)
-        .until(
-            () ->
-                client.resources(MetricsDemo.class).inAnyNamespace().list().getItems().stream()
-                    .allMatch(demo -> demo.getMetadata().getNamespace().equals(name)));
+  /** Deletes the demos of namespaces that are about to go, which may take them a minute. */
+  public void clearTerminating() {
+    client.namespaces().list().getItems().stream()
+        .filter(namespace -> namespace.getMetadata().getDeletionTimestamp() != null)
+        .forEach(
+            namespace ->
+                client
+                    .resources(MetricsDemo.class)
+                    .inNamespace(namespace.getMetadata().getName())
+                    .delete());
   }
 
   private static boolean isReady(MetricsDemo demo) {
