@@ -16,7 +16,6 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
-import io.metricsdemo.api.v1alpha1.MonitoringSpec;
 import io.metricsdemo.e2e.cluster.Command;
 import io.metricsdemo.e2e.cluster.PlayedDeploymentController;
 import io.metricsdemo.e2e.cluster.RunningOperator;
@@ -76,7 +75,7 @@ class AdmissionIT {
             namespace.awaitCondition("wrong-type", "Stalled", "True", "InvalidSpec").getMessage())
         .contains("spec.generator.seed");
     assertThat(namespace.list(Deployment.class)).hasSize(1);
-    namespace.edit("other", spec -> spec.setMonitoring(interval("15s")));
+    namespace.edit("other", spec -> spec.setMonitoring(TestNamespace.every("15s")));
     await()
         .untilAsserted(
             () ->
@@ -203,11 +202,5 @@ class AdmissionIT {
   private void patch(String demo, String patch) {
     Command.kubectl("-n", namespace.name(), "patch", "mdemo/" + demo, "--type=merge", "-p", patch)
         .orThrow();
-  }
-
-  private static MonitoringSpec interval(String interval) {
-    MonitoringSpec monitoring = new MonitoringSpec();
-    monitoring.setInterval(interval);
-    return monitoring;
   }
 }

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.metricsdemo.api.v1alpha1.MetricsDemoSpec;
-import io.metricsdemo.api.v1alpha1.MonitoringSpec;
 import io.metricsdemo.api.v1alpha1.VerificationSpec;
 import io.metricsdemo.e2e.cluster.AuditLog;
 import io.metricsdemo.e2e.cluster.AuditLog.Request;
@@ -64,7 +63,7 @@ class RequestBudgetIT {
     createReady();
 
     AuditLog change = AuditLog.fromNow();
-    namespace.edit(DEMO, spec -> spec.setMonitoring(interval("15s")));
+    namespace.edit(DEMO, spec -> spec.setMonitoring(TestNamespace.every("15s")));
     await()
         .until(
             () ->
@@ -118,7 +117,7 @@ class RequestBudgetIT {
         "%d s at rest with %d MetricsDemos".formatted(REST.toSeconds(), MANY), ofOperator(rest));
     assertThat(restart.requests(request -> counts(request) && request.isWrite())).isEmpty();
 
-    namespace.edit(demos.get(0), spec -> spec.setMonitoring(interval("15s")));
+    namespace.edit(demos.get(0), spec -> spec.setMonitoring(TestNamespace.every("15s")));
     assertThatRequestsAre(rest, "patch servicemonitors", "patch metricsdemos/status");
   }
 
@@ -143,12 +142,6 @@ class RequestBudgetIT {
 
   private void reportReady(Deployment deployment) {
     PlayedDeploymentController.reportReady(namespace.client(), deployment);
-  }
-
-  private static MonitoringSpec interval(String interval) {
-    MonitoringSpec monitoring = new MonitoringSpec();
-    monitoring.setInterval(interval);
-    return monitoring;
   }
 
   /** Each as a verb and a resource; their order does not matter. */

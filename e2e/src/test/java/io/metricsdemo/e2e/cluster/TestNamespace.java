@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.api.v1alpha1.MetricsDemoSpec;
+import io.metricsdemo.api.v1alpha1.MonitoringSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -68,6 +69,13 @@ public final class TestNamespace implements BeforeEachCallback, AfterEachCallbac
     made.setMetadata(new ObjectMetaBuilder().withNamespace(name).withName(demo).build());
     made.setSpec(new MetricsDemoSpec());
     return made;
+  }
+
+  /** What is to be monitored at an interval, such as 5s, and by default else. */
+  public static MonitoringSpec every(String interval) {
+    MonitoringSpec monitoring = new MonitoringSpec();
+    monitoring.setInterval(interval);
+    return monitoring;
   }
 
   /** Creates a demo whose spec is as the change makes it. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Condition;
-import io.metricsdemo.api.v1alpha1.MonitoringSpec;
 import io.metricsdemo.e2e.cluster.Installation;
 import io.metricsdemo.e2e.cluster.SharedPrometheus;
 import io.metricsdemo.e2e.cluster.TestNamespace;
@@ -59,10 +58,8 @@ class DataE2E {
     namespace.create(
         demo,
         spec -> {
-          MonitoringSpec monitoring = new MonitoringSpec();
-          monitoring.setInterval("5s");
-          monitoring.setHonorLabels(honorLabels);
-          spec.setMonitoring(monitoring);
+          spec.setMonitoring(TestNamespace.every("5s"));
+          spec.getMonitoring().setHonorLabels(honorLabels);
           spec.setReplicas(1);
         });
   }

@@ -3,7 +3,6 @@ package io.metricsdemo.e2e.pods;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.metricsdemo.api.v1alpha1.MonitoringSpec;
 import io.metricsdemo.e2e.cluster.Installation;
 import io.metricsdemo.e2e.cluster.Prometheus;
 import io.metricsdemo.e2e.cluster.Prometheus.Sample;
@@ -46,13 +45,11 @@ class DifferentialE2E {
   @BeforeEach
   void startBoth() {
     prometheus = Prometheus.find(namespace.client());
-    MonitoringSpec monitoring = new MonitoringSpec();
-    monitoring.setInterval("2s");
     namespace.create(
         "demo-app",
         spec -> {
           spec.setReplicas(1);
-          spec.setMonitoring(monitoring);
+          spec.setMonitoring(TestNamespace.every("2s"));
         });
     namespace.apply(ORIGINAL);
     await()

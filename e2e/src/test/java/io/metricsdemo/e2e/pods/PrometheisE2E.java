@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
-import io.metricsdemo.api.v1alpha1.MonitoringSpec;
 import io.metricsdemo.api.v1alpha1.PrometheusStatus;
 import io.metricsdemo.e2e.cluster.Firewall;
 import io.metricsdemo.e2e.cluster.Installation;
@@ -122,9 +121,7 @@ class PrometheisE2E {
     namespace.create(
         DEMO,
         spec -> {
-          MonitoringSpec monitoring = new MonitoringSpec();
-          monitoring.setInterval("5s");
-          spec.setMonitoring(monitoring);
+          spec.setMonitoring(TestNamespace.every("5s"));
           spec.setReplicas(replicas);
         });
   }

@@ -2,7 +2,6 @@ package io.metricsdemo.e2e.pods;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.metricsdemo.api.v1alpha1.MonitoringSpec;
 import io.metricsdemo.e2e.cluster.AuditLog;
 import io.metricsdemo.e2e.cluster.AuditLog.Request;
 import io.metricsdemo.e2e.cluster.Cluster;
@@ -35,7 +34,7 @@ class RequestBudgetE2E {
   @Test
   void creation_and_a_change_of_the_interval_cost_no_more_than_there_is_to_tell() {
     AuditLog creation = AuditLog.fromNow();
-    namespace.create(DEMO, spec -> spec.setMonitoring(interval("5s")));
+    namespace.create(DEMO, spec -> spec.setMonitoring(TestNamespace.every("5s")));
     awaitScraped();
     namespace.awaitCondition(DEMO, "DataVerified", "Unknown", "CollectingData");
 
@@ -46,7 +45,7 @@ class RequestBudgetE2E {
         .hasSizeLessThanOrEqualTo(STATUS_OF_CREATION);
 
     AuditLog change = AuditLog.fromNow();
-    namespace.edit(DEMO, spec -> spec.setMonitoring(interval("10s")));
+    namespace.edit(DEMO, spec -> spec.setMonitoring(TestNamespace.every("10s")));
     namespace.awaitCondition(DEMO, "Scraped", "False", "IntervalNotInForce");
     awaitScraped();
 
@@ -56,12 +55,6 @@ class RequestBudgetE2E {
         .doesNotContain("patch deployments", "patch services")
         .filteredOn(STATUS::equals)
         .hasSizeLessThanOrEqualTo(STATUS_OF_CHANGE);
-  }
-
-  private static MonitoringSpec interval(String interval) {
-    MonitoringSpec monitoring = new MonitoringSpec();
-    monitoring.setInterval(interval);
-    return monitoring;
   }
 
   private void awaitScraped() {

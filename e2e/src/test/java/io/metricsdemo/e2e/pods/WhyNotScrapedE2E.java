@@ -10,7 +10,6 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.metricsdemo.api.v1alpha1.GeneratorSpec;
 import io.metricsdemo.api.v1alpha1.MetricsDemoSpec;
-import io.metricsdemo.api.v1alpha1.MonitoringSpec;
 import io.metricsdemo.e2e.cluster.Cluster;
 import io.metricsdemo.e2e.cluster.Command;
 import io.metricsdemo.e2e.cluster.Firewall;
@@ -392,9 +391,7 @@ class WhyNotScrapedE2E {
     namespace.create(
         DEMO,
         spec -> {
-          MonitoringSpec monitoring = new MonitoringSpec();
-          monitoring.setInterval("5s");
-          spec.setMonitoring(monitoring);
+          spec.setMonitoring(TestNamespace.every("5s"));
           change.accept(spec);
         });
   }
