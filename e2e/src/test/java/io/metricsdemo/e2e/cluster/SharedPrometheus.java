@@ -1,8 +1,11 @@
 package io.metricsdemo.e2e.cluster;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -18,6 +21,10 @@ public final class SharedPrometheus implements BeforeEachCallback, AfterEachCall
   private static final String NAMESPACE = "monitoring";
   private static final String RESOURCE = "prometheus/k8s";
   private static final String OPERATOR = "deployment/prometheus-operator";
+
+  /** That of its spec, and that which Prometheus Operator has acted upon. */
+  private static final String GENERATIONS =
+      "{.metadata.generation} {.status.conditions[?(@.type==\"Reconciled\")].observedGeneration}";
 
   private JsonNode resource;
   private final List<String> added = new ArrayList<>();
@@ -144,6 +151,18 @@ public final class SharedPrometheus implements BeforeEachCallback, AfterEachCall
     }
     added.forEach(one -> kubectl("delete", one, "--ignore-not-found", "--wait").orThrow());
     restore();
-    kubectl("wait", "--for=condition=Available", RESOURCE, "--timeout=120s").orThrow();
+    awaitSettled();
+  }
+
+  /** Waits until it runs as its resource says now, and not as it did before. */
+  private void awaitSettled() {
+    await("the old " + RESOURCE)
+        .atMost(Duration.ofMinutes(2))
+        .until(
+            () ->
+                kubectl("get", RESOURCE, "-o", "jsonpath=" + GENERATIONS)
+                    .orThrow()
+                    .matches("(\\d+) \\1"));
+    kubectl("rollout", "status", "statefulset/prometheus-k8s", "--timeout=120s").orThrow();
   }
 }
