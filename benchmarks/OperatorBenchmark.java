@@ -62,6 +62,8 @@ public class OperatorBenchmark {
     create("demo-app");
     await("first status", () -> status("demo-app").contains("Reconciling"));
     report("create one MetricsDemo with 2 replicas");
+    await("no Prometheus", () -> status("demo-app").contains("NoPrometheus"));
+    report("it is found that there is no Prometheus");
     pods("demo-app", 0, 2);
     pods("demo-app", 1, 2);
     await("1 ready", () -> get("demo-app").getStatus().getReadyReplicas() == 1);
