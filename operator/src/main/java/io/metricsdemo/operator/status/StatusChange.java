@@ -6,6 +6,7 @@ import io.metricsdemo.api.v1alpha1.PrometheusStatus;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -13,8 +14,8 @@ import java.util.stream.Collectors;
 public enum StatusChange {
   NONE,
   /**
-   * Only how many pods exist. A rollout changes that for itself and again with the pods' readiness,
-   * so it can wait for the latter.
+   * Only how many pods exist or could be scraped. A rollout changes that for itself and again with
+   * the pods' readiness as the Deployment counts it, so it can wait for the latter.
    */
   POD_COUNT,
   SUBSTANTIAL;
@@ -27,17 +28,50 @@ public enum StatusChange {
         || !Objects.equals(before.getObservedGeneration(), after.getObservedGeneration())
         || !Objects.equals(before.getReadyReplicas(), after.getReadyReplicas())
         || !Objects.equals(before.getSelector(), after.getSelector())
-        || !Objects.equals(before.getTargets(), after.getTargets())
+        || !targetsUp(before).equals(targetsUp(after))
         || !Objects.equals(before.getTimeToScrape(), after.getTimeToScrape())
-        || !rows(before).equals(rows(after))
+        || !findings(before).equals(findings(after))
         || !byType(before).equals(byType(after))) {
       return SUBSTANTIAL;
     }
-    return Objects.equals(before.getReplicas(), after.getReplicas()) ? NONE : POD_COUNT;
+    return Objects.equals(before.getReplicas(), after.getReplicas())
+            && Objects.equals(before.getTargets(), after.getTargets())
+            && rows(before).equals(rows(after))
+        ? NONE
+        : POD_COUNT;
+  }
+
+  /** What one Prometheus has found, whatever the number of pods that there are to find. */
+  private record Finding(
+      String namespace,
+      String name,
+      String selected,
+      String reason,
+      Integer targetsUp,
+      String scrapeInterval) {
+
+    static Finding of(PrometheusStatus row) {
+      return new Finding(
+          row.getNamespace(),
+          row.getName(),
+          row.getSelected(),
+          row.getReason(),
+          row.getTargetsUp(),
+          row.getScrapeInterval());
+    }
+  }
+
+  private static List<Finding> findings(MetricsDemoStatus status) {
+    return rows(status).stream().map(Finding::of).toList();
   }
 
   private static List<PrometheusStatus> rows(MetricsDemoStatus status) {
     return status.getPrometheuses() == null ? List.of() : status.getPrometheuses();
+  }
+
+  /** The 1 of {@code 1/2}. */
+  private static Optional<String> targetsUp(MetricsDemoStatus status) {
+    return Optional.ofNullable(status.getTargets()).map(targets -> targets.split("/")[0]);
   }
 
   private static Map<String, Condition> byType(MetricsDemoStatus status) {

@@ -11,8 +11,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StatusChangeTest {
 
   private static final String BEFORE =
-      "{observedGeneration: 1, replicas: 0, readyReplicas: 0, selector: a=b, conditions: [{type:"
-          + " Ready, status: 'False'}, {type: Reconciling, status: 'True'}]}";
+      "{observedGeneration: 1, replicas: 0, readyReplicas: 0, selector: a=b, targets: 0/1,"
+          + " prometheuses: [{name: k8s, targetsUp: 0, targetsExpected: 1}],"
+          + " conditions: [{type: Ready, status: 'False'}, {type: Reconciling, status: 'True'}]}";
 
   @ParameterizedTest
   @CsvSource(
@@ -22,7 +23,13 @@ class StatusChangeTest {
         "readyReplicas: 0 | readyReplicas: 1 | SUBSTANTIAL",
         "status: 'False' | status: 'True' | SUBSTANTIAL",
         "a=b | a=c | SUBSTANTIAL",
+        "targets: 0/1 | targets: 1/1 | SUBSTANTIAL",
+        "targets: 0/1, | '' | SUBSTANTIAL",
+        "targetsUp: 0 | targetsUp: 1 | SUBSTANTIAL",
+        "name: k8s | name: other | SUBSTANTIAL",
         "replicas: 0, ready | replicas: 2, ready | POD_COUNT",
+        "targets: 0/1 | targets: 0/2 | POD_COUNT",
+        "targetsExpected: 1 | targetsExpected: 2 | POD_COUNT",
         "selector | selector | NONE",
       })
   void change_is_told_by_what_it_concerns(String from, String to, StatusChange change) {
@@ -34,8 +41,9 @@ class StatusChangeTest {
   void order_of_conditions_does_not_matter() {
     MetricsDemoStatus other =
         status(
-            "{observedGeneration: 1, replicas: 0, readyReplicas: 0, selector: a=b, conditions:"
-                + " [{type: Reconciling, status: 'True'}, {type: Ready, status: 'False'}]}");
+            BEFORE.replace(
+                "{type: Ready, status: 'False'}, {type: Reconciling, status: 'True'}",
+                "{type: Reconciling, status: 'True'}, {type: Ready, status: 'False'}"));
 
     assertThat(StatusChange.between(status(BEFORE), other)).isEqualTo(StatusChange.NONE);
   }
