@@ -73,7 +73,7 @@ resolvConf: ""
 serializeImagePulls: false
 # How long a changed Secret takes to reach a pod: Prometheus' configuration is one. The default, a minute and a half at most, is
 # most of the time from a ServiceMonitor to its first scrape.
-syncFrequency: 5s
+syncFrequency: 2s
 # What a machine that is not for Kubernetes alone does not have, or has in use:
 failCgroupV1: false
 failSwapOn: false
