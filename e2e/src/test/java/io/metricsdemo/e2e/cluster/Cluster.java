@@ -20,6 +20,12 @@ import java.util.Objects;
  */
 public final class Cluster {
 
+  /**
+   * A resource lock: read by test classes that do not mind others beside them, written by those
+   * that have to be alone with the operator.
+   */
+  public static final String QUIET_CLUSTER = "quiet cluster";
+
   private static final Path ROOT = findRoot();
 
   private Cluster() {}

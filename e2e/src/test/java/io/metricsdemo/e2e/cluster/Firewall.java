@@ -14,7 +14,7 @@ public final class Firewall implements AfterEachCallback {
   private record Rule(String address, List<String> rule) {
 
     void apply(String change) {
-      List<String> command = new ArrayList<>(List.of("iptables", change, "INPUT"));
+      List<String> command = new ArrayList<>(List.of("iptables", "--wait", change, "INPUT"));
       command.addAll(rule);
       Command.inPodNetwork(address, command);
     }

@@ -18,11 +18,11 @@ import java.util.stream.StreamSupport;
 public final class Prometheus {
 
   private final KubernetesClient client;
-  private final String api;
+  private final Pod pod;
 
-  private Prometheus(KubernetesClient client, String api) {
+  private Prometheus(KubernetesClient client, Pod pod) {
     this.client = client;
-    this.api = api;
+    this.pod = pod;
   }
 
   /**
@@ -88,10 +88,12 @@ public final class Prometheus {
             .findFirst()
             .orElseThrow(
                 () -> new IllegalStateException("no pod of a Prometheus resource is running"));
-    return new Prometheus(
-        client,
-        "/api/v1/namespaces/%s/pods/%s:9090/proxy/api/v1"
-            .formatted(pod.getMetadata().getNamespace(), pod.getMetadata().getName()));
+    return new Prometheus(client, pod);
+  }
+
+  /** The address of its pod, which scrapes come from. */
+  public String podAddress() {
+    return pod.getStatus().getPodIP();
   }
 
   /** Evaluates a query now. */
@@ -119,6 +121,9 @@ public final class Prometheus {
   }
 
   private JsonNode get(String path) {
+    String api =
+        "/api/v1/namespaces/%s/pods/%s:9090/proxy/api/v1"
+            .formatted(pod.getMetadata().getNamespace(), pod.getMetadata().getName());
     return Serialization.unmarshal(client.raw(api + path), JsonNode.class).path("data");
   }
 

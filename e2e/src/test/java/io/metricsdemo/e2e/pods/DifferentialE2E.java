@@ -1,7 +1,9 @@
 package io.metricsdemo.e2e.pods;
 
+import static io.metricsdemo.e2e.cluster.Cluster.QUIET_CLUSTER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.parallel.ResourceAccessMode.READ;
 
 import io.metricsdemo.e2e.cluster.Installation;
 import io.metricsdemo.e2e.cluster.Prometheus;
@@ -17,9 +19,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Our demo application beside the Go original, as the same Prometheus sees both. */
 @Tag("own-cluster") // the image of the original is on our own nodes alone
+@ResourceLock(value = QUIET_CLUSTER, mode = READ)
 class DifferentialE2E {
 
   /** Observations of each service, at least: a median is then off by less than 0.25 in rank. */

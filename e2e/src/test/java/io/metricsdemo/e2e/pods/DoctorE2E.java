@@ -1,7 +1,9 @@
 package io.metricsdemo.e2e.pods;
 
+import static io.metricsdemo.e2e.cluster.Cluster.QUIET_CLUSTER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.parallel.ResourceAccessMode.READ;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -11,13 +13,18 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What doctor tells of ServiceMonitors that are not ours, from outside of the cluster. */
+@ResourceLock(value = QUIET_CLUSTER, mode = READ)
 class DoctorE2E {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** Each run is a process, which would take the processor from the tests beside it. */
+  private static final Duration BETWEEN_RUNS = Duration.ofSeconds(2);
 
   @RegisterExtension final TestNamespace namespace = new TestNamespace();
 
@@ -61,6 +68,7 @@ class DoctorE2E {
     monitor("web", "{port: http, interval: 2s}");
 
     await()
+        .pollInterval(BETWEEN_RUNS)
         .atMost(PATIENCE)
         .untilAsserted(
             () -> {
@@ -87,6 +95,7 @@ class DoctorE2E {
     monitor(app, endpoint);
 
     await()
+        .pollInterval(BETWEEN_RUNS)
         .atMost(PATIENCE)
         .untilAsserted(
             () -> {

@@ -1,7 +1,10 @@
 package io.metricsdemo.e2e.pods;
 
+import static io.metricsdemo.e2e.cluster.Cluster.QUIET_CLUSTER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
+import static org.junit.jupiter.api.parallel.ResourceAccessMode.READ;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.metricsdemo.api.v1alpha1.GeneratorSpec;
@@ -19,8 +22,12 @@ import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Edits of a demo that runs, and its end. */
+@Execution(CONCURRENT)
+@ResourceLock(value = QUIET_CLUSTER, mode = READ)
 class LifeE2E {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);

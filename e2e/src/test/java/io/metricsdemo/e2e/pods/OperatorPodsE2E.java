@@ -1,5 +1,6 @@
 package io.metricsdemo.e2e.pods;
 
+import static io.metricsdemo.e2e.cluster.Cluster.QUIET_CLUSTER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -19,8 +20,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The operator's own pods: two of them, one of which leads. */
+@ResourceLock(QUIET_CLUSTER) // ends pods of the operator
 class OperatorPodsE2E {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);

@@ -15,9 +15,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The ways in which Prometheus can be there: several, in shards, in replicas, as an agent. */
 @Tag("own-cluster")
+@Isolated("changes the Prometheus that scrapes all demos")
 class PrometheisE2E {
 
   private static final String DEMO = "demo-app";

@@ -1,5 +1,6 @@
 package io.metricsdemo.e2e.pods;
 
+import static io.metricsdemo.e2e.cluster.Cluster.QUIET_CLUSTER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metricsdemo.e2e.cluster.AuditLog;
@@ -13,21 +14,19 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** How much the operator writes, Events apart, until Prometheus scrapes what is asked for. */
 @Tag("own-cluster")
+@ResourceLock(QUIET_CLUSTER) // counts what a quiet cluster takes
 class RequestBudgetE2E {
 
   private static final String DEMO = "demo-app";
   private static final String STATUS = "patch metricsdemos/status";
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-  /**
-   * The first one, one for each pod that gets ready, and four for all that is found out; and two,
-   * since a busy machine shows states apart that else come together, such as an endpoint that is
-   * ready before its Deployment counts it.
-   */
-  private static final int STATUS_OF_CREATION = 1 + 2 + 4 + 2;
+  /** The first one, one for each pod that gets ready, and four for all that is found out. */
+  private static final int STATUS_OF_CREATION = 1 + 2 + 4;
 
   /** What is asked for, that it is in force, and one more where a scrape is late. */
   private static final int STATUS_OF_CHANGE = 3;

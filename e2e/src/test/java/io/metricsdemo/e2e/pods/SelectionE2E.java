@@ -1,5 +1,6 @@
 package io.metricsdemo.e2e.pods;
 
+import static io.metricsdemo.e2e.cluster.Cluster.QUIET_CLUSTER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -28,11 +29,13 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * The table of selectors that the operator's own tests go by, put to the real Prometheus Operator:
  * what it writes into the configuration of each Prometheus is what the table says.
  */
+@ResourceLock(QUIET_CLUSTER) // makes Prometheis that would judge all demos
 class SelectionE2E {
 
   private static final String TABLE = "operator/src/test/resources/prometheus/selector-cases.yaml";

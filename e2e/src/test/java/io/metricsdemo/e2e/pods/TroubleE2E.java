@@ -1,7 +1,9 @@
 package io.metricsdemo.e2e.pods;
 
+import static io.metricsdemo.e2e.cluster.Cluster.QUIET_CLUSTER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.parallel.ResourceAccessMode.READ;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.metricsdemo.e2e.cluster.Installation;
@@ -11,8 +13,10 @@ import io.metricsdemo.e2e.cluster.TestNamespace;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Bad days that only a cluster with pods has. */
+@ResourceLock(value = QUIET_CLUSTER, mode = READ)
 class TroubleE2E {
 
   @RegisterExtension static final Installation INSTALLATION = Installation.complete();

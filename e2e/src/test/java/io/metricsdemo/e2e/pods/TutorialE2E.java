@@ -1,5 +1,6 @@
 package io.metricsdemo.e2e.pods;
 
+import static io.metricsdemo.e2e.cluster.Cluster.QUIET_CLUSTER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,8 +13,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The five steps of the tutorial, from one kubectl apply. */
+@ResourceLock(QUIET_CLUSTER) // holds what is promised of a quiet cluster
 class TutorialE2E {
 
   @RegisterExtension static final Installation INSTALLATION = Installation.complete();
