@@ -30,7 +30,7 @@ class ScrapeVerdictsTest {
   private static final Verdict SELECTED = Verdict.isTrue("Selected", "selects it");
 
   private MetricsDemo demo = demo("{}");
-  private Optional<Deployment> deployment = ready(2);
+  private Optional<Deployment> deployment = CountedDeployment.allReady(2);
   private MonitorState monitor = MonitorState.APPLIED;
   private Map<String, Obstacle> unseen = Map.of();
   private SortedSet<String> endpoints = pods("a", "b");
@@ -104,7 +104,8 @@ class ScrapeVerdictsTest {
   @Test
   void demo_is_not_called_scraped_while_its_pods_roll() {
     deployment =
-        deployment(2, "{observedGeneration: 2, replicas: 3, updatedReplicas: 1, readyReplicas: 3}");
+        CountedDeployment.of(
+            2, "{observedGeneration: 2, replicas: 3, updatedReplicas: 1, readyReplicas: 3}");
     observe(view(pods("a", "b"), "30s"));
 
     assertThat(scraped()).isEqualTo("Unknown/RolloutInProgress");
@@ -114,7 +115,7 @@ class ScrapeVerdictsTest {
   @Test
   void scaled_to_zero_is_not_scraped_and_still_selected() {
     demo = demo("{replicas: 0}");
-    deployment = ready(0);
+    deployment = CountedDeployment.allReady(0);
     endpoints = pods();
     observe(view(pods(), "30s"));
 
@@ -207,7 +208,8 @@ class ScrapeVerdictsTest {
 
   @Test
   void pods_that_are_not_ready_are_told_as_the_deployment_has_it() {
-    deployment = deployment(2, "{observedGeneration: 2, replicas: 2, updatedReplicas: 2}");
+    deployment =
+        CountedDeployment.of(2, "{observedGeneration: 2, replicas: 2, updatedReplicas: 2}");
     endpoints = pods();
     observe(obstacle(Verdict.isFalse("NoReadyEndpoints", "words"), true));
 
@@ -371,26 +373,5 @@ class ScrapeVerdictsTest {
     SortedSet<String> pods = new TreeSet<>(List.of(names));
     pods.remove("");
     return pods;
-  }
-
-  private static Optional<Deployment> ready(int replicas) {
-    return deployment(
-        replicas,
-        "{observedGeneration: 2, replicas: %1$d, updatedReplicas: %1$d, readyReplicas: %1$d}"
-            .formatted(replicas));
-  }
-
-  private static Optional<Deployment> deployment(int replicas, String status) {
-    return Optional.of(
-        Serialization.unmarshal(
-            """
-            apiVersion: apps/v1
-            kind: Deployment
-            metadata: {name: demo-app, namespace: default, generation: 2}
-            spec: {replicas: %d}
-            status: %s
-            """
-                .formatted(replicas, status),
-            Deployment.class));
   }
 }

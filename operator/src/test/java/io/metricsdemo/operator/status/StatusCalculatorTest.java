@@ -56,7 +56,9 @@ class StatusCalculatorTest {
   void workload_is_available_when_all_wanted_pods_are_ready_and_up_to_date(
       String deploymentStatus, String status, String reason, String message) {
     Condition condition =
-        condition(of(deployment(2, deploymentStatus), MonitorState.APPLIED), "WorkloadAvailable");
+        condition(
+            of(CountedDeployment.of(2, deploymentStatus), MonitorState.APPLIED),
+            "WorkloadAvailable");
 
     assertThat(condition.getStatus()).isEqualTo(status);
     assertThat(condition.getReason()).isEqualTo(reason);
@@ -79,7 +81,7 @@ class StatusCalculatorTest {
   })
   void demo_with_ready_pods_is_ready_when_it_is_monitored_or_need_not_be(
       MonitorState monitor, String monitorApplied, String reason, String ready) {
-    MetricsDemoStatus status = of(allReady(), monitor);
+    MetricsDemoStatus status = of(CountedDeployment.allReady(2), monitor);
 
     assertThat(condition(status, "MonitorApplied").getStatus()).isEqualTo(monitorApplied);
     assertThat(condition(status, "MonitorApplied").getReason()).isEqualTo(reason);
@@ -95,7 +97,7 @@ class StatusCalculatorTest {
                 demo,
                 new Observation(
                     parameters(),
-                    allReady(),
+                    CountedDeployment.allReady(2),
                     MonitorState.NOT_APPLIED,
                     Optional.of(failure),
                     Map.of(),
@@ -124,7 +126,7 @@ class StatusCalculatorTest {
                 demo,
                 new Observation(
                     parameters(),
-                    allReady(),
+                    CountedDeployment.allReady(2),
                     MonitorState.APPLIED,
                     Optional.empty(),
                     Map.of(kind, new Obstacle(forbidden, true, "words")),
@@ -141,7 +143,7 @@ class StatusCalculatorTest {
 
   @Test
   void counts_of_a_deployment_that_is_not_seen_stay_as_they_were() {
-    demo.setStatus(of(allReady(), MonitorState.APPLIED));
+    demo.setStatus(of(CountedDeployment.allReady(2), MonitorState.APPLIED));
 
     MetricsDemoStatus status =
         at(NOON)
@@ -171,7 +173,7 @@ class StatusCalculatorTest {
                 demo,
                 new Observation(
                     parameters(),
-                    allReady(),
+                    CountedDeployment.allReady(2),
                     MonitorState.DISABLED,
                     Optional.of(failure),
                     Map.of(),
@@ -184,7 +186,7 @@ class StatusCalculatorTest {
 
   @Test
   void every_condition_names_the_generation_that_it_is_about() {
-    MetricsDemoStatus status = of(allReady(), MonitorState.APPLIED);
+    MetricsDemoStatus status = of(CountedDeployment.allReady(2), MonitorState.APPLIED);
 
     assertThat(status.getObservedGeneration()).isEqualTo(3);
     assertThat(status.getConditions())
@@ -194,10 +196,12 @@ class StatusCalculatorTest {
 
   @Test
   void transition_time_moves_only_when_the_status_does() {
-    demo.setStatus(at(NOON).of(demo, observation(deployment(2, "{}"), MonitorState.APPLIED)));
+    demo.setStatus(
+        at(NOON).of(demo, observation(CountedDeployment.of(2, "{}"), MonitorState.APPLIED)));
 
     MetricsDemoStatus later =
-        at(NOON.plusSeconds(60)).of(demo, observation(allReady(), MonitorState.APPLIED));
+        at(NOON.plusSeconds(60))
+            .of(demo, observation(CountedDeployment.allReady(2), MonitorState.APPLIED));
 
     assertThat(condition(later, "MonitorApplied").getLastTransitionTime())
         .isEqualTo("2026-01-01T12:00:00Z");
@@ -209,7 +213,7 @@ class StatusCalculatorTest {
   void counts_and_selector_are_those_of_the_deployment() {
     MetricsDemoStatus status =
         of(
-            deployment(2, "{observedGeneration: 2, replicas: 3, readyReplicas: 1}"),
+            CountedDeployment.of(2, "{observedGeneration: 2, replicas: 3, readyReplicas: 1}"),
             MonitorState.APPLIED);
 
     assertThat(status.getReplicas()).isEqualTo(3);
@@ -236,25 +240,6 @@ class StatusCalculatorTest {
     } catch (InvalidSpecException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private static Optional<Deployment> allReady() {
-    return deployment(
-        2, "{observedGeneration: 2, replicas: 2, updatedReplicas: 2, readyReplicas: 2}");
-  }
-
-  private static Optional<Deployment> deployment(int replicas, String status) {
-    return Optional.of(
-        Serialization.unmarshal(
-            """
-            apiVersion: apps/v1
-            kind: Deployment
-            metadata: {name: demo-app, namespace: default, generation: 2}
-            spec: {replicas: %d}
-            status: %s
-            """
-                .formatted(replicas, status),
-            Deployment.class));
   }
 
   private static Condition condition(MetricsDemoStatus status, String type) {
