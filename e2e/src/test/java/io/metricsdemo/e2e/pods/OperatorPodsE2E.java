@@ -14,7 +14,7 @@ import io.metricsdemo.e2e.cluster.TestNamespace;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -113,21 +113,22 @@ class OperatorPodsE2E {
                             .toList()));
   }
 
-  /** The holder of the Lease, which for a moment there is none of. */
+  /** The holder of the Lease; for a moment there is none, as there is no Lease at first. */
   private String leader() {
     return await()
         .atMost(PATIENCE)
         .until(
             () ->
-                namespace
-                    .client()
-                    .resources(Lease.class)
-                    .inNamespace(OperatorProcess.NAMESPACE)
-                    .withName("metricsdemo-operator")
-                    .get()
-                    .getSpec()
-                    .getHolderIdentity(),
-            Objects::nonNull);
+                Optional.ofNullable(
+                        namespace
+                            .client()
+                            .resources(Lease.class)
+                            .inNamespace(OperatorProcess.NAMESPACE)
+                            .withName("metricsdemo-operator")
+                            .get())
+                    .map(lease -> lease.getSpec().getHolderIdentity()),
+            Optional::isPresent)
+        .orElseThrow();
   }
 
   /** When each container of the demo has started, by pod: a restart would change it. */

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.parallel.ResourceAccessMode.READ;
 
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.metricsdemo.e2e.cluster.Installation;
 import io.metricsdemo.e2e.cluster.Prometheus;
 import io.metricsdemo.e2e.cluster.Prometheus.Target;
@@ -36,13 +37,10 @@ class TroubleE2E {
                     .hasSize(2)
                     .allSatisfy(
                         pod ->
-                            assertThat(
-                                    pod.getStatus()
-                                        .getContainerStatuses()
-                                        .get(0)
-                                        .getState()
-                                        .getWaiting()
-                                        .getReason())
+                            assertThat(pod.getStatus().getContainerStatuses())
+                                .singleElement()
+                                .extracting(container -> container.getState().getWaiting())
+                                .extracting(ContainerStateWaiting::getReason)
                                 .isIn("ErrImagePull", "ImagePullBackOff")));
 
     namespace.edit("demo-app", spec -> spec.setImage(null));

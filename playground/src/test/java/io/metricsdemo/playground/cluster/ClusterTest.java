@@ -142,7 +142,9 @@ class ClusterTest {
 
     ProcessHandle.of(pid).orElseThrow().destroyForcibly();
 
-    await().atMost(PATIENCE).until(() -> container("running").getRestartCount() == 1);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(container("running").getRestartCount()).isEqualTo(1));
     awaitReady(1);
     assertThat(cluster.pods().get(0).getStatus().getPodIP()).isEqualTo(address);
     assertThat(pids()).doesNotContain(pid).allMatch(ClusterTest::isAlive);
@@ -202,7 +204,8 @@ class ClusterTest {
         .atMost(PATIENCE)
         .untilAsserted(
             () -> {
-              PodCondition scheduled = pending().getStatus().getConditions().get(0);
+              PodCondition scheduled =
+                  assertThat(pending().getStatus().getConditions()).first().actual();
               assertThat(scheduled.getReason()).isEqualTo("Unschedulable");
               assertThat(scheduled.getMessage())
                   .contains("Insufficient memory", "needs 64 MiB; 128 of 150 MiB");
@@ -227,8 +230,7 @@ class ClusterTest {
         .atMost(PATIENCE)
         .untilAsserted(
             () -> {
-              EndpointSlice slice = slices().get(0);
-              assertThat(slices()).hasSize(1);
+              EndpointSlice slice = assertThat(slices()).singleElement().actual();
               assertThat(slice.getMetadata().getLabels())
                   .containsEntry("app", "demo")
                   .containsEntry("kubernetes.io/service-name", "demo");
@@ -293,7 +295,7 @@ class ClusterTest {
     return cluster.pods().stream()
         .filter(pod -> pod.getStatus().getPhase().equals("Pending"))
         .findFirst()
-        .orElseThrow();
+        .orElseThrow(() -> new AssertionError("no pod is pending"));
   }
 
   private ContainerStatus container(String state) {
