@@ -96,6 +96,8 @@ class NameConflictIT {
                     .v1()
                     .events()
                     .inNamespace(namespace.name())
+                    // The API server itself may warn of the Service of that name.
+                    .withField("involvedObject.kind", "MetricsDemo")
                     .withField("involvedObject.name", demo)
                     .withField("type", "Warning")
                     .list()
