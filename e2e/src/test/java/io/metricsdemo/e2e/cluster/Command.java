@@ -73,6 +73,13 @@ public record Command(int exitCode, String output) {
     run(all).orThrow();
   }
 
+  /** Runs openssl on this machine. */
+  static Command openssl(String... arguments) {
+    List<String> command = new ArrayList<>(List.of("openssl"));
+    command.addAll(List.of(arguments));
+    return run(command);
+  }
+
   /** Runs the operator's program on this machine, as a user does. */
   public static Command operator(String... arguments) {
     List<String> all =

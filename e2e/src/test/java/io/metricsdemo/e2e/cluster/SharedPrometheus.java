@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,22 @@ public final class SharedPrometheus implements BeforeEachCallback, AfterEachCall
   }
 
   /**
+   * Changes how it serves its API, and returns when it does.
+   *
+   * @param url where the reloader beside it then finds it
+   * @param fields of its spec, in JSON
+   */
+  public void serveAt(String url, String fields) {
+    String containers = resource.at("/spec/containers").toString();
+    ObjectNode spec = Serialization.unmarshal(fields, ObjectNode.class);
+    spec.set(
+        "containers",
+        Serialization.unmarshal(containers.replace("http://localhost:9090/", url), JsonNode.class));
+    patch("{\"spec\": %s}".formatted(spec));
+    awaitSettled();
+  }
+
+  /**
    * Makes another Prometheus beside it, which goes when the test has ended.
    *
    * @param fields of its spec, in JSON, that are not as those of the first
@@ -69,6 +86,36 @@ public final class SharedPrometheus implements BeforeEachCallback, AfterEachCall
         "serviceMonitorNamespaceSelector");
     added.add("PrometheusAgent/" + name);
     apply("v1alpha1", "PrometheusAgent", name, spec);
+  }
+
+  /** Makes a Secret beside it with a certificate that is signed by itself, until the test ends. */
+  public void addCertificate(String secret) {
+    Path key = Cluster.logs().resolve(secret + ".key");
+    Path certificate = Cluster.logs().resolve(secret + ".crt");
+    Command.openssl(
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-subj",
+            "/CN=prometheus.example",
+            "-keyout",
+            key.toString(),
+            "-out",
+            certificate.toString())
+        .orThrow();
+    kubectl(
+            "create",
+            "secret",
+            "tls",
+            secret,
+            "--key",
+            key.toString(),
+            "--cert",
+            certificate.toString())
+        .orThrow();
+    added.add("Secret/" + secret);
   }
 
   private static void apply(String version, String kind, String name, JsonNode spec) {
@@ -149,8 +196,8 @@ public final class SharedPrometheus implements BeforeEachCallback, AfterEachCall
     if (scaled) {
       scaleOperator(1);
     }
-    added.forEach(one -> kubectl("delete", one, "--ignore-not-found", "--wait").orThrow());
     restore();
+    added.forEach(one -> kubectl("delete", one, "--ignore-not-found", "--wait").orThrow());
     awaitSettled();
   }
 

@@ -81,7 +81,23 @@ class PrometheisE2E {
 
   @Test
   void api_under_a_path_of_its_own_is_found() {
-    prometheus.patch("{\"spec\": {\"routePrefix\": \"/prom\", \"containers\": null}}");
+    prometheus.serveAt("http://localhost:9090/prom/", "{\"routePrefix\": \"/prom\"}");
+    create(2);
+
+    awaitScraped();
+    namespace.awaitCondition(DEMO, "DataVerified", "Unknown", "CollectingData");
+  }
+
+  @Test
+  void api_behind_a_certificate_that_nobody_knows_is_asked() {
+    prometheus.addCertificate("web-tls");
+    prometheus.serveAt(
+        "https://localhost:9090/",
+        """
+        {"web": {"tlsConfig": {
+          "cert": {"secret": {"name": "web-tls", "key": "tls.crt"}},
+          "keySecret": {"name": "web-tls", "key": "tls.key"}}}}
+        """);
     create(2);
 
     awaitScraped();
