@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,9 @@ final class ScrapeObserver {
   private final PrometheusLog log = new PrometheusLog();
   private final Clock clock;
   private final Map<ResourceID, DemoTrack> tracks = new HashMap<>();
+
+  /** Titles of the Prometheis that left a question unanswered at the last look. */
+  private Set<String> unanswered = Set.of();
 
   /**
    * @param facts those of one look
@@ -76,6 +80,7 @@ final class ScrapeObserver {
     private final Instant now = clock.instant();
     private final List<DemoView> demos;
     private final Map<Asked, Liveness> liveness = new LinkedHashMap<>();
+    private final Set<String> unansweredNow = new HashSet<>();
 
     Look(List<DemoView> demos) {
       this.demos = demos;
@@ -160,6 +165,7 @@ final class ScrapeObserver {
         // The API server is away, which is told elsewhere; what was found before still counts.
         LOG.atDebug().setCause(e).log("could not examine why demos are not scraped");
       }
+      unanswered = unansweredNow;
     }
 
     private void examine(Examination one, ClusterFacts known) {
@@ -168,6 +174,14 @@ final class ScrapeObserver {
       scraping.lastExamined = now;
       PrometheusView found =
           examiner.examine(one.demo(), one.prometheus(), alive, known, scraping.view);
+      if (isUnanswered(found)) {
+        String title = one.prometheus().title();
+        unansweredNow.add(title);
+        if (!unanswered.contains(title)) {
+          // One look proves nothing: no targets are told while old ones are ended, be it seconds.
+          return;
+        }
+      }
       if (isTakingEffect(one, found)) {
         scraping.pace = scraping.paceWith(found.interval());
       } else {
@@ -230,6 +244,12 @@ final class ScrapeObserver {
     public List<PrometheusApi> servers(Asked prometheus) {
       return liveness.get(prometheus).servers();
     }
+  }
+
+  private static boolean isUnanswered(PrometheusView view) {
+    return view.obstacle()
+        .filter(obstacle -> obstacle.reason().equals(Reasons.PROMETHEUS_UNREACHABLE))
+        .isPresent();
   }
 
   /** Whether nothing was in the way of the scrapes, be it at another interval. */

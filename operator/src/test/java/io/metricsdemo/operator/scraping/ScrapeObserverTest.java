@@ -157,6 +157,7 @@ class ScrapeObserverTest {
     look(demo);
 
     server.away = true;
+    look(demo);
     PrometheusView away = look(demo);
     server.away = false;
 
@@ -172,8 +173,35 @@ class ScrapeObserverTest {
   }
 
   @Test
+  void one_look_without_an_answer_is_not_told() {
+    DemoView demo = demo("demo-app", "30s", "a");
+    server.scrape(demo, "30s", "a");
+    PrometheusView before = look(demo);
+
+    for (int i = 0; i < 3; i++) {
+      server.away = true;
+      assertThat(look(demo)).isEqualTo(before);
+      server.away = false;
+      assertThat(look(demo)).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void demo_that_was_never_seen_waits_for_a_second_look_too() {
+    DemoView demo = demo("demo-app", "30s", "a");
+    server.away = true;
+
+    assertThat(observer.look(List.of(demo))).isEmpty();
+    assertThat(look(demo).obstacle())
+        .hasValueSatisfying(
+            obstacle -> assertThat(obstacle.reason()).isEqualTo("PrometheusUnreachable"));
+  }
+
+  @Test
   void log_tells_once_that_prometheus_is_away_and_once_that_it_answers_again() {
     DemoView demo = demo("demo-app", "30s", "a");
+
+    look(demo);
 
     try (LogOf log = LogOf.logger(PrometheusLog.class)) {
       server.away = true;
