@@ -178,7 +178,7 @@ final class ScrapeObserver {
         String title = one.prometheus().title();
         unansweredNow.add(title);
         if (!unanswered.contains(title)) {
-          // One look proves nothing: no targets are told while old ones are ended, be it seconds.
+          // Once proves nothing: for the seconds that it takes to end old targets it tells of none.
           return;
         }
       }
