@@ -105,7 +105,6 @@ class AdmissionIT {
 
     namespace.client().resources(MetricsDemo.class).inNamespace(namespace.name()).delete();
     await("nothing left")
-        .atMost(Duration.ofSeconds(120))
         .pollInterval(Duration.ofSeconds(1))
         .untilAsserted(() -> assertThat(ours().map(HasMetadata::getFullResourceName)).isEmpty());
   }

@@ -72,7 +72,6 @@ class ServiceMonitorCrdIT {
 
     await()
         .during(Duration.ofSeconds(10))
-        .atMost(Duration.ofSeconds(15))
         .untilAsserted(
             () -> assertThat(operator.log().lines().skip(linesBefore)).hasSizeLessThanOrEqualTo(3));
     assertThat(operator.isRunning()).isTrue();

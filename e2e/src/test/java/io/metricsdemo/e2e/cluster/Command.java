@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -18,8 +17,6 @@ import java.util.stream.Stream;
  * @param output what it printed, to standard output and standard error
  */
 public record Command(int exitCode, String output) {
-
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   /** Runs kubectl against the cluster of the tests, from the project's folder. */
   public static Command kubectl(String... arguments) {
@@ -102,10 +99,10 @@ public record Command(int exitCode, String output) {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
-        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        if (!process.waitFor(Patience.BY_DEFAULT.toSeconds(), TimeUnit.SECONDS)) {
           process.destroyForcibly();
           throw new IllegalStateException(
-              String.join(" ", command) + " has not ended in " + PATIENCE);
+              String.join(" ", command) + " has not ended in " + Patience.BY_DEFAULT);
         }
         return new Command(
             process.exitValue(), Files.readString(output, StandardCharsets.UTF_8).strip());

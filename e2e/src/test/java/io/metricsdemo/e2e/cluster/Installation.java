@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -104,7 +103,6 @@ public final class Installation implements BeforeAllCallback {
    */
   private static void awaitEstablished(String crd) {
     await(crd)
-        .atMost(Duration.ofSeconds(30))
         .until(
             () ->
                 Command.kubectl("wait", "--for=condition=Established", "crd/" + crd, "--timeout=5s")

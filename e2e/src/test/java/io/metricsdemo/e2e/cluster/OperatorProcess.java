@@ -37,7 +37,6 @@ public final class OperatorProcess implements AutoCloseable {
   /** How the audit log calls it. */
   public static final String USER = "system:serviceaccount:" + NAMESPACE + ":" + SERVICE_ACCOUNT;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Pattern METRICS_PORT = Pattern.compile("metrics_port=\"(\\d+)\"");
   private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -148,7 +147,6 @@ public final class OperatorProcess implements AutoCloseable {
   /** Waits until the log has a text. */
   public void awaitLog(String text) {
     await("\"%s\" in %s".formatted(text, log))
-        .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(50))
         .until(() -> log().contains(text));
   }
@@ -200,8 +198,8 @@ public final class OperatorProcess implements AutoCloseable {
   /** Waits for its end. */
   public int exitCode() {
     try {
-      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-        throw new IllegalStateException("the operator has not ended in " + PATIENCE);
+      if (!process.waitFor(Patience.BY_DEFAULT.toSeconds(), TimeUnit.SECONDS)) {
+        throw new IllegalStateException("the operator has not ended in " + Patience.BY_DEFAULT);
       }
       return process.exitValue();
     } catch (InterruptedException e) {

@@ -22,8 +22,6 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** What the operator may do by the roles that are installed; taken away only for one test. */
 public final class Permissions implements AfterEachCallback {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-
   private final List<HasMetadata> untouched = new ArrayList<>();
 
   /** All that the roles give that the operator's service account is bound to. */
@@ -154,7 +152,6 @@ public final class Permissions implements AfterEachCallback {
   private static void awaitThat(
       KubernetesClient client, Grant grant, Predicate<Boolean> expectation) {
     await("the API server's new verdict on: " + grant)
-        .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(50))
         .until(() -> expectation.test(isAllowed(client, grant)));
   }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -204,7 +203,6 @@ public final class SharedPrometheus implements BeforeEachCallback, AfterEachCall
   /** Waits until it runs as its resource says now, and not as it did before. */
   private void awaitSettled() {
     await("the old " + RESOURCE)
-        .atMost(Duration.ofMinutes(2))
         .until(
             () ->
                 kubectl("get", RESOURCE, "-o", "jsonpath=" + GENERATIONS)

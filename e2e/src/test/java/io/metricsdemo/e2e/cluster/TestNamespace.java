@@ -14,9 +14,11 @@ import io.metricsdemo.api.v1alpha1.MetricsDemoSpec;
 import io.metricsdemo.api.v1alpha1.MonitoringSpec;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -25,8 +27,6 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * A namespace of its own for each test, which goes with all that is in it when the test has ended.
  */
 public final class TestNamespace implements BeforeEachCallback, AfterEachCallback {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private KubernetesClient client;
   private String name;
@@ -87,12 +87,18 @@ public final class TestNamespace implements BeforeEachCallback, AfterEachCallbac
 
   /** Changes the spec of a live demo. */
   public void edit(String demo, Consumer<MetricsDemoSpec> change) {
-    resource(MetricsDemo.class, demo)
-        .edit(
-            live -> {
-              change.accept(live.getSpec());
-              return live;
-            });
+    // The operator may write its status in between, which is a conflict.
+    await("edit of %s/%s".formatted(name, demo))
+        .pollDelay(Duration.ZERO)
+        .until(
+            () ->
+                resource(MetricsDemo.class, demo)
+                    .edit(
+                        live -> {
+                          change.accept(live.getSpec());
+                          return live;
+                        }),
+            Objects::nonNull);
   }
 
   public <T extends HasMetadata> Resource<T> resource(Class<T> type, String object) {
@@ -110,38 +116,36 @@ public final class TestNamespace implements BeforeEachCallback, AfterEachCallbac
   /** Waits until an object is there, and returns it. */
   public <T extends HasMetadata> T awaitObject(Class<T> type, String object) {
     return await(type.getSimpleName() + " " + object)
-        .atMost(PATIENCE)
         .until(() -> find(type, object), Optional::isPresent)
         .orElseThrow();
   }
 
   /** Waits for a condition of a demo to have a status and a reason, and returns it. */
   public Condition awaitCondition(String demo, String type, String status, String reason) {
-    return awaitCondition(demo, type, status, reason, PATIENCE);
+    return awaitCondition(demo, type, status, reason, Patience.BY_DEFAULT);
   }
 
   /** Waits so long for a condition of a demo, and returns it. */
   public Condition awaitCondition(
       String demo, String type, String status, String reason, Duration patience) {
+    Predicate<Condition> wanted =
+        condition ->
+            condition.getType().equals(type)
+                && condition.getStatus().equals(status)
+                && condition.getReason().equals(reason);
+    // Of all conditions, since the error of a wait that fails tells the last value.
     return await("%s=%s/%s of %s/%s".formatted(type, status, reason, name, demo))
         .atMost(patience)
-        .until(
-            () ->
-                conditions(demo).stream()
-                    .filter(
-                        condition ->
-                            condition.getType().equals(type)
-                                && condition.getStatus().equals(status)
-                                && condition.getReason().equals(reason))
-                    .findFirst(),
-            Optional::isPresent)
+        .until(() -> conditions(demo), conditions -> conditions.stream().anyMatch(wanted))
+        .stream()
+        .filter(wanted)
+        .findFirst()
         .orElseThrow();
   }
 
   /** Waits until every demo is ready. */
   public void awaitAllReady() {
     await("all demos of %s ready".formatted(name))
-        .atMost(PATIENCE)
         .until(() -> list(MetricsDemo.class).stream().allMatch(TestNamespace::isReady));
   }
 

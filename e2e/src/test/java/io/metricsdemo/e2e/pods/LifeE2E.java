@@ -13,12 +13,10 @@ import io.metricsdemo.e2e.cluster.Installation;
 import io.metricsdemo.e2e.cluster.Prometheus;
 import io.metricsdemo.e2e.cluster.Prometheus.Target;
 import io.metricsdemo.e2e.cluster.TestNamespace;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -29,8 +27,6 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @Execution(CONCURRENT)
 @ResourceLock(value = QUIET_CLUSTER, mode = READ)
 class LifeE2E {
-
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @RegisterExtension static final Installation INSTALLATION = Installation.complete();
   @RegisterExtension final TestNamespace namespace = new TestNamespace();
@@ -44,16 +40,16 @@ class LifeE2E {
   @Test
   void replicas_follow_kubectl_scale_and_a_patch_down_to_none_and_back() {
     namespace.kubectl("scale", "mdemo/demo-app", "--replicas=5").orThrow();
-    eventually(() -> assertThat(ready()).isEqualTo(5));
+    await().untilAsserted(() -> assertThat(ready()).isEqualTo(5));
 
     namespace.kubectl("scale", "mdemo/demo-app", "--replicas=0").orThrow();
-    eventually(() -> assertThat(namespace.pods("demo-app")).isEmpty());
+    await().untilAsserted(() -> assertThat(namespace.pods("demo-app")).isEmpty());
     namespace.awaitCondition("demo-app", "WorkloadAvailable", "True", "ScaledToZero");
 
     namespace
         .kubectl("patch", "mdemo/demo-app", "--type=merge", "-p", "{\"spec\":{\"replicas\":2}}")
         .orThrow();
-    eventually(() -> assertThat(ready()).isEqualTo(2));
+    await().untilAsserted(() -> assertThat(ready()).isEqualTo(2));
     namespace.awaitCondition("demo-app", "Ready", "True", "Reconciled");
   }
 
@@ -77,18 +73,19 @@ class LifeE2E {
                 resource: {name: cpu, target: {type: Utilization, averageUtilization: 80}}
             """);
 
-    eventually(
-        () -> {
-          MetricsDemo demo = namespace.find(MetricsDemo.class, "demo-app").orElseThrow();
-          assertThat(demo.getSpec().getReplicas()).isEqualTo(4);
-          assertThat(ready()).isEqualTo(4);
-        });
+    await()
+        .untilAsserted(
+            () -> {
+              MetricsDemo demo = namespace.find(MetricsDemo.class, "demo-app").orElseThrow();
+              assertThat(demo.getSpec().getReplicas()).isEqualTo(4);
+              assertThat(ready()).isEqualTo(4);
+            });
   }
 
   @Test
   void interval_is_in_force_in_prometheus_and_no_pod_is_restarted() {
     Prometheus prometheus = Prometheus.find(namespace.client());
-    eventually(() -> assertThat(intervals(prometheus)).containsExactly("30s", "30s"));
+    await().untilAsserted(() -> assertThat(intervals(prometheus)).containsExactly("30s", "30s"));
     Map<String, Integer> before = restartsByPod();
 
     namespace
@@ -100,7 +97,7 @@ class LifeE2E {
             "{\"spec\":{\"monitoring\":{\"interval\":\"5s\"}}}")
         .orThrow();
 
-    eventually(() -> assertThat(intervals(prometheus)).containsExactly("5s", "5s"));
+    await().untilAsserted(() -> assertThat(intervals(prometheus)).containsExactly("5s", "5s"));
     assertThat(restartsByPod()).isEqualTo(before);
   }
 
@@ -113,11 +110,12 @@ class LifeE2E {
     try (ReadyPods readyPods = ReadyPods.watch(namespace)) {
       namespace.edit("demo-app", spec -> spec.setGenerator(generator));
 
-      eventually(
-          () -> {
-            assertThat(podNames()).hasSize(2).doesNotContainAnyElementsOf(before);
-            assertThat(ready()).isEqualTo(2);
-          });
+      await()
+          .untilAsserted(
+              () -> {
+                assertThat(podNames()).hasSize(2).doesNotContainAnyElementsOf(before);
+                assertThat(ready()).isEqualTo(2);
+              });
       assertThat(readyPods.fewest()).isEqualTo(2);
     }
   }
@@ -126,13 +124,14 @@ class LifeE2E {
   void deletion_leaves_nothing_behind() {
     namespace.kubectl("delete", "mdemo/demo-app", "--timeout=30s").orThrow();
 
-    eventually(
-        () ->
-            assertThat(
-                    namespace
-                        .kubectl("get", "all,endpointslices,servicemonitors", "-o", "name")
-                        .orThrow())
-                .doesNotContain("demo-app"));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        namespace
+                            .kubectl("get", "all,endpointslices,servicemonitors", "-o", "name")
+                            .orThrow())
+                    .doesNotContain("demo-app"));
   }
 
   private int ready() {
@@ -160,9 +159,5 @@ class LifeE2E {
     return pod.getStatus().getContainerStatuses().stream()
         .mapToInt(container -> container.getRestartCount())
         .sum();
-  }
-
-  private static void eventually(ThrowingRunnable assertion) {
-    await().atMost(PATIENCE).untilAsserted(assertion);
   }
 }

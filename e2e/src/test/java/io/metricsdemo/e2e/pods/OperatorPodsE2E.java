@@ -11,7 +11,6 @@ import io.metricsdemo.e2e.cluster.Installation;
 import io.metricsdemo.e2e.cluster.OperatorProcess;
 import io.metricsdemo.e2e.cluster.Prometheus;
 import io.metricsdemo.e2e.cluster.TestNamespace;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,15 +25,12 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ResourceLock(QUIET_CLUSTER) // ends pods of the operator
 class OperatorPodsE2E {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
-
   @RegisterExtension static final Installation INSTALLATION = Installation.complete();
   @RegisterExtension final TestNamespace namespace = new TestNamespace();
 
   @BeforeEach
   void awaitTwo() {
     await()
-        .atMost(PATIENCE)
         .untilAsserted(
             () ->
                 assertThat(Installation.operatorPods(namespace.client()))
@@ -65,7 +61,7 @@ class OperatorPodsE2E {
     inOperatorNamespace("rollout", "status", "deployment/metricsdemo-operator", "--timeout=120s");
 
     namespace.edit("demo-app", spec -> spec.setReplicas(3));
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(startTimes()).hasSize(3));
+    await().untilAsserted(() -> assertThat(startTimes()).hasSize(3));
     assertThat(startTimes()).containsAllEntriesOf(before);
   }
 
@@ -80,7 +76,7 @@ class OperatorPodsE2E {
     inOperatorNamespace("rollout", "status", "deployment/metricsdemo-operator", "--timeout=120s");
     namespace.create("demo-app", spec -> {});
     // The last thing that is told of it for some minutes.
-    namespace.awaitCondition("demo-app", "Scraped", "True", "AllTargetsUp", PATIENCE);
+    namespace.awaitCondition("demo-app", "Scraped", "True", "AllTargetsUp");
     namespace.awaitCondition("demo-app", "DataVerified", "Unknown", "CollectingData");
     Map<String, String> before = startTimes();
     List<String> objects = resourceVersions();
@@ -92,7 +88,7 @@ class OperatorPodsE2E {
     assertThat(startTimes()).isEqualTo(before);
     assertThat(resourceVersions()).isEqualTo(objects);
     namespace.edit("demo-app", spec -> spec.setReplicas(1));
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(startTimes()).hasSize(1));
+    await().untilAsserted(() -> assertThat(startTimes()).hasSize(1));
   }
 
   @Test
@@ -102,7 +98,6 @@ class OperatorPodsE2E {
     Command.kubectl("apply", "-k", "deploy/operator-monitoring").orThrow();
 
     await()
-        .atMost(PATIENCE)
         .untilAsserted(
             () ->
                 assertThat(prometheus.query("metricsdemo_operator_build_info"))
@@ -116,7 +111,6 @@ class OperatorPodsE2E {
   /** The holder of the Lease; for a moment there is none, as there is no Lease at first. */
   private String leader() {
     return await()
-        .atMost(PATIENCE)
         .until(
             () ->
                 Optional.ofNullable(

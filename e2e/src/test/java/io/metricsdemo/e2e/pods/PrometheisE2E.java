@@ -1,5 +1,6 @@
 package io.metricsdemo.e2e.pods;
 
+import static io.metricsdemo.e2e.pods.ScrapedCondition.DEMO;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -22,11 +23,9 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated("changes the Prometheus that scrapes all demos")
 class PrometheisE2E {
 
-  private static final String DEMO = "demo-app";
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
-
   @RegisterExtension static final Installation INSTALLATION = Installation.complete();
   @RegisterExtension final TestNamespace namespace = new TestNamespace();
+  @RegisterExtension final ScrapedCondition scraped = new ScrapedCondition(namespace);
   @RegisterExtension final SharedPrometheus prometheus = new SharedPrometheus();
   @RegisterExtension final Firewall firewall = new Firewall();
 
@@ -34,9 +33,9 @@ class PrometheisE2E {
   void each_prometheus_has_a_row_and_one_that_scrapes_every_pod_is_enough() {
     prometheus.add(
         "strict", "{\"serviceMonitorSelector\": {\"matchLabels\": {\"release\": \"strict\"}}}");
-    create(2);
+    scraped.create(spec -> {});
 
-    awaitScraped();
+    scraped.healed();
     assertThat(rows())
         .containsExactly(
             "monitoring/k8s True AllTargetsUp 2/2 5s",
@@ -51,8 +50,8 @@ class PrometheisE2E {
   void targets_of_all_shards_count_and_one_that_cannot_be_asked_is_missed() {
     prometheus.patch("{\"spec\": {\"shards\": 2}}");
     prometheus.awaitPods(2);
-    create(4);
-    awaitScraped();
+    scraped.create(spec -> spec.setReplicas(4));
+    scraped.healed();
     awaitRows("monitoring/k8s True AllTargetsUp 4/4 5s");
 
     close(prometheus.podAddress("k8s", 1));
@@ -60,31 +59,30 @@ class PrometheisE2E {
     assertThat(rows()).containsExactly("monitoring/k8s True PrometheusUnreachable 4/4 5s");
 
     firewall.open();
-    awaitScraped();
+    scraped.healed();
   }
 
   @Test
   void one_replica_that_answers_is_enough() {
     prometheus.patch("{\"spec\": {\"replicas\": 2}}");
     prometheus.awaitPods(2);
-    create(2);
-    awaitScraped();
+    scraped.create(spec -> {});
+    scraped.healed();
 
     close(prometheus.podAddress());
 
     // Longer than between two looks.
     await()
         .during(Duration.ofSeconds(30))
-        .atMost(PATIENCE)
         .until(this::rows, List.of("monitoring/k8s True AllTargetsUp 2/2 5s")::equals);
   }
 
   @Test
   void api_under_a_path_of_its_own_is_found() {
     prometheus.serveAt("http://localhost:9090/prom/", "{\"routePrefix\": \"/prom\"}");
-    create(2);
+    scraped.create(spec -> {});
 
-    awaitScraped();
+    scraped.healed();
     namespace.awaitCondition(DEMO, "DataVerified", "Unknown", "CollectingData");
   }
 
@@ -98,16 +96,16 @@ class PrometheisE2E {
           "cert": {"secret": {"name": "web-tls", "key": "tls.crt"}},
           "keySecret": {"name": "web-tls", "key": "tls.key"}}}}
         """);
-    create(2);
+    scraped.create(spec -> {});
 
-    awaitScraped();
+    scraped.healed();
     namespace.awaitCondition(DEMO, "DataVerified", "Unknown", "CollectingData");
   }
 
   @Test
   void api_that_listens_inside_its_pod_alone_is_told() {
-    create(2);
-    awaitScraped();
+    scraped.create(spec -> {});
+    scraped.healed();
 
     prometheus.patch("{\"spec\": {\"listenLocal\": true}}");
     assertThat(
@@ -117,31 +115,22 @@ class PrometheisE2E {
         .contains("spec.listenLocal of Prometheus monitoring/k8s is true", "set it to false");
 
     prometheus.patch("{\"spec\": {\"listenLocal\": false}}");
-    awaitScraped();
+    scraped.healed();
   }
 
   @Test
   void agent_is_judged_by_its_targets_and_has_no_data_to_verify() {
     prometheus.delete();
-    create(2);
+    scraped.create(spec -> {});
     namespace.awaitCondition(DEMO, "Scraped", "False", "NoPrometheus");
 
     prometheus.addAgent("agent");
 
-    awaitScraped();
+    scraped.healed();
     assertThat(rows()).containsExactly("monitoring/agent True AllTargetsUp 2/2 5s");
     assertThat(
             namespace.awaitCondition(DEMO, "DataVerified", "Unknown", "NotQueryable").getMessage())
         .contains("PrometheusAgent monitoring/agent", "answers no queries");
-  }
-
-  private void create(int replicas) {
-    namespace.create(
-        DEMO,
-        spec -> {
-          spec.setMonitoring(TestNamespace.every("5s"));
-          spec.setReplicas(replicas);
-        });
   }
 
   private void close(String prometheusPod) {
@@ -149,12 +138,8 @@ class PrometheisE2E {
         .forEach(pod -> firewall.drop(prometheusPod, 9090, pod.getStatus().getPodIP()));
   }
 
-  private void awaitScraped() {
-    namespace.awaitCondition(DEMO, "Scraped", "True", "AllTargetsUp", PATIENCE);
-  }
-
   private void awaitRows(String... rows) {
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(rows()).containsExactly(rows));
+    await().untilAsserted(() -> assertThat(rows()).containsExactly(rows));
   }
 
   private List<String> rows() {

@@ -9,7 +9,6 @@ import io.metricsdemo.e2e.cluster.Cluster;
 import io.metricsdemo.e2e.cluster.Installation;
 import io.metricsdemo.e2e.cluster.OperatorProcess;
 import io.metricsdemo.e2e.cluster.TestNamespace;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,7 +22,6 @@ class RequestBudgetE2E {
 
   private static final String DEMO = "demo-app";
   private static final String STATUS = "patch metricsdemos/status";
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   /** The first one, one for each pod that gets ready, and four for all that is found out. */
   private static final int STATUS_OF_CREATION = 1 + 2 + 4;
@@ -61,7 +59,7 @@ class RequestBudgetE2E {
   }
 
   private void awaitScraped() {
-    namespace.awaitCondition(DEMO, "Scraped", "True", "AllTargetsUp", PATIENCE);
+    namespace.awaitCondition(DEMO, "Scraped", "True", "AllTargetsUp");
   }
 
   private List<String> writes(AuditLog log) {

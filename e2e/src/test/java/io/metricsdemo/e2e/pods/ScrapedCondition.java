@@ -21,8 +21,6 @@ final class ScrapedCondition implements BeforeEachCallback {
   /** Two intervals of the tutorial. */
   static final Duration TOLD = Duration.ofSeconds(60);
 
-  private static final Duration HEALED = Duration.ofMinutes(3);
-
   private final TestNamespace namespace;
   private String cause;
 
@@ -56,7 +54,7 @@ final class ScrapedCondition implements BeforeEachCallback {
   /** Waits until all is scraped. */
   void healed() {
     Instant begin = Instant.now();
-    namespace.awaitCondition(DEMO, "Scraped", "True", "AllTargetsUp", HEALED);
+    namespace.awaitCondition(DEMO, "Scraped", "True", "AllTargetsUp");
     document("True after " + since(begin));
   }
 

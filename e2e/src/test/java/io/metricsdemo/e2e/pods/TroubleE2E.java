@@ -11,7 +11,6 @@ import io.metricsdemo.e2e.cluster.Installation;
 import io.metricsdemo.e2e.cluster.Prometheus;
 import io.metricsdemo.e2e.cluster.Prometheus.Target;
 import io.metricsdemo.e2e.cluster.TestNamespace;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -30,7 +29,6 @@ class TroubleE2E {
 
     namespace.awaitCondition("demo-app", "Ready", "False", "RolloutInProgress");
     await()
-        .atMost(Duration.ofMinutes(1))
         .untilAsserted(
             () ->
                 assertThat(namespace.pods("demo-app"))
@@ -76,7 +74,6 @@ class TroubleE2E {
     neighbour.awaitCondition("demo-app", "Ready", "True", "Reconciled");
     Prometheus prometheus = Prometheus.find(namespace.client());
     await()
-        .atMost(Duration.ofMinutes(2))
         .untilAsserted(
             () -> {
               assertThat(prometheus.targets(namespace.name(), "demo-app"))
@@ -89,9 +86,7 @@ class TroubleE2E {
 
     neighbour.kubectl("delete", "mdemo/demo-app").orThrow();
 
-    await()
-        .atMost(Duration.ofMinutes(1))
-        .untilAsserted(() -> assertThat(neighbour.pods("demo-app")).isEmpty());
+    await().untilAsserted(() -> assertThat(neighbour.pods("demo-app")).isEmpty());
     assertThat(namespace.podNames("demo-app")).hasSize(1);
     namespace.awaitCondition("demo-app", "Ready", "True", "Reconciled");
   }
