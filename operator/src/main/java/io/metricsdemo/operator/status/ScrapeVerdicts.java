@@ -16,11 +16,14 @@ final class ScrapeVerdicts {
       Verdict.unknown(Reasons.NOT_OBSERVED, "Prometheus has not been asked yet");
 
   private final Observation observation;
+  private final WorkloadState workload;
   private final Verdict available;
   private final Verdict monitorApplied;
 
-  ScrapeVerdicts(Observation observation, Verdict available, Verdict monitorApplied) {
+  ScrapeVerdicts(
+      Observation observation, WorkloadState workload, Verdict available, Verdict monitorApplied) {
     this.observation = observation;
+    this.workload = workload;
     this.available = available;
     this.monitorApplied = monitorApplied;
   }
@@ -108,8 +111,7 @@ final class ScrapeVerdicts {
   }
 
   private Verdict scrapedBy(PrometheusView prometheus) {
-    int up = up(prometheus);
-    int ready = observation.endpoints().size();
+    int ready = ready();
     boolean rolling = !available.isTrue() && ready > 0;
     if (prometheus.obstacle().isPresent()) {
       Verdict obstacle = prometheus.obstacle().get();
@@ -127,13 +129,24 @@ final class ScrapeVerdicts {
     if (rolling) {
       return rolling();
     }
-    if (up < ready || ready != observation.demo().replicas()) {
+    int endpoints = observation.endpoints().size();
+    if (up(prometheus) < endpoints || endpoints != observation.demo().replicas()) {
       return waiting(prometheus);
     }
     return Verdict.isTrue(
         Reasons.ALL_TARGETS_UP,
         "%s scrapes all pods every %s"
             .formatted(prometheus.title(), observation.demo().monitoring().interval()));
+  }
+
+  /**
+   * How many pods are ready. A rollout changes the endpoints and, a moment later, what the
+   * Deployment counts: by the latter, which the status tells anyway, each pod is news once.
+   */
+  private int ready() {
+    return available.reason().equals(Reasons.ROLLOUT_IN_PROGRESS)
+        ? workload.readyReplicas()
+        : observation.endpoints().size();
   }
 
   private Verdict noReadyEndpoints() {

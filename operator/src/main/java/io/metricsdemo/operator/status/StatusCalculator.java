@@ -72,7 +72,7 @@ public final class StatusCalculator {
             .add(ConditionTypes.READY, ready(observation, available, monitorApplied))
             .add(ConditionTypes.WORKLOAD_AVAILABLE, available)
             .add(ConditionTypes.MONITOR_APPLIED, monitorApplied);
-    ScrapeVerdicts scrapes = new ScrapeVerdicts(observation, available, monitorApplied);
+    ScrapeVerdicts scrapes = new ScrapeVerdicts(observation, workload, available, monitorApplied);
     addScrapes(conditions, scrapes);
     addProgress(conditions, observation, workload);
     MetricsDemoStatus status = status(demo, workload, conditions.asList());

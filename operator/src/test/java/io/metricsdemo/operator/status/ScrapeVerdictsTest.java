@@ -217,6 +217,31 @@ class ScrapeVerdictsTest {
     assertThat(condition("Scraped").getMessage()).startsWith("0 of 2 pods are ready");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "0, '',  a,   False/NoReadyEndpoints",
+    "1, '',  a,   Unknown/RolloutInProgress",
+    "1, a,   a b, Unknown/RolloutInProgress",
+  })
+  void endpoint_is_no_news_before_the_deployment_counts_its_pod(
+      int counted, String before, String after, String expected) {
+    deployment =
+        CountedDeployment.of(
+            2,
+            "{observedGeneration: 2, replicas: 2, updatedReplicas: 2, readyReplicas: %d}"
+                .formatted(counted));
+    observe(obstacle(Verdict.isFalse("NoReadyEndpoints", "words"), true));
+    endpoints = pods(before.split(" "));
+    MetricsDemoStatus first = status();
+    demo.setStatus(first);
+
+    observe(obstacle(Verdict.isFalse("WaitingForFirstScrape", "words"), true));
+    endpoints = pods(after.split(" "));
+
+    assertThat(scraped()).isEqualTo(expected);
+    assertThat(StatusChange.between(first, status())).isEqualTo(StatusChange.POD_COUNT);
+  }
+
   @Test
   void endpoints_that_may_not_be_seen_leave_it_unknown_and_the_demo_ready() {
     unseen = Map.of("EndpointSlice", new Obstacle(true, true, "cannot list endpointslices"));
