@@ -43,8 +43,8 @@ class PermissionsIT {
 
   private static final String DEMO = "demo-app";
 
-  /** The longest pause between two tries, and a little more. */
-  private static final Duration RECOVERY = Duration.ofSeconds(35);
+  /** The longest pause between two tries, and as long again for the operator to start. */
+  private static final Duration RECOVERY = Duration.ofSeconds(60);
 
   private static final Map<String, Class<? extends HasMetadata>> KINDS =
       Map.of(

@@ -57,7 +57,9 @@ class SelectionE2E {
   }
 
   @AfterEach
-  void deleteNamespaces() {
+  void deletePrometheisAndNamespaces() {
+    // The next test's demo is not to be told of them.
+    namespace.kubectl("delete", "prometheuses", "--all", "--wait").orThrow();
     cases.stream()
         .filter(SelectionE2E::isElsewhere)
         .forEach(one -> namespace.client().namespaces().withName(namespaceOf(one)).delete());
