@@ -75,20 +75,32 @@ public final class Prometheus {
 
   /** The first running Prometheus that Prometheus Operator has made. */
   public static Prometheus find(KubernetesClient client) {
-    Pod pod =
-        client
-            .pods()
-            .inAnyNamespace()
-            .withLabel("operator.prometheus.io/name")
-            .withLabel("app.kubernetes.io/name", "prometheus")
-            .list()
-            .getItems()
-            .stream()
-            .filter(candidate -> candidate.getStatus().getPhase().equals("Running"))
-            .findFirst()
-            .orElseThrow(
-                () -> new IllegalStateException("no pod of a Prometheus resource is running"));
-    return new Prometheus(client, pod);
+    return running(client)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no pod of a Prometheus resource is running"));
+  }
+
+  /** The first of them that has targets of a ServiceMonitor: of shards not each has. */
+  public static Prometheus findWithTargets(
+      KubernetesClient client, String namespace, String serviceMonitor) {
+    return running(client)
+        .filter(prometheus -> !prometheus.targets(namespace, serviceMonitor).isEmpty())
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no Prometheus has targets of it"));
+  }
+
+  private static Stream<Prometheus> running(KubernetesClient client) {
+    return client
+        .pods()
+        .inAnyNamespace()
+        .withLabel("operator.prometheus.io/name")
+        .withLabel("app.kubernetes.io/name", "prometheus")
+        .list()
+        .getItems()
+        .stream()
+        .filter(pod -> pod.getStatus().getPhase().equals("Running"))
+        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+        .map(pod -> new Prometheus(client, pod));
   }
 
   /** The address of its pod, which scrapes come from. */

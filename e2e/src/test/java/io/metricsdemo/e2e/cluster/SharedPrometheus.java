@@ -169,21 +169,9 @@ public final class SharedPrometheus implements BeforeEachCallback, AfterEachCall
     }
   }
 
-  /** The address of its pod. */
+  /** The address of its first pod. */
   public String podAddress() {
-    return podAddress("k8s", 0);
-  }
-
-  /** The address of the first pod of one shard of a resource. */
-  public String podAddress(String name, int shard) {
-    return kubectl(
-            "get",
-            "pods",
-            "-l",
-            "operator.prometheus.io/name=%s,operator.prometheus.io/shard=%d".formatted(name, shard),
-            "-o",
-            "jsonpath={.items[0].status.podIP}")
-        .orThrow();
+    return kubectl("get", "pod/prometheus-k8s-0", "-o", "jsonpath={.status.podIP}").orThrow();
   }
 
   public Command kubectl(String... arguments) {

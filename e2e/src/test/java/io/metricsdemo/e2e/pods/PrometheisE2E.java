@@ -8,11 +8,13 @@ import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.api.v1alpha1.PrometheusStatus;
 import io.metricsdemo.e2e.cluster.Firewall;
 import io.metricsdemo.e2e.cluster.Installation;
+import io.metricsdemo.e2e.cluster.Prometheus;
 import io.metricsdemo.e2e.cluster.SharedPrometheus;
 import io.metricsdemo.e2e.cluster.TestNamespace;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -27,7 +29,10 @@ class PrometheisE2E {
   @RegisterExtension final TestNamespace namespace = new TestNamespace();
   @RegisterExtension final ScrapedCondition scraped = new ScrapedCondition(namespace);
   @RegisterExtension final SharedPrometheus prometheus = new SharedPrometheus();
-  @RegisterExtension final Firewall firewall = new Firewall();
+
+  @RegisterExtension
+  @Order(Integer.MAX_VALUE) // opened before the pods go that it closes
+  final Firewall firewall = new Firewall();
 
   @Test
   void each_prometheus_has_a_row_and_one_that_scrapes_every_pod_is_enough() {
@@ -54,7 +59,7 @@ class PrometheisE2E {
     scraped.healed();
     awaitRows("monitoring/k8s True AllTargetsUp 4/4 5s");
 
-    close(prometheus.podAddress("k8s", 1));
+    close(Prometheus.findWithTargets(namespace.client(), namespace.name(), DEMO).podAddress());
     namespace.awaitCondition(DEMO, "Scraped", "Unknown", "PrometheusUnreachable");
     assertThat(rows()).containsExactly("monitoring/k8s True PrometheusUnreachable 4/4 5s");
 

@@ -14,6 +14,7 @@ import io.metricsdemo.e2e.cluster.Permissions;
 import io.metricsdemo.e2e.cluster.SharedPrometheus;
 import io.metricsdemo.e2e.cluster.TestNamespace;
 import java.util.Map;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -32,7 +33,11 @@ class PrometheusTroubleE2E {
   @RegisterExtension final TestNamespace namespace = new TestNamespace();
   @RegisterExtension final ScrapedCondition scraped = new ScrapedCondition(namespace);
   @RegisterExtension final SharedPrometheus prometheus = new SharedPrometheus();
-  @RegisterExtension final Firewall firewall = new Firewall();
+
+  @RegisterExtension
+  @Order(Integer.MAX_VALUE) // opened before the pods go that it closes
+  final Firewall firewall = new Firewall();
+
   @RegisterExtension final Permissions permissions = new Permissions();
 
   @Test
