@@ -82,6 +82,9 @@ final class ScrapeObserver {
     private final Map<Asked, Liveness> liveness = new LinkedHashMap<>();
     private final Set<String> unansweredNow = new HashSet<>();
 
+    /** Those of which what was found before still holds, whatever the samples say. */
+    private final Set<DemoTrack.Scraping> unsettled = new HashSet<>();
+
     Look(List<DemoView> demos) {
       this.demos = demos;
       for (Asked prometheus : prometheuses.list()) {
@@ -182,8 +185,10 @@ final class ScrapeObserver {
           return;
         }
       }
+      scraping.note(found.interval(), now);
       if (isTakingEffect(one, found)) {
         scraping.pace = scraping.paceWith(found.interval());
+        unsettled.add(scraping);
       } else {
         scraping.find(found, generation(one.demo()));
       }
@@ -192,7 +197,8 @@ final class ScrapeObserver {
     /**
      * Whether another interval is about to take effect: then Prometheus makes new targets, which
      * are not scraped yet, and the samples of the old ones are still as fresh as the longer of the
-     * intervals lets them be. Until each pod is scraped again what was found before still holds.
+     * intervals lets them be, or ended with them. Until each pod is scraped again what was found
+     * before still holds.
      */
     private boolean isTakingEffect(Examination one, PrometheusView found) {
       Liveness alive = liveness.get(one.prometheus());
@@ -204,14 +210,15 @@ final class ScrapeObserver {
       return waiting
           && alive.tells()
           && one.scraping().view.filter(ScrapeObserver::isWell).isPresent()
-          && isUp(one.demo(), alive.up(one.demo(), one.scraping().paceWith(found.interval())));
+          && (one.scraping().isSettling(now)
+              || isUp(one.demo(), alive.up(one.demo(), one.scraping().paceWith(found.interval()))));
     }
 
     /** Whether all is as it was when it was last examined and all was well. */
     private boolean isScraped(DemoView demo, Asked prometheus) {
       return scraping(demo, prometheus).examinedGeneration == generation(demo)
           && liveness.get(prometheus).tells()
-          && view(demo, prometheus).filter(view -> isComplete(view, demo)).isPresent();
+          && sampled(demo, prometheus).filter(view -> isComplete(view, demo)).isPresent();
     }
 
     private boolean isComplete(PrometheusView view, DemoView demo) {
@@ -222,7 +229,14 @@ final class ScrapeObserver {
       return !demo.endpoints().isEmpty() && up.containsAll(demo.endpoints());
     }
 
+    /** What is to be told. */
     private Optional<PrometheusView> view(DemoView demo, Asked prometheus) {
+      DemoTrack.Scraping scraping = scraping(demo, prometheus);
+      return unsettled.contains(scraping) ? scraping.view : sampled(demo, prometheus);
+    }
+
+    /** What was found, with the pods whose samples are fresh now. */
+    private Optional<PrometheusView> sampled(DemoView demo, Asked prometheus) {
       Liveness alive = liveness.get(prometheus);
       DemoTrack.Scraping scraping = scraping(demo, prometheus);
       return scraping.view.map(

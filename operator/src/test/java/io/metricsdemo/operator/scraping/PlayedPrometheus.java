@@ -7,9 +7,11 @@ import io.metricsdemo.operator.prometheus.Sample;
 import io.metricsdemo.operator.prometheus.Target;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** A server that scrapes what the test says, and remembers what it was asked. */
@@ -22,6 +24,7 @@ final class PlayedPrometheus implements PrometheusApi {
       DemoView demo, String pod, Target.Health health, double age, String interval) {}
 
   private final List<Scraped> targets = new ArrayList<>();
+  private final Set<String> ended = new HashSet<>();
   final List<String> asked = new ArrayList<>();
   final List<String> dataQueries = new ArrayList<>();
   Predicate<String> refused = dataQuery -> false;
@@ -31,6 +34,7 @@ final class PlayedPrometheus implements PrometheusApi {
   void scrape(DemoView demo, String interval, String... pods) {
     forget(demo);
     for (String pod : pods) {
+      ended.remove(pod);
       targets.add(new Scraped(demo, pod, Target.Health.UP, 1, interval));
     }
   }
@@ -39,6 +43,11 @@ final class PlayedPrometheus implements PrometheusApi {
   void renew(DemoView demo, String interval, String pod, double age) {
     forget(demo, pod);
     targets.add(new Scraped(demo, pod, Target.Health.UNKNOWN, age, interval));
+  }
+
+  /** Marks the series of a pod as stale, whatever its target does, until it is scraped again. */
+  void end(String pod) {
+    ended.add(pod);
   }
 
   void fail(DemoView demo, String pod) {
@@ -69,6 +78,7 @@ final class PlayedPrometheus implements PrometheusApi {
       return List.of();
     }
     return targets.stream()
+        .filter(target -> !ended.contains(target.pod()))
         .map(target -> new Sample(labels(target), isDown(target) ? -age(target) : age(target)))
         .toList();
   }

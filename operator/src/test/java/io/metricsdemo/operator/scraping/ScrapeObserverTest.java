@@ -325,9 +325,52 @@ class ScrapeObserverTest {
     look(changed);
 
     server.renew(changed, "5s", "a", 66);
+    now = now.plusSeconds(74);
 
     assertThat(look(changed).obstacle().map(Verdict::reason)).contains("WaitingForFirstScrape");
     assertThat(look(changed).up()).isEmpty();
+  }
+
+  @Test
+  void series_that_ends_with_the_old_targets_is_no_news_until_the_next_scrape_is_late() {
+    DemoView demo = demo("demo-app", "5s", "a", "b");
+    server.scrape(demo, "5s", "a", "b");
+    look(demo);
+    DemoView changed = demo("demo-app", "60s", "a", "b");
+
+    ScrapeObservation asked = observe(changed);
+    server.renew(changed, "60s", "a", 4);
+    server.renew(changed, "60s", "b", 2);
+    assertThat(observe(changed)).isEqualTo(asked);
+    now = now.plusSeconds(11);
+    server.end("b");
+    assertThat(observe(changed)).isEqualTo(asked);
+
+    server.scrape(changed, "60s", "a", "b");
+    PrometheusView scraped = look(changed);
+    assertThat(scraped.obstacle()).isEmpty();
+    server.end("a");
+    assertThat(look(changed)).isEqualTo(scraped);
+    server.scrape(changed, "60s", "a", "b");
+    assertThat(look(changed)).isEqualTo(scraped);
+
+    now = now.plusSeconds(65);
+    server.end("a");
+    assertThat(look(changed).up()).containsExactly("b");
+  }
+
+  @Test
+  void target_that_fails_after_a_changed_interval_is_told_at_once() {
+    DemoView demo = demo("demo-app", "5s", "a", "b");
+    server.scrape(demo, "5s", "a", "b");
+    look(demo);
+    DemoView changed = demo("demo-app", "30s", "a", "b");
+    server.scrape(changed, "30s", "a", "b");
+    look(changed);
+
+    server.fail(changed, "b");
+
+    assertThat(look(changed).obstacle().map(Verdict::reason)).contains("ScrapeFailed");
   }
 
   @Test
