@@ -17,9 +17,6 @@ final class DemoTrack {
   /** What one Prometheus has in force for it. */
   static final class Scraping {
 
-    /** A scrape takes its time, and a look comes every other second. */
-    private static final Duration SLACK = Duration.ofSeconds(5);
-
     /** Generation of the ServiceMonitor whose way to the samples was examined last. */
     long examinedGeneration = -1;
 
@@ -59,7 +56,9 @@ final class DemoTrack {
       interval.ifPresent(
           before ->
               settled =
-                  now.plus(before.multipliedBy(21).dividedBy(10)).plus(present.get()).plus(SLACK));
+                  now.plus(before.multipliedBy(21).dividedBy(10))
+                      .plus(present.get())
+                      .plus(Liveness.SLACK));
       interval = present;
     }
 

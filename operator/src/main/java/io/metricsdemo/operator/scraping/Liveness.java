@@ -55,7 +55,7 @@ record Liveness(
   private static final Duration LONGEST_IN_LOOKBACK = Duration.ofMinutes(2);
 
   /** A scrape takes its time, and a sample is stored with the time of its beginning. */
-  private static final Duration SLACK = Duration.ofSeconds(5);
+  static final Duration SLACK = Duration.ofSeconds(5);
 
   /**
    * Asks every server: what one replica misses another may have.
