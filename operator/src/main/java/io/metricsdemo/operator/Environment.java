@@ -1,6 +1,6 @@
 package io.metricsdemo.operator;
 
-import io.metricsdemo.operator.parameters.LabelSyntax;
+import io.metricsdemo.operator.naming.LabelSyntax;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;

@@ -3,6 +3,7 @@ package io.metricsdemo.operator;
 import io.metricsdemo.operator.leadership.Candidate;
 import io.metricsdemo.operator.observability.LogFormat;
 import io.metricsdemo.operator.parameters.ImageRules;
+import io.metricsdemo.operator.prometheus.ServerSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -29,16 +30,8 @@ public record OperatorConfig(
     LogFormat logFormat,
     int healthPort,
     int metricsPort,
-    Optional<PrometheusServer> prometheus,
+    Optional<ServerSettings> prometheus,
     Optional<Candidate> candidate) {
-
-  /**
-   * A server that speaks Prometheus' HTTP API.
-   *
-   * @param bearerTokenFile file whose content is sent as bearer token, read again when it changes
-   * @param caFile PEM file of the certificate authorities that sign the server's certificate
-   */
-  public record PrometheusServer(URI url, Optional<Path> bearerTokenFile, Optional<Path> caFile) {}
 
   /**
    * @throws InvalidConfigException with one line for each mistake
@@ -62,13 +55,13 @@ public record OperatorConfig(
     return config;
   }
 
-  private static Optional<PrometheusServer> prometheus(Environment settings) {
+  private static Optional<ServerSettings> prometheus(Environment settings) {
     Optional<URI> url = settings.httpUrl("PROMETHEUS_URL");
     Optional<Path> token = settings.readableFile("PROMETHEUS_BEARER_TOKEN_FILE");
     Optional<Path> ca = settings.readableFile("PROMETHEUS_CA_FILE");
     settings.needs("PROMETHEUS_BEARER_TOKEN_FILE", "PROMETHEUS_URL");
     settings.needs("PROMETHEUS_CA_FILE", "PROMETHEUS_URL");
-    return url.map(server -> new PrometheusServer(server, token, ca));
+    return url.map(server -> new ServerSettings(server, token, ca));
   }
 
   private static Optional<Candidate> candidate(Environment settings) {

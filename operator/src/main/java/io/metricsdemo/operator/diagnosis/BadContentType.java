@@ -15,7 +15,7 @@ final class BadContentType extends ScrapeError {
   }
 
   @Override
-  String fix(Case subject, ScrapePools.Found down) {
+  String fix(CheckContext subject, ScrapePools.Found down) {
     String header = "Content-Type: text/plain; version=0.0.4";
     return MonitorSource.of(subject.monitor()).demo()
         ? "let the image, spec.image of %s, answer with %s"

@@ -1,5 +1,7 @@
 package io.metricsdemo.operator.diagnosis;
 
+import io.metricsdemo.operator.kubernetes.NotPermittedException;
+
 /** One step on the way from a ServiceMonitor to its samples in one Prometheus. */
 interface Check {
 
@@ -12,10 +14,10 @@ interface Check {
   }
 
   /** Whether there is anything to examine; where not, the check is left out of the report. */
-  default boolean appliesTo(Case subject) {
+  default boolean appliesTo(CheckContext subject) {
     return true;
   }
 
   /** Reads no more than it needs; asked only when all checks before it have passed. */
-  Answer examine(Case subject) throws NotPermittedException;
+  Answer examine(CheckContext subject) throws NotPermittedException;
 }

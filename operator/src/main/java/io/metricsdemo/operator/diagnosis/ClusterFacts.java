@@ -6,7 +6,8 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
-import io.metricsdemo.operator.prometheus.PrometheusResource;
+import io.metricsdemo.operator.kubernetes.NotPermittedException;
+import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
 import java.util.List;
 import java.util.Map;
 

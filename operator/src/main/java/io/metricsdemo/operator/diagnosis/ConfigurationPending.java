@@ -1,6 +1,7 @@
 package io.metricsdemo.operator.diagnosis;
 
-import io.metricsdemo.operator.prometheus.PrometheusResource;
+import io.metricsdemo.operator.kubernetes.NotPermittedException;
+import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
 import io.metricsdemo.operator.status.Reasons;
 import java.util.Optional;
 
@@ -16,7 +17,7 @@ final class ConfigurationPending implements Check {
   }
 
   @Override
-  public Answer examine(Case subject) throws NotPermittedException {
+  public Answer examine(CheckContext subject) throws NotPermittedException {
     ScrapePools pools = ScrapePools.of(subject);
     Optional<ScrapePool> missing = pools.missing().findFirst();
     if (missing.isEmpty()) {
@@ -33,7 +34,7 @@ final class ConfigurationPending implements Check {
                 ifNot(subject, missing.get())));
   }
 
-  private static String ifNot(Case subject, ScrapePool pool) {
+  private static String ifNot(CheckContext subject, ScrapePool pool) {
     if (subject.prometheus().isEmpty()) {
       return "if it does not, see that what configures Prometheus selects %s"
           .formatted(MonitorSource.name(subject.monitor()));

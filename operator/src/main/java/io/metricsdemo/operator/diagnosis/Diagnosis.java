@@ -1,7 +1,8 @@
 package io.metricsdemo.operator.diagnosis;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.metricsdemo.operator.observability.ServerMessage;
+import io.metricsdemo.operator.kubernetes.NotPermittedException;
+import io.metricsdemo.operator.kubernetes.ServerMessage;
 import io.metricsdemo.operator.prometheus.Excerpt;
 import io.metricsdemo.operator.status.Reasons;
 import java.util.ArrayList;
@@ -56,9 +57,9 @@ public final class Diagnosis {
   }
 
   /** Goes on until something is not as it has to be, or cannot be looked at. */
-  public Report examine(Case subject) {
-    Case remembered =
-        new Case(
+  public Report examine(CheckContext subject) {
+    CheckContext remembered =
+        new CheckContext(
             subject.monitor(),
             subject.job(),
             subject.prometheus(),
@@ -95,7 +96,7 @@ public final class Diagnosis {
     return new Report(List.of(new Report.Step(title, true, answer)));
   }
 
-  private static Answer answer(Check check, Case subject) {
+  private static Answer answer(Check check, CheckContext subject) {
     try {
       return check.examine(subject);
     } catch (NotPermittedException e) {

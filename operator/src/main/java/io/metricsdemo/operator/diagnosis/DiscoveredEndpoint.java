@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPort;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.Set;
  */
 record DiscoveredEndpoint(String name, boolean ready, Set<String> ports) {
 
-  static List<DiscoveredEndpoint> of(Case subject) throws NotPermittedException {
+  static List<DiscoveredEndpoint> of(CheckContext subject) throws NotPermittedException {
     List<DiscoveredEndpoint> found = new ArrayList<>();
     for (Service service : SelectedServices.of(subject)) {
       for (EndpointSlice slice : subject.facts().endpointSlices(service)) {

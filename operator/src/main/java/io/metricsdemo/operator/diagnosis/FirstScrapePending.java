@@ -1,5 +1,6 @@
 package io.metricsdemo.operator.diagnosis;
 
+import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.prometheus.Target;
 import io.metricsdemo.operator.status.Reasons;
 import java.util.Optional;
@@ -13,7 +14,7 @@ final class FirstScrapePending implements Check {
   }
 
   @Override
-  public Answer examine(Case subject) throws NotPermittedException {
+  public Answer examine(CheckContext subject) throws NotPermittedException {
     ScrapePools pools = ScrapePools.of(subject);
     Optional<String> undiscovered =
         pools.pools().stream().flatMap(pool -> pool.undiscovered().stream()).findFirst();

@@ -1,5 +1,6 @@
 package io.metricsdemo.operator.diagnosis;
 
+import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.status.Reasons;
 
 /** Prometheus still scrapes at another interval than the ServiceMonitor asks for. */
@@ -11,7 +12,7 @@ final class IntervalNotInForce implements Check {
   }
 
   @Override
-  public Answer examine(Case subject) throws NotPermittedException {
+  public Answer examine(CheckContext subject) throws NotPermittedException {
     for (ScrapePool pool : ScrapePools.of(subject).pools()) {
       if (pool.hasOtherInterval()) {
         return Answer.failed(Reasons.INTERVAL_NOT_IN_FORCE, message(subject, pool));
@@ -20,7 +21,7 @@ final class IntervalNotInForce implements Check {
     return Answer.passed("");
   }
 
-  private static String message(Case subject, ScrapePool pool) {
+  private static String message(CheckContext subject, ScrapePool pool) {
     String found =
         pool.targets().stream()
             .filter(pool::hasOtherInterval)

@@ -1,5 +1,6 @@
 package io.metricsdemo.operator.diagnosis;
 
+import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.prometheus.Excerpt;
 import io.metricsdemo.operator.status.Reasons;
 
@@ -12,12 +13,12 @@ final class JobLabelMismatch implements Check {
   }
 
   @Override
-  public boolean appliesTo(Case subject) {
+  public boolean appliesTo(CheckContext subject) {
     return subject.job().isPresent();
   }
 
   @Override
-  public Answer examine(Case subject) throws NotPermittedException {
+  public Answer examine(CheckContext subject) throws NotPermittedException {
     String wanted = subject.job().orElseThrow();
     return ScrapePools.of(subject)
         .targets(target -> !target.label("job").equals(wanted))
@@ -35,7 +36,7 @@ final class JobLabelMismatch implements Check {
         .orElseGet(() -> Answer.passed("job=" + wanted));
   }
 
-  private static String fix(Case subject, String wanted) {
+  private static String fix(CheckContext subject, String wanted) {
     return ScrapePool.setting(subject.monitor().getSpec().getJobLabel())
         .map(
             label ->

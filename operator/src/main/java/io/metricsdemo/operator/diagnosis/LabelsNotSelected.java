@@ -1,7 +1,7 @@
 package io.metricsdemo.operator.diagnosis;
 
-import io.metricsdemo.operator.prometheus.PrometheusResource;
-import io.metricsdemo.operator.prometheus.Selection;
+import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
+import io.metricsdemo.operator.prometheusoperator.Selection;
 import io.metricsdemo.operator.status.Reasons;
 import java.util.Map;
 import java.util.Objects;
@@ -21,12 +21,12 @@ final class LabelsNotSelected implements Check {
   }
 
   @Override
-  public boolean appliesTo(Case subject) {
+  public boolean appliesTo(CheckContext subject) {
     return subject.prometheus().isPresent();
   }
 
   @Override
-  public Answer examine(Case subject) {
+  public Answer examine(CheckContext subject) {
     PrometheusResource prometheus = subject.prometheus().orElseThrow();
     Map<String, String> labels = subject.monitor().getMetadata().getLabels();
     Selection selection =
@@ -51,7 +51,7 @@ final class LabelsNotSelected implements Check {
     return Answer.failed(Reasons.LABELS_NOT_SELECTED, message);
   }
 
-  private static String message(Case subject, UnmetLabels unmet) {
+  private static String message(CheckContext subject, UnmetLabels unmet) {
     MonitorSource source = MonitorSource.of(subject.monitor());
     return "%s selects ServiceMonitors with %s, and this one has %s; %s"
         .formatted(

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.openshift.api.model.monitoring.v1.Endpoint;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
+import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.prometheus.Excerpt;
 import io.metricsdemo.operator.status.Reasons;
 import java.time.Duration;
@@ -27,12 +28,12 @@ final class MonitorRejected implements Check {
   }
 
   @Override
-  public boolean appliesTo(Case subject) {
+  public boolean appliesTo(CheckContext subject) {
     return subject.prometheus().isPresent();
   }
 
   @Override
-  public Answer examine(Case subject) throws NotPermittedException {
+  public Answer examine(CheckContext subject) throws NotPermittedException {
     if (!ScrapePools.of(subject).anyIsMissing()) {
       return Answer.passed("its configuration has arrived");
     }

@@ -1,8 +1,9 @@
 package io.metricsdemo.operator.diagnosis;
 
 import io.fabric8.kubernetes.api.model.LabelSelector;
-import io.metricsdemo.operator.prometheus.PrometheusResource;
-import io.metricsdemo.operator.prometheus.Selection;
+import io.metricsdemo.operator.kubernetes.NotPermittedException;
+import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
+import io.metricsdemo.operator.prometheusoperator.Selection;
 import io.metricsdemo.operator.status.Reasons;
 import java.util.Map;
 
@@ -20,12 +21,12 @@ final class NamespaceNotSelected implements Check {
   }
 
   @Override
-  public boolean appliesTo(Case subject) {
+  public boolean appliesTo(CheckContext subject) {
     return subject.prometheus().isPresent();
   }
 
   @Override
-  public Answer examine(Case subject) throws NotPermittedException {
+  public Answer examine(CheckContext subject) throws NotPermittedException {
     PrometheusResource prometheus = subject.prometheus().orElseThrow();
     String namespace = subject.monitor().getMetadata().getNamespace();
     Selection selection =
@@ -48,7 +49,8 @@ final class NamespaceNotSelected implements Check {
 
   /** Read only where they matter: that takes a permission. */
   private static Map<String, String> labels(
-      Case subject, PrometheusResource prometheus, String namespace) throws NotPermittedException {
+      CheckContext subject, PrometheusResource prometheus, String namespace)
+      throws NotPermittedException {
     boolean matter =
         prometheus
             .serviceMonitorNamespaceSelector()

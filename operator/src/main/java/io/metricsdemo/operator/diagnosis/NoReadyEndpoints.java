@@ -1,5 +1,6 @@
 package io.metricsdemo.operator.diagnosis;
 
+import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.prometheus.Excerpt;
 import io.metricsdemo.operator.status.Reasons;
 import java.util.List;
@@ -14,7 +15,7 @@ final class NoReadyEndpoints implements Check {
   }
 
   @Override
-  public Answer examine(Case subject) throws NotPermittedException {
+  public Answer examine(CheckContext subject) throws NotPermittedException {
     List<DiscoveredEndpoint> endpoints = DiscoveredEndpoint.of(subject);
     String services =
         SelectedServices.of(subject).stream()

@@ -1,6 +1,7 @@
 package io.metricsdemo.operator.diagnosis;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.status.Reasons;
 import java.util.List;
 
@@ -13,12 +14,12 @@ final class OperatorNotObserving implements Check {
   }
 
   @Override
-  public boolean appliesTo(Case subject) {
+  public boolean appliesTo(CheckContext subject) {
     return subject.prometheus().isPresent();
   }
 
   @Override
-  public Answer examine(Case subject) throws NotPermittedException {
+  public Answer examine(CheckContext subject) throws NotPermittedException {
     if (ScrapePools.of(subject).areInForce()) {
       return Answer.passed("Prometheus has what the ServiceMonitor says");
     }

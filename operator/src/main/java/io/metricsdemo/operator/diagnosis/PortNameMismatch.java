@@ -3,6 +3,7 @@ package io.metricsdemo.operator.diagnosis;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.openshift.api.model.monitoring.v1.Endpoint;
+import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.prometheus.Excerpt;
 import io.metricsdemo.operator.status.Reasons;
 import java.util.List;
@@ -19,7 +20,7 @@ final class PortNameMismatch implements Check {
   }
 
   @Override
-  public Answer examine(Case subject) throws NotPermittedException {
+  public Answer examine(CheckContext subject) throws NotPermittedException {
     List<Endpoint> endpoints = subject.monitor().getSpec().getEndpoints();
     if (endpoints.isEmpty()) {
       return Answer.failed(
@@ -43,7 +44,7 @@ final class PortNameMismatch implements Check {
             : "named " + String.join(", ", found));
   }
 
-  private static String message(Case subject, int index, String wanted, Service service) {
+  private static String message(CheckContext subject, int index, String wanted, Service service) {
     String name = SelectedServices.name(service);
     if (MonitorSource.of(subject.monitor()).demo()) {
       return "%s has no port named %s but %s: another manager has renamed it; set spec.ports[0].name of the Service to %s"

@@ -1,6 +1,7 @@
 package io.metricsdemo.operator.diagnosis;
 
-import io.metricsdemo.operator.prometheus.PrometheusResource;
+import io.metricsdemo.operator.kubernetes.NotPermittedException;
+import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
 import io.metricsdemo.operator.status.Reasons;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,12 +18,12 @@ final class PrometheusForbidden implements Check {
   }
 
   @Override
-  public boolean appliesTo(Case subject) {
+  public boolean appliesTo(CheckContext subject) {
     return subject.prometheus().isPresent();
   }
 
   @Override
-  public Answer examine(Case subject) throws NotPermittedException {
+  public Answer examine(CheckContext subject) throws NotPermittedException {
     PrometheusResource prometheus = subject.prometheus().orElseThrow();
     boolean slices = prometheus.serviceDiscoveryRole().equals("EndpointSlice");
     String group = slices ? "discovery.k8s.io" : "";

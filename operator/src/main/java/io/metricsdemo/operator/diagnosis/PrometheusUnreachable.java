@@ -1,8 +1,9 @@
 package io.metricsdemo.operator.diagnosis;
 
+import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.prometheus.Excerpt;
 import io.metricsdemo.operator.prometheus.PrometheusException;
-import io.metricsdemo.operator.prometheus.PrometheusResource;
+import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
 import io.metricsdemo.operator.status.Reasons;
 
 /**
@@ -26,7 +27,7 @@ final class PrometheusUnreachable implements Check {
   }
 
   @Override
-  public Answer examine(Case subject) throws NotPermittedException {
+  public Answer examine(CheckContext subject) throws NotPermittedException {
     String who = subject.prometheus().map(PrometheusResource::toString).orElse("Prometheus");
     if (subject.prometheus().filter(PrometheusResource::listenLocal).isPresent()) {
       return unknown(
@@ -58,7 +59,7 @@ final class PrometheusUnreachable implements Check {
             .formatted(who, Excerpt.of(failure.getMessage()), fix(subject, failure)));
   }
 
-  private String fix(Case subject, PrometheusException failure) {
+  private String fix(CheckContext subject, PrometheusException failure) {
     if (subject.prometheus().isEmpty()) {
       return "see that PROMETHEUS_URL of the operator is right and can be reached from " + asker;
     }

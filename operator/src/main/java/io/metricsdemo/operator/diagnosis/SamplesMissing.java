@@ -1,11 +1,12 @@
 package io.metricsdemo.operator.diagnosis;
 
+import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.prometheus.Excerpt;
 import io.metricsdemo.operator.prometheus.PrometheusApi;
 import io.metricsdemo.operator.prometheus.PrometheusException;
-import io.metricsdemo.operator.prometheus.PrometheusResource;
 import io.metricsdemo.operator.prometheus.Sample;
 import io.metricsdemo.operator.prometheus.Target;
+import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
 import io.metricsdemo.operator.status.Reasons;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ final class SamplesMissing implements Check {
 
   /** An agent sends samples on, and answers no queries. */
   @Override
-  public boolean appliesTo(Case subject) {
+  public boolean appliesTo(CheckContext subject) {
     return subject
         .prometheus()
         .filter(prometheus -> prometheus.kind() == PrometheusResource.Kind.AGENT)
@@ -32,7 +33,7 @@ final class SamplesMissing implements Check {
   }
 
   @Override
-  public Answer examine(Case subject) throws NotPermittedException {
+  public Answer examine(CheckContext subject) throws NotPermittedException {
     List<ScrapePools.Found> targets = ScrapePools.of(subject).targets(target -> true).toList();
     try {
       for (ScrapePools.Found found : targets) {
@@ -65,7 +66,8 @@ final class SamplesMissing implements Check {
     return Answer.failed(Reasons.NO_SAMPLES, message.formatted(target.name()));
   }
 
-  private static List<Sample> samples(Case subject, Target target) throws PrometheusException {
+  private static List<Sample> samples(CheckContext subject, Target target)
+      throws PrometheusException {
     String query =
         "{__name__=~\"%s|%s\",job=%s,instance=%s}"
             .formatted(

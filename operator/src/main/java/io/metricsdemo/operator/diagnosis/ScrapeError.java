@@ -1,5 +1,6 @@
 package io.metricsdemo.operator.diagnosis;
 
+import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.prometheus.Excerpt;
 import io.metricsdemo.operator.prometheus.Target;
 import java.util.Optional;
@@ -28,10 +29,10 @@ abstract class ScrapeError implements Check {
   abstract boolean isIt(String lastError);
 
   /** What to change, beginning with a small letter. */
-  abstract String fix(Case subject, ScrapePools.Found down);
+  abstract String fix(CheckContext subject, ScrapePools.Found down);
 
   @Override
-  public final Answer examine(Case subject) throws NotPermittedException {
+  public final Answer examine(CheckContext subject) throws NotPermittedException {
     Optional<ScrapePools.Found> down =
         ScrapePools.of(subject)
             .targets(target -> target.health() == Target.Health.DOWN && isIt(target.lastError()))

@@ -46,7 +46,7 @@ final class ScrapeFailed extends ScrapeError {
   }
 
   @Override
-  String fix(Case subject, ScrapePools.Found down) {
+  String fix(CheckContext subject, ScrapePools.Found down) {
     String error = down.target().lastError();
     return REMEDIES.stream()
         .filter(remedy -> error.contains(remedy.words()))

@@ -2,6 +2,7 @@ package io.metricsdemo.operator.diagnosis;
 
 import io.fabric8.openshift.api.model.monitoring.v1.Endpoint;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
+import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.prometheus.Target;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,7 +28,7 @@ record ScrapePool(
         .formatted(monitor.getMetadata().getNamespace(), monitor.getMetadata().getName(), index);
   }
 
-  static ScrapePool of(Case subject, int index, List<Target> answered)
+  static ScrapePool of(CheckContext subject, int index, List<Target> answered)
       throws NotPermittedException {
     Endpoint endpoint = subject.monitor().getSpec().getEndpoints().get(index);
     boolean demo = MonitorSource.of(subject.monitor()).demo();

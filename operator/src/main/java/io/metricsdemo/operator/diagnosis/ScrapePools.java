@@ -1,5 +1,6 @@
 package io.metricsdemo.operator.diagnosis;
 
+import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.prometheus.Excerpt;
 import io.metricsdemo.operator.prometheus.PrometheusApi;
 import io.metricsdemo.operator.prometheus.PrometheusException;
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
 record ScrapePools(List<ScrapePool> pools, int answers, List<PrometheusException> failures) {
 
   /** Each server is asked but once: {@link Diagnosis} has it remember. */
-  static ScrapePools of(Case subject) throws NotPermittedException {
+  static ScrapePools of(CheckContext subject) throws NotPermittedException {
     int endpoints = subject.monitor().getSpec().getEndpoints().size();
     List<List<Target>> targets =
         Stream.generate(() -> (List<Target>) new ArrayList<Target>()).limit(endpoints).toList();

@@ -17,7 +17,7 @@ final class ScrapeTimeout extends ScrapeError {
   }
 
   @Override
-  String fix(Case subject, ScrapePools.Found down) {
+  String fix(CheckContext subject, ScrapePools.Found down) {
     MonitorSource source = MonitorSource.of(subject.monitor());
     int index = down.pool().index();
     return "it may take %s: let the pod's port be reached by Prometheus if a NetworkPolicy closes it, else raise %s of %s, with %s where that is lower"

@@ -3,6 +3,7 @@ package io.metricsdemo.operator.diagnosis;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.openshift.api.model.monitoring.v1.NamespaceSelector;
+import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,17 +14,17 @@ final class SelectedServices {
 
   private SelectedServices() {}
 
-  static List<Service> of(Case subject) throws NotPermittedException {
+  static List<Service> of(CheckContext subject) throws NotPermittedException {
     return in(subject, subject.monitor().getSpec().getSelector());
   }
 
   /** The Services that are there to be selected. */
-  static List<Service> candidates(Case subject) throws NotPermittedException {
+  static List<Service> candidates(CheckContext subject) throws NotPermittedException {
     return in(subject, new LabelSelector());
   }
 
   /** The namespaces that the ServiceMonitor looks into; one empty name stands for all. */
-  static List<String> namespaces(Case subject) {
+  static List<String> namespaces(CheckContext subject) {
     NamespaceSelector selector = subject.monitor().getSpec().getNamespaceSelector();
     if (selector != null && Boolean.TRUE.equals(selector.getAny())) {
       return List.of(ALL_NAMESPACES);
@@ -48,7 +49,7 @@ final class SelectedServices {
         .formatted(service.getMetadata().getNamespace(), service.getMetadata().getName());
   }
 
-  private static List<Service> in(Case subject, LabelSelector selector)
+  private static List<Service> in(CheckContext subject, LabelSelector selector)
       throws NotPermittedException {
     List<Service> services = new ArrayList<>();
     for (String namespace : namespaces(subject)) {

@@ -3,6 +3,7 @@ package io.metricsdemo.operator.diagnosis;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import io.fabric8.kubernetes.api.model.Service;
+import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.prometheus.Excerpt;
 import io.metricsdemo.operator.status.Reasons;
 import java.util.List;
@@ -21,7 +22,7 @@ final class ServiceNotSelected implements Check {
   }
 
   @Override
-  public Answer examine(Case subject) throws NotPermittedException {
+  public Answer examine(CheckContext subject) throws NotPermittedException {
     List<Service> services = SelectedServices.of(subject);
     if (!services.isEmpty()) {
       return Answer.passed("it selects " + names(services));
@@ -40,7 +41,7 @@ final class ServiceNotSelected implements Check {
                     : "none of " + names(candidates) + " has these labels; " + fix(subject)));
   }
 
-  private static String fix(Case subject) {
+  private static String fix(CheckContext subject) {
     return MonitorSource.of(subject.monitor()).demo()
         ? "put them back on the Service of the MetricsDemo, where another manager has removed them"
         : "change spec.selector, or add them to metadata.labels of the Service that is meant";

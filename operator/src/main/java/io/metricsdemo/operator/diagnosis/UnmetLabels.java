@@ -1,8 +1,8 @@
 package io.metricsdemo.operator.diagnosis;
 
 import io.metricsdemo.operator.prometheus.Excerpt;
-import io.metricsdemo.operator.prometheus.Requirement;
-import io.metricsdemo.operator.prometheus.Selection;
+import io.metricsdemo.operator.prometheusoperator.Requirement;
+import io.metricsdemo.operator.prometheusoperator.Selection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;

@@ -7,8 +7,8 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.metricsdemo.operator.diagnosis.Diagnosis;
 import io.metricsdemo.operator.diagnosis.LiveClusterFacts;
-import io.metricsdemo.operator.diagnosis.NotPermittedException;
-import io.metricsdemo.operator.observability.ServerMessage;
+import io.metricsdemo.operator.kubernetes.NotPermittedException;
+import io.metricsdemo.operator.kubernetes.ServerMessage;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -76,28 +76,28 @@ public final class DoctorCommand implements Callable<Integer> {
       try (KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build()) {
         return print(examine(client));
       }
-    } catch (CannotLookException e) {
+    } catch (DoctorException e) {
       return complain(e.getMessage());
     } catch (NotPermittedException e) {
       return complain("you " + e.getMessage());
     }
   }
 
-  private Checkup examine(KubernetesClient client)
-      throws CannotLookException, NotPermittedException {
+  private DoctorResult examine(KubernetesClient client)
+      throws DoctorException, NotPermittedException {
     try {
       String where =
           Optional.ofNullable(namespace)
               .or(() -> Optional.ofNullable(client.getConfiguration().getNamespace()))
               .orElse("default");
       ServiceMonitor found = new MonitorLookup(client, where).find(monitor.name());
-      return Checkup.of(
+      return DoctorResult.of(
           found,
-          new PrometheusSurvey(client).find(),
+          new PrometheusDiscovery(client).find(),
           new LiveClusterFacts(client),
           Diagnosis.upToSamples("the API server"));
     } catch (KubernetesClientException e) {
-      throw new CannotLookException(
+      throw new DoctorException(
           "the API server %s %s: %s"
               .formatted(
                   client.getMasterUrl(),
@@ -106,7 +106,7 @@ public final class DoctorCommand implements Callable<Integer> {
     }
   }
 
-  private int print(Checkup checkup) {
+  private int print(DoctorResult checkup) {
     PrintWriter out = spec.commandLine().getOut();
     out.print(
         switch (output) {
@@ -121,6 +121,6 @@ public final class DoctorCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     err.println(message);
     err.flush();
-    return Checkup.COULD_NOT_LOOK;
+    return DoctorResult.COULD_NOT_LOOK;
   }
 }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.metricsdemo.operator.diagnosis.Answer;
 import io.metricsdemo.operator.diagnosis.Answer.Outcome;
 import io.metricsdemo.operator.diagnosis.Report;
-import io.metricsdemo.operator.prometheus.PrometheusResource;
+import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -37,7 +37,7 @@ record JsonReport(
   /** {@code outcome} is passed, failed or unknown. */
   record Step(String title, String outcome, String reason, String message) {}
 
-  static String of(Checkup checkup) {
+  static String of(DoctorResult checkup) {
     JsonReport report =
         new JsonReport(
             new Name(checkup.namespace(), checkup.name()),
@@ -52,7 +52,7 @@ record JsonReport(
     }
   }
 
-  private static Prometheus prometheus(Checkup.Finding finding) {
+  private static Prometheus prometheus(DoctorResult.Finding finding) {
     PrometheusResource prometheus = finding.prometheus();
     return new Prometheus(
         prometheus.kind().kubernetes(),

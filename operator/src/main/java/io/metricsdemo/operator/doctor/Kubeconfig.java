@@ -25,12 +25,12 @@ final class Kubeconfig {
    *     pod, its service account
    * @param context empty for the current one
    */
-  static Config load(Optional<Path> file, Optional<String> context) throws CannotLookException {
+  static Config load(Optional<Path> file, Optional<String> context) throws DoctorException {
     Config config = file.isPresent() ? read(file.get(), context) : find(context);
     if (context.isPresent()
         && (config.getCurrentContext() == null
             || !config.getCurrentContext().getName().equals(context.get()))) {
-      throw new CannotLookException(
+      throw new DoctorException(
           "the kubeconfig has no context \"%s\", but %s"
               .formatted(
                   context.get(),
@@ -47,21 +47,21 @@ final class Kubeconfig {
         .build();
   }
 
-  private static Config read(Path file, Optional<String> context) throws CannotLookException {
+  private static Config read(Path file, Optional<String> context) throws DoctorException {
     if (!Files.isReadable(file)) {
-      throw new CannotLookException("cannot read the kubeconfig %s".formatted(file));
+      throw new DoctorException("cannot read the kubeconfig %s".formatted(file));
     }
     try {
       return Config.fromKubeconfig(context.orElse(null), file.toFile());
     } catch (RuntimeException e) {
-      throw new CannotLookException("%s is no kubeconfig: %s".formatted(file, e.getMessage()));
+      throw new DoctorException("%s is no kubeconfig: %s".formatted(file, e.getMessage()));
     }
   }
 
-  private static Config find(Optional<String> context) throws CannotLookException {
+  private static Config find(Optional<String> context) throws DoctorException {
     List<File> files = Config.getKubeconfigFilenames().stream().map(File::new).toList();
     if (files.stream().noneMatch(File::canRead) && System.getenv(API_SERVER_OF_PODS) == null) {
-      throw new CannotLookException(
+      throw new DoctorException(
           "no kubeconfig at %s; set KUBECONFIG, or give --kubeconfig FILE"
               .formatted(files.stream().map(File::toString).collect(Collectors.joining(", "))));
     }

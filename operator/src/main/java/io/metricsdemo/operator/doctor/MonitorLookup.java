@@ -3,8 +3,8 @@ package io.metricsdemo.operator.doctor;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
-import io.metricsdemo.operator.diagnosis.Access;
-import io.metricsdemo.operator.diagnosis.NotPermittedException;
+import io.metricsdemo.operator.kubernetes.Access;
+import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -22,7 +22,7 @@ final class MonitorLookup {
     this.namespace = namespace;
   }
 
-  ServiceMonitor find(String name) throws CannotLookException, NotPermittedException {
+  ServiceMonitor find(String name) throws DoctorException, NotPermittedException {
     ServiceMonitor found =
         access("get")
             .ask(
@@ -33,13 +33,13 @@ final class MonitorLookup {
                         .withName(name)
                         .get());
     if (found == null) {
-      throw new CannotLookException(
+      throw new DoctorException(
           "no ServiceMonitor %s in namespace %s; %s".formatted(name, namespace, others()));
     }
     return found;
   }
 
-  private String others() throws CannotLookException, NotPermittedException {
+  private String others() throws DoctorException, NotPermittedException {
     List<String> names;
     try {
       names =
@@ -57,7 +57,7 @@ final class MonitorLookup {
                           .toList());
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
-        throw new CannotLookException(
+        throw new DoctorException(
             "the cluster does not know ServiceMonitors; install Prometheus Operator, whose CRD servicemonitors.monitoring.coreos.com they are");
       }
       throw e;

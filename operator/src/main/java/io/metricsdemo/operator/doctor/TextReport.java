@@ -12,12 +12,12 @@ import picocli.CommandLine.Help.Ansi;
 /** A checkup as a checklist for people. */
 record TextReport(Ansi ansi) {
 
-  String of(Checkup checkup) {
+  String of(DoctorResult checkup) {
     List<String> lines = new ArrayList<>(List.of(headline(checkup)));
     if (checkup.findings().isEmpty()) {
       checkup.obstacle().map(Answer::message).ifPresent(lines::add);
     }
-    for (Checkup.Finding finding : checkup.findings()) {
+    for (DoctorResult.Finding finding : checkup.findings()) {
       lines.add("");
       lines.add(finding.prometheus().toString());
       finding.report().steps().forEach(step -> lines.addAll(lines(step)));
@@ -25,7 +25,7 @@ record TextReport(Ansi ansi) {
     return String.join("\n", lines) + "\n";
   }
 
-  private String headline(Checkup checkup) {
+  private String headline(DoctorResult checkup) {
     String monitor = "ServiceMonitor %s/%s".formatted(checkup.namespace(), checkup.name());
     Optional<Answer> obstacle = checkup.obstacle();
     if (obstacle.isEmpty()) {

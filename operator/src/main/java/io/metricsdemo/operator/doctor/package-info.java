@@ -1,2 +1,2 @@
-/** The command that tells of any ServiceMonitor whether and why not it is scraped. */
+/** The doctor command: reports whether a ServiceMonitor is scraped and, if not, why. */
 package io.metricsdemo.operator.doctor;

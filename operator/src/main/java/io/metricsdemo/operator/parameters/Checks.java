@@ -1,5 +1,6 @@
 package io.metricsdemo.operator.parameters;
 
+import io.metricsdemo.operator.naming.LabelSyntax;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -28,11 +28,11 @@ public final class Excerpt {
   }
 
   /** A shorter one, for a message of which an excerpt may be made in turn. */
-  static String quoted(String text) {
+  public static String quoted(String text) {
     return cut(text, MAX_CHARS_QUOTED);
   }
 
-  static String quoted(byte[] utf8) {
+  public static String quoted(byte[] utf8) {
     byte[] head = Arrays.copyOf(utf8, Math.min(utf8.length, MAX_READ));
     return quoted(new String(head, StandardCharsets.UTF_8));
   }

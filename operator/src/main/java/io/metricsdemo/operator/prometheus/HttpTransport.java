@@ -55,7 +55,7 @@ public final class HttpTransport implements Transport {
   }
 
   /** To a server in a pod, sharing connections with those to other pods. */
-  static HttpTransport toPod(URI server) {
+  public static HttpTransport toPod(URI server) {
     return new HttpTransport(Connections.toPods(), server, Optional.empty(), Limits.DEFAULT);
   }
 

@@ -1,2 +1,2 @@
-/** Which Prometheus servers there are, and the few questions that are put to them. */
+/** One server with Prometheus' HTTP API: the transports to it, and bounded answers. */
 package io.metricsdemo.operator.prometheus;

@@ -8,6 +8,8 @@ import io.javaoperatorsdk.operator.processing.event.EventSourceManager;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
+import io.metricsdemo.operator.objects.EndpointSlices;
+import io.metricsdemo.operator.objects.OwnedDependentResource;
 import io.metricsdemo.operator.parameters.DemoParameters;
 import io.metricsdemo.operator.parameters.InvalidSpecException;
 import io.metricsdemo.operator.parameters.SpecParser;

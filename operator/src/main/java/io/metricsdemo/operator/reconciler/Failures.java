@@ -1,7 +1,8 @@
 package io.metricsdemo.operator.reconciler;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.metricsdemo.operator.observability.ServerMessage;
+import io.metricsdemo.operator.kubernetes.ServerMessage;
+import io.metricsdemo.operator.objects.NameConflictException;
 import io.metricsdemo.operator.status.ApplyFailure;
 import io.metricsdemo.operator.status.Reasons;
 import java.net.HttpURLConnection;

@@ -1,2 +1,2 @@
-/** Makes the cluster's objects as a MetricsDemo wants them, and never touches what is not ours. */
+/** Reconciles a MetricsDemo and writes its status; never changes an object of another owner. */
 package io.metricsdemo.operator.reconciler;

@@ -4,7 +4,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.metricsdemo.operator.prometheus.PrometheusApi;
 import io.metricsdemo.operator.prometheus.PrometheusException;
 import io.metricsdemo.operator.prometheus.Sample;
-import io.metricsdemo.operator.scraping.Prometheuses.Asked;
+import io.metricsdemo.operator.scraping.PrometheusServers.PrometheusServer;
 import io.metricsdemo.operator.verification.DataAnswer;
 import io.metricsdemo.operator.verification.DataQuery;
 import io.metricsdemo.operator.verification.PodData;
@@ -34,7 +34,7 @@ final class DataChecks {
    * demos their share of a round.
    */
   void run(List<DemoView> demos, Map<ResourceID, DemoTrack> tracks, Scrapes scrapes, Instant now) {
-    Map<Asked, List<DemoView>> due = new LinkedHashMap<>();
+    Map<PrometheusServer, List<DemoView>> due = new LinkedHashMap<>();
     for (DemoView demo : demos) {
       DataTrack track = tracks.get(demo.id()).data;
       track.follow(demo);

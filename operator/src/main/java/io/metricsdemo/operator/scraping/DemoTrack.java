@@ -82,7 +82,7 @@ final class DemoTrack {
   /** What was told of it the last time. */
   Optional<ScrapeObservation> last = Optional.empty();
 
-  Scraping of(Prometheuses.Asked prometheus) {
+  Scraping of(PrometheusServers.PrometheusServer prometheus) {
     return byPrometheus.computeIfAbsent(prometheus.title(), title -> new Scraping());
   }
 }

@@ -1,7 +1,7 @@
 package io.metricsdemo.operator.scraping;
 
 import io.metricsdemo.operator.diagnosis.Answer;
-import io.metricsdemo.operator.diagnosis.Case;
+import io.metricsdemo.operator.diagnosis.CheckContext;
 import io.metricsdemo.operator.diagnosis.ClusterFacts;
 import io.metricsdemo.operator.diagnosis.Diagnosis;
 import io.metricsdemo.operator.diagnosis.RememberingServer;
@@ -9,7 +9,7 @@ import io.metricsdemo.operator.diagnosis.Report;
 import io.metricsdemo.operator.parameters.Durations;
 import io.metricsdemo.operator.prometheus.PrometheusException;
 import io.metricsdemo.operator.prometheus.Target;
-import io.metricsdemo.operator.scraping.Prometheuses.Asked;
+import io.metricsdemo.operator.scraping.PrometheusServers.PrometheusServer;
 import io.metricsdemo.operator.status.PrometheusView;
 import io.metricsdemo.operator.status.Reasons;
 import io.metricsdemo.operator.status.Verdict;
@@ -36,7 +36,7 @@ final class Examiner {
    */
   PrometheusView examine(
       DemoView demo,
-      Asked prometheus,
+      PrometheusServer prometheus,
       Liveness alive,
       ClusterFacts facts,
       Optional<PrometheusView> before) {
@@ -45,7 +45,7 @@ final class Examiner {
         isScraped(demo, alive, servers)
             ? SCRAPED
             : diagnosis.examine(
-                new Case(
+                new CheckContext(
                     demo.monitor(),
                     Optional.of(demo.parameters().name()),
                     prometheus.resource(),
@@ -91,7 +91,8 @@ final class Examiner {
             .equals(Durations.parse(demo.parameters().monitoring().interval()));
   }
 
-  private static Verdict selected(Asked prometheus, Report report, List<Target> targets) {
+  private static Verdict selected(
+      PrometheusServer prometheus, Report report, List<Target> targets) {
     Optional<Report.Step> obstacle = report.obstacle();
     if (obstacle.isPresent() && obstacle.get().selection()) {
       return verdict(obstacle.get().answer());

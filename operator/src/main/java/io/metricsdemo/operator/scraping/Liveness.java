@@ -62,7 +62,7 @@ record Liveness(
    *
    * @param intervals at which they scrape
    */
-  static Liveness of(Prometheuses.Asked prometheus, Stream<String> intervals) {
+  static Liveness of(PrometheusServers.PrometheusServer prometheus, Stream<String> intervals) {
     boolean slow =
         intervals.flatMap(text -> Durations.parse(text).stream()).anyMatch(Liveness::isSlow);
     Map<String, Map<String, Double>> ages = new HashMap<>();
@@ -70,7 +70,7 @@ record Liveness(
     Map<Integer, PrometheusApi> servers = new TreeMap<>();
     Map<Integer, PrometheusException> failed = new TreeMap<>();
     boolean agent = false;
-    for (Prometheuses.Instance instance : prometheus.instances()) {
+    for (PrometheusServers.Instance instance : prometheus.instances()) {
       try {
         add(instance.api().query(QUERY), ages);
         if (slow) {

@@ -13,7 +13,7 @@ final class PrometheusLog {
 
   private final Map<String, PrometheusException.Kind> told = new HashMap<>();
 
-  void tell(Prometheuses.Asked prometheus, Liveness liveness) {
+  void tell(PrometheusServers.PrometheusServer prometheus, Liveness liveness) {
     if (liveness.trouble().isPresent()) {
       PrometheusException trouble = liveness.trouble().get();
       if (trouble.kind() != told.put(prometheus.title(), trouble.kind())) {

@@ -2,10 +2,10 @@ package io.metricsdemo.operator.scraping;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
-import io.metricsdemo.operator.OperatorConfig.PrometheusServer;
 import io.metricsdemo.operator.diagnosis.Diagnosis;
 import io.metricsdemo.operator.observability.ScrapeMetrics;
-import io.metricsdemo.operator.prometheus.PrometheusWatch;
+import io.metricsdemo.operator.prometheus.ServerSettings;
+import io.metricsdemo.operator.prometheusoperator.PrometheusWatch;
 import io.metricsdemo.operator.status.ScrapeObservation;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,7 +36,7 @@ public final class ScrapeLoop implements AutoCloseable {
   /** For so long after a change another one is expected. */
   private static final Duration LIVELY = Duration.ofSeconds(60);
 
-  private final Prometheuses prometheuses;
+  private final PrometheusServers prometheuses;
   private final ScrapeObserver observer;
   private final Supplier<List<DemoView>> demos;
   private final ScrapeEventSource source;
@@ -58,17 +58,17 @@ public final class ScrapeLoop implements AutoCloseable {
    * @param source is told what was observed
    */
   public static ScrapeLoop of(
-      Optional<PrometheusServer> server,
+      Optional<ServerSettings> server,
       String asker,
       KubernetesClient client,
       Supplier<List<DemoView>> demos,
       ScrapeEventSource source,
       ScrapeMetrics metrics,
       Clock clock) {
-    Prometheuses prometheuses =
+    PrometheusServers prometheuses =
         server
-            .<Prometheuses>map(ConfiguredPrometheus::new)
-            .orElseGet(() -> new WatchedPrometheuses(new PrometheusWatch(client, Set.of())));
+            .<PrometheusServers>map(ConfiguredServer::new)
+            .orElseGet(() -> new WatchedServers(new PrometheusWatch(client, Set.of())));
     ScrapeObserver observer =
         new ScrapeObserver(
             prometheuses,
@@ -80,7 +80,7 @@ public final class ScrapeLoop implements AutoCloseable {
   }
 
   private ScrapeLoop(
-      Prometheuses prometheuses,
+      PrometheusServers prometheuses,
       ScrapeObserver observer,
       Supplier<List<DemoView>> demos,
       ScrapeEventSource source,

@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.metricsdemo.operator.diagnosis.ClusterFacts;
 import io.metricsdemo.operator.prometheus.PrometheusApi;
-import io.metricsdemo.operator.scraping.Prometheuses.Asked;
+import io.metricsdemo.operator.scraping.PrometheusServers.PrometheusServer;
 import io.metricsdemo.operator.status.PrometheusView;
 import io.metricsdemo.operator.status.Reasons;
 import io.metricsdemo.operator.status.ScrapeObservation;
@@ -36,7 +36,7 @@ final class ScrapeObserver {
   /** How many demos that are not scraped are examined in one look, the longest unexamined first. */
   private static final int EXAMINATIONS = 50;
 
-  private final Prometheuses prometheuses;
+  private final PrometheusServers prometheuses;
   private final Supplier<ClusterFacts> facts;
   private final Examiner examiner;
   private final DataChecks dataChecks = new DataChecks();
@@ -52,7 +52,7 @@ final class ScrapeObserver {
    * @param facts those of one look
    */
   ScrapeObserver(
-      Prometheuses prometheuses,
+      PrometheusServers prometheuses,
       Supplier<ClusterFacts> facts,
       Examiner examiner,
       Stopwatch stopwatch,
@@ -79,7 +79,7 @@ final class ScrapeObserver {
 
     private final Instant now = clock.instant();
     private final List<DemoView> demos;
-    private final Map<Asked, Liveness> liveness = new LinkedHashMap<>();
+    private final Map<PrometheusServer, Liveness> liveness = new LinkedHashMap<>();
     private final Set<String> unansweredNow = new HashSet<>();
 
     /** Those of which what was found before still holds, whatever the samples say. */
@@ -87,7 +87,7 @@ final class ScrapeObserver {
 
     Look(List<DemoView> demos) {
       this.demos = demos;
-      for (Asked prometheus : prometheuses.list()) {
+      for (PrometheusServer prometheus : prometheuses.list()) {
         Liveness alive = Liveness.of(prometheus, intervals(prometheus));
         log.tell(prometheus, alive);
         liveness.put(prometheus, alive);
@@ -95,7 +95,7 @@ final class ScrapeObserver {
     }
 
     /** Those asked for, and those that are in force as far as it is known. */
-    private Stream<String> intervals(Asked prometheus) {
+    private Stream<String> intervals(PrometheusServer prometheus) {
       return demos.stream()
           .flatMap(
               demo ->
@@ -136,7 +136,7 @@ final class ScrapeObserver {
 
     /** Told where only agents scrape it. */
     private Optional<DataVerdict> agentAlone(DemoView demo) {
-      List<Asked> scraping =
+      List<PrometheusServer> scraping =
           liveness.keySet().stream()
               .filter(
                   prometheus ->
@@ -147,12 +147,13 @@ final class ScrapeObserver {
           : Optional.empty();
     }
 
-    private record Examination(DemoView demo, Asked prometheus, DemoTrack.Scraping scraping) {}
+    private record Examination(
+        DemoView demo, PrometheusServer prometheus, DemoTrack.Scraping scraping) {}
 
     private void examine() {
       List<Examination> due = new ArrayList<>();
       for (DemoView demo : demos) {
-        for (Asked prometheus : liveness.keySet()) {
+        for (PrometheusServer prometheus : liveness.keySet()) {
           if (!isScraped(demo, prometheus)) {
             due.add(new Examination(demo, prometheus, scraping(demo, prometheus)));
           }
@@ -215,7 +216,7 @@ final class ScrapeObserver {
     }
 
     /** Whether all is as it was when it was last examined and all was well. */
-    private boolean isScraped(DemoView demo, Asked prometheus) {
+    private boolean isScraped(DemoView demo, PrometheusServer prometheus) {
       return scraping(demo, prometheus).examinedGeneration == generation(demo)
           && liveness.get(prometheus).tells()
           && sampled(demo, prometheus).filter(view -> isComplete(view, demo)).isPresent();
@@ -230,32 +231,32 @@ final class ScrapeObserver {
     }
 
     /** What is to be told. */
-    private Optional<PrometheusView> view(DemoView demo, Asked prometheus) {
+    private Optional<PrometheusView> view(DemoView demo, PrometheusServer prometheus) {
       DemoTrack.Scraping scraping = scraping(demo, prometheus);
       return unsettled.contains(scraping) ? scraping.view : sampled(demo, prometheus);
     }
 
     /** What was found, with the pods whose samples are fresh now. */
-    private Optional<PrometheusView> sampled(DemoView demo, Asked prometheus) {
+    private Optional<PrometheusView> sampled(DemoView demo, PrometheusServer prometheus) {
       Liveness alive = liveness.get(prometheus);
       DemoTrack.Scraping scraping = scraping(demo, prometheus);
       return scraping.view.map(
           view -> alive.tells() ? view.withUp(alive.up(demo, scraping.pace)) : view);
     }
 
-    private DemoTrack.Scraping scraping(DemoView demo, Asked prometheus) {
+    private DemoTrack.Scraping scraping(DemoView demo, PrometheusServer prometheus) {
       return tracks.get(demo.id()).of(prometheus);
     }
 
     @Override
-    public Optional<Asked> complete(DemoView demo) {
+    public Optional<PrometheusServer> complete(DemoView demo) {
       return liveness.keySet().stream()
           .filter(prometheus -> isScraped(demo, prometheus))
           .findFirst();
     }
 
     @Override
-    public List<PrometheusApi> servers(Asked prometheus) {
+    public List<PrometheusApi> servers(PrometheusServer prometheus) {
       return liveness.get(prometheus).servers();
     }
   }
@@ -273,7 +274,7 @@ final class ScrapeObserver {
         .orElse(true);
   }
 
-  private static DataVerdict notQueryable(Asked agent) {
+  private static DataVerdict notQueryable(PrometheusServer agent) {
     return new DataVerdict(
         DataVerdict.Outcome.NOT_QUERYABLE,
         "PrometheusAgent %s sends on what it scrapes, and answers no queries; let a Prometheus scrape the demo too, to have its data checked"

@@ -1,7 +1,7 @@
 package io.metricsdemo.operator.scraping;
 
 import io.metricsdemo.operator.prometheus.PrometheusApi;
-import io.metricsdemo.operator.scraping.Prometheuses.Asked;
+import io.metricsdemo.operator.scraping.PrometheusServers.PrometheusServer;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,8 +9,8 @@ import java.util.Optional;
 interface Scrapes {
 
   /** One that scrapes every ready pod of a demo and answers queries. */
-  Optional<Asked> complete(DemoView demo);
+  Optional<PrometheusServer> complete(DemoView demo);
 
   /** One server of each of its shards. */
-  List<PrometheusApi> servers(Asked prometheus);
+  List<PrometheusApi> servers(PrometheusServer prometheus);
 }

@@ -1,2 +1,2 @@
-/** Asks the Prometheis about all demos, over and over, beside the reconciles. */
+/** Queries the Prometheus servers about all demos, periodically and beside the reconciles. */
 package io.metricsdemo.operator.scraping;

@@ -1,8 +1,8 @@
 package io.metricsdemo.operator.status;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.metricsdemo.operator.kubernetes.Obstacle;
 import io.metricsdemo.operator.parameters.DemoParameters;
-import io.metricsdemo.operator.watching.Obstacle;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;

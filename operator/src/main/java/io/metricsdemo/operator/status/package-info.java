@@ -1,2 +1,2 @@
-/** What is true of a MetricsDemo, told as conditions. */
+/** Status conditions of a MetricsDemo, from what was observed. */
 package io.metricsdemo.operator.status;

@@ -2,6 +2,7 @@ package io.metricsdemo.operator.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.prometheus.PrometheusApi;
 import io.metricsdemo.operator.prometheus.PrometheusException;
 import io.metricsdemo.operator.prometheus.Sample;

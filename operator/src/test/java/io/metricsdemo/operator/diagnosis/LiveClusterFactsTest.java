@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.simulator.Fault;
 import io.metricsdemo.simulator.SimulatedApiServer;
 import java.util.Map;

@@ -12,11 +12,12 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitorBuilder;
+import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.prometheus.PrometheusApi;
 import io.metricsdemo.operator.prometheus.PrometheusException;
-import io.metricsdemo.operator.prometheus.PrometheusResource;
 import io.metricsdemo.operator.prometheus.Sample;
 import io.metricsdemo.operator.prometheus.Target;
+import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,8 +57,8 @@ public final class Scene implements ClusterFacts {
   /** Facts that we may not read, by the name of their method. */
   public Map<String, String> notPermitted = new HashMap<>();
 
-  public Case subject() {
-    return new Case(
+  public CheckContext subject() {
+    return new CheckContext(
         monitor,
         job,
         ofPrometheusOperator ? Optional.of(prometheus()) : Optional.empty(),

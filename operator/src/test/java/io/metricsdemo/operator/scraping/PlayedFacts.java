@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.metricsdemo.operator.diagnosis.ClusterFacts;
-import io.metricsdemo.operator.prometheus.PrometheusResource;
+import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
 import java.util.List;
 import java.util.Map;
 

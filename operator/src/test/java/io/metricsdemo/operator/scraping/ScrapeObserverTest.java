@@ -14,8 +14,8 @@ import io.metricsdemo.operator.parameters.DemoParameters;
 import io.metricsdemo.operator.parameters.ImageRules;
 import io.metricsdemo.operator.parameters.InvalidSpecException;
 import io.metricsdemo.operator.parameters.SpecParser;
-import io.metricsdemo.operator.scraping.Prometheuses.Asked;
-import io.metricsdemo.operator.scraping.Prometheuses.Instance;
+import io.metricsdemo.operator.scraping.PrometheusServers.Instance;
+import io.metricsdemo.operator.scraping.PrometheusServers.PrometheusServer;
 import io.metricsdemo.operator.status.PrometheusView;
 import io.metricsdemo.operator.status.Reasons;
 import io.metricsdemo.operator.status.ScrapeObservation;
@@ -49,12 +49,12 @@ class ScrapeObserverTest {
 
   private final ScrapeObserver observer =
       new ScrapeObserver(
-          new Prometheuses() {
+          new PrometheusServers() {
             @Override
-            public List<Asked> list() {
+            public List<PrometheusServer> list() {
               return instances.isEmpty()
                   ? List.of()
-                  : List.of(new Asked("", "http://played", Optional.empty(), instances));
+                  : List.of(new PrometheusServer("", "http://played", Optional.empty(), instances));
             }
 
             @Override

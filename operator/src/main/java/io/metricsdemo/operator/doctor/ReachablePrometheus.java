@@ -1,0 +1,12 @@
+package io.metricsdemo.operator.doctor;
+
+import io.metricsdemo.operator.prometheus.PrometheusApi;
+import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
+import java.util.List;
+
+/**
+ * A Prometheus and the way to its pods.
+ *
+ * @param servers one of each shard
+ */
+record ReachablePrometheus(PrometheusResource resource, List<PrometheusApi> servers) {}

@@ -1,0 +1,127 @@
+package io.metricsdemo.operator.kubernetes;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.api.model.ListOptions;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
+import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.javaoperatorsdk.operator.api.config.informer.FieldSelector;
+import io.javaoperatorsdk.operator.api.config.informer.InformerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Constants;
+import io.javaoperatorsdk.operator.health.InformerHealthIndicator;
+import io.javaoperatorsdk.operator.processing.event.source.informer.ManagedInformerEventSource;
+import java.net.HttpURLConnection;
+import java.util.Optional;
+
+/**
+ * Finds out why an informer does not work. The SDK keeps the reason to itself, so the API server is
+ * asked once more what the informer asks it; while all is well, it is not asked.
+ */
+public final class Watches {
+
+  private Watches() {}
+
+  /**
+   * Why the cache of an event source cannot be relied upon; empty when it can. It still can while
+   * the API server is away, or a watch is renewed: nothing newer is known to anybody.
+   */
+  public static Optional<Obstacle> obstacle(
+      KubernetesClient client, ManagedInformerEventSource<?, ?, ?> source) {
+    boolean synced =
+        source.informerHealthIndicators().values().stream()
+            .allMatch(InformerHealthIndicator::hasSynced);
+    return reason(client, source).filter(reason -> !synced || reason.forbidden());
+  }
+
+  /**
+   * Whether all of the event source's informers work at this moment: one that is renewed does not.
+   */
+  static boolean work(ManagedInformerEventSource<?, ?, ?> source) {
+    return source.informerHealthIndicators().values().stream().allMatch(Watches::works);
+  }
+
+  /** Why one of the event source's informers does not work; empty when all do. */
+  static Optional<Obstacle> reason(
+      KubernetesClient client, ManagedInformerEventSource<?, ?, ?> source) {
+    return source.informerHealthIndicators().entrySet().stream()
+        .filter(informer -> !works(informer.getValue()))
+        .flatMap(informer -> ask(client, source, informer.getKey()).stream())
+        .findFirst();
+  }
+
+  private static boolean works(InformerHealthIndicator informer) {
+    return informer.hasSynced() && informer.isWatching();
+  }
+
+  private static Optional<Obstacle> ask(
+      KubernetesClient client, ManagedInformerEventSource<?, ?, ?> source, String namespace) {
+    Class<? extends HasMetadata> kind = source.configuration().getResourceClass();
+    var objects = select(client, kind, source.configuration().getInformerConfig(), namespace);
+    KubernetesResourceList<?> list;
+    try {
+      list = objects.list(new ListOptionsBuilder().withLimit(1L).build());
+    } catch (KubernetesClientException e) {
+      return Optional.of(
+          new Obstacle(
+              e.getCode() == HttpURLConnection.HTTP_FORBIDDEN, e.getCode() > 0, words(kind, e)));
+    }
+    ListOptions fromNow =
+        new ListOptionsBuilder()
+            .withResourceVersion(list.getMetadata().getResourceVersion())
+            .withTimeoutSeconds(1L)
+            .build();
+    try {
+      objects.watch(fromNow, new Ignore<>()).close();
+      return Optional.empty();
+    } catch (KubernetesClientException e) {
+      // What the API server says of a watch that it refuses does not get through a WebSocket.
+      boolean forbidden = e.getCode() == HttpURLConnection.HTTP_FORBIDDEN;
+      String message =
+          forbidden
+              ? "the operator cannot watch resource \"%s\" in API group \"%s\""
+                  .formatted(HasMetadata.getPlural(kind), HasMetadata.getGroup(kind))
+              : ServerMessage.of(e);
+      return Optional.of(
+          new Obstacle(forbidden, e.getCode() > 0, kind.getSimpleName() + ": " + message));
+    }
+  }
+
+  private static String words(Class<?> kind, KubernetesClientException e) {
+    return kind.getSimpleName() + ": " + ServerMessage.of(e);
+  }
+
+  private static <R extends HasMetadata>
+      FilterWatchListDeletable<R, KubernetesResourceList<R>, Resource<R>> select(
+          KubernetesClient client,
+          Class<R> kind,
+          InformerConfiguration<?> configuration,
+          String namespace) {
+    FilterWatchListDeletable<R, KubernetesResourceList<R>, Resource<R>> objects =
+        namespace.equals(Constants.WATCH_ALL_NAMESPACES)
+            ? client.resources(kind).inAnyNamespace()
+            : client.resources(kind).inNamespace(namespace);
+    if (configuration.getLabelSelector() != null) {
+      objects = objects.withLabelSelector(configuration.getLabelSelector());
+    }
+    FieldSelector fields = configuration.getFieldSelector();
+    if (fields != null) {
+      for (FieldSelector.Field field : fields.getFields()) {
+        objects = objects.withField(field.path(), field.value());
+      }
+    }
+    return objects;
+  }
+
+  private static final class Ignore<R> implements Watcher<R> {
+    @Override
+    public void eventReceived(Action action, R object) {}
+
+    @Override
+    public void onClose(WatcherException cause) {}
+  }
+}

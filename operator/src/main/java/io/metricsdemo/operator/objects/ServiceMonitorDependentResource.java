@@ -1,0 +1,48 @@
+package io.metricsdemo.operator.objects;
+
+import io.fabric8.openshift.api.model.monitoring.v1.Endpoint;
+import io.fabric8.openshift.api.model.monitoring.v1.EndpointBuilder;
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitorBuilder;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
+import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependent;
+import io.metricsdemo.operator.naming.Labels;
+import io.metricsdemo.operator.naming.Names;
+import io.metricsdemo.operator.parameters.DemoParameters;
+import io.metricsdemo.operator.parameters.DemoParameters.Monitoring;
+
+/** The ServiceMonitor by which a Prometheus finds the Service's endpoints. */
+@KubernetesDependent(informer = @Informer(labelSelector = Labels.MANAGED_SELECTOR))
+public final class ServiceMonitorDependentResource extends OwnedDependentResource<ServiceMonitor> {
+
+  public ServiceMonitorDependentResource() {
+    super(ServiceMonitor.class);
+  }
+
+  @Override
+  ServiceMonitor desired(DemoParameters demo) {
+    // @formatter:off
+    return new ServiceMonitorBuilder()
+        .withMetadata(metadata(demo, demo.monitoring().labels()))
+        .withNewSpec()
+          .withJobLabel(Labels.APP)
+          // One query then finds the series of all demos.
+          .withTargetLabels(Labels.MANAGED_BY)
+          .withNewSelector()
+            .withMatchLabels(Labels.selector(demo.name()))
+          .endSelector()
+          .withEndpoints(endpoint(demo.monitoring()))
+        .endSpec()
+        .build();
+    // @formatter:on
+  }
+
+  private static Endpoint endpoint(Monitoring monitoring) {
+    return new EndpointBuilder()
+        .withPort(Names.METRICS_PORT)
+        .withInterval(monitoring.interval())
+        .withScrapeTimeout(monitoring.scrapeTimeout().orElse(null))
+        .withHonorLabels(monitoring.honorLabels())
+        .build();
+  }
+}

@@ -1,0 +1,72 @@
+package io.metricsdemo.operator.prometheusoperator;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.metricsdemo.operator.prometheus.ApiServerProxyTransport;
+import io.metricsdemo.operator.prometheus.HttpTransport;
+import io.metricsdemo.operator.prometheus.PrometheusApi;
+import io.metricsdemo.operator.prometheus.PrometheusClient;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * A Prometheus or PrometheusAgent resource and those of its pods that can be asked.
+ *
+ * @param instances by shard and name; none while no pod runs, nor where the API listens on the
+ *     loopback address alone
+ */
+public record LocatedPrometheus(PrometheusResource resource, List<Instance> instances) {
+
+  /**
+   * One pod.
+   *
+   * @param ip its address, IPv4 or IPv6
+   * @param port number of the port with the API
+   * @param shard which part of the targets it scrapes, from 0; replicas of a shard all scrape the
+   *     same
+   */
+  public record Instance(String pod, String ip, int port, int shard, boolean ready) {}
+
+  /**
+   * The instances by shard. A target is scraped when it is in any shard; of a shard's replicas, the
+   * best one counts.
+   */
+  public SortedMap<Integer, List<Instance>> shards() {
+    return instances.stream()
+        .collect(Collectors.groupingBy(Instance::shard, TreeMap::new, Collectors.toList()));
+  }
+
+  /** One of the instances, from inside the cluster. It has no state worth being kept. */
+  public PrometheusApi direct(Instance instance) {
+    try {
+      // Puts brackets around an IPv6 address.
+      URI server =
+          new URI(
+              resource.webTls() ? "https" : "http",
+              null,
+              instance.ip(),
+              instance.port(),
+              resource.routePrefix(),
+              null,
+              null);
+      return new PrometheusClient(HttpTransport.toPod(server));
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("not the address of a pod: " + instance, e);
+    }
+  }
+
+  /** One of the instances, from anywhere that the API server can be reached from. */
+  public PrometheusApi throughApiServer(Instance instance, KubernetesClient client) {
+    return new PrometheusClient(
+        new ApiServerProxyTransport(
+            client,
+            resource.namespace(),
+            instance.pod(),
+            instance.port(),
+            resource.webTls(),
+            resource.routePrefix()));
+  }
+}

@@ -1,0 +1,57 @@
+package io.metricsdemo.operator.prometheusoperator;
+
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import java.util.Optional;
+
+/**
+ * What matters here of a Prometheus or PrometheusAgent resource, with Prometheus Operator's
+ * defaults filled in.
+ *
+ * @param serviceMonitorSelector empty selects none; one with nothing in it selects all
+ * @param serviceMonitorNamespaceSelector empty selects the resource's own namespace; one with
+ *     nothing in it selects all
+ * @param serviceAccountName the account that its pods discover targets with
+ * @param serviceDiscoveryRole Endpoints or EndpointSlice
+ * @param webPortName name of the port of its pods' HTTP API
+ * @param webTls whether that port speaks TLS
+ * @param routePrefix path under which the HTTP API is served, beginning with a slash and, unless it
+ *     is the root, not ending with one
+ * @param listenLocal whether the API listens on the pods' loopback address alone, so that nobody
+ *     but the API server's port-forward reaches it
+ */
+public record PrometheusResource(
+    Kind kind,
+    String namespace,
+    String name,
+    Optional<LabelSelector> serviceMonitorSelector,
+    Optional<LabelSelector> serviceMonitorNamespaceSelector,
+    String serviceAccountName,
+    String serviceDiscoveryRole,
+    String webPortName,
+    boolean webTls,
+    String routePrefix,
+    boolean listenLocal) {
+
+  /** An agent scrapes and forwards, and answers no queries. */
+  public enum Kind {
+    PROMETHEUS("Prometheus"),
+    AGENT("PrometheusAgent");
+
+    private final String kubernetes;
+
+    Kind(String kubernetes) {
+      this.kubernetes = kubernetes;
+    }
+
+    /** The name of the kind in Kubernetes. */
+    public String kubernetes() {
+      return kubernetes;
+    }
+  }
+
+  /** How messages call it, such as {@code Prometheus monitoring/k8s}. */
+  @Override
+  public String toString() {
+    return "%s %s/%s".formatted(kind.kubernetes(), namespace, name);
+  }
+}

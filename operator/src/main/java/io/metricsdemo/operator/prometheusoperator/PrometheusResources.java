@@ -1,0 +1,120 @@
+package io.metricsdemo.operator.prometheusoperator;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads Prometheus and PrometheusAgent resources of whatever version of Prometheus Operator. What
+ * is odd in one is as if it were not there; no resource is a reason to fail.
+ */
+public final class PrometheusResources {
+
+  private static final String GROUP = "monitoring.coreos.com";
+
+  private static final Set<String> FIELDS =
+      Set.of(
+          "serviceMonitorSelector",
+          "serviceMonitorNamespaceSelector",
+          "serviceAccountName",
+          "serviceDiscoveryRole",
+          "portName",
+          "web",
+          "routePrefix",
+          "listenLocal");
+
+  private PrometheusResources() {}
+
+  /** How the API server serves resources of a kind. */
+  public static ResourceDefinitionContext definition(PrometheusResource.Kind kind) {
+    return new ResourceDefinitionContext.Builder()
+        .withGroup(GROUP)
+        .withVersion(
+            switch (kind) {
+              case PROMETHEUS -> "v1";
+              case AGENT -> "v1alpha1";
+            })
+        .withKind(kind.kubernetes())
+        .withPlural(
+            switch (kind) {
+              case PROMETHEUS -> "prometheuses";
+              case AGENT -> "prometheusagents";
+            })
+        .withNamespaced(true)
+        .build();
+  }
+
+  /**
+   * With the defaults of Prometheus Operator 0.85. The path of {@code externalUrl} is none of them:
+   * without {@code routePrefix} it has the API served at the root.
+   */
+  public static PrometheusResource read(
+      PrometheusResource.Kind kind, GenericKubernetesResource resource) {
+    Map<?, ?> spec = spec(resource);
+    return new PrometheusResource(
+        kind,
+        resource.getMetadata().getNamespace(),
+        resource.getMetadata().getName(),
+        selector(spec.get("serviceMonitorSelector")),
+        selector(spec.get("serviceMonitorNamespaceSelector")),
+        text(spec, "serviceAccountName", "default"),
+        text(spec, "serviceDiscoveryRole", "Endpoints"),
+        text(spec, "portName", "web"),
+        spec.get("web") instanceof Map<?, ?> web && web.get("tlsConfig") instanceof Map,
+        "/" + text(spec, "routePrefix", "").replaceAll("^/+|/+$", ""),
+        Boolean.TRUE.equals(spec.get("listenLocal")));
+  }
+
+  /** The same resource with nothing in it but what is read here. */
+  static GenericKubernetesResource pruned(GenericKubernetesResource resource) {
+    Map<String, Object> fields = new HashMap<>();
+    spec(resource)
+        .forEach(
+            (name, value) -> {
+              if (name instanceof String field && FIELDS.contains(field)) {
+                fields.put(field, value);
+              }
+            });
+    GenericKubernetesResource pruned = new GenericKubernetesResource();
+    pruned.setApiVersion(resource.getApiVersion());
+    pruned.setKind(resource.getKind());
+    pruned.setMetadata(
+        new ObjectMetaBuilder()
+            .withNamespace(resource.getMetadata().getNamespace())
+            .withName(resource.getMetadata().getName())
+            .withUid(resource.getMetadata().getUid())
+            .withResourceVersion(resource.getMetadata().getResourceVersion())
+            .build());
+    pruned.setAdditionalProperty("spec", fields);
+    return pruned;
+  }
+
+  private static Map<?, ?> spec(GenericKubernetesResource resource) {
+    return resource.getAdditionalProperties().get("spec") instanceof Map<?, ?> spec
+        ? spec
+        : Map.of();
+  }
+
+  private static String text(Map<?, ?> spec, String field, String otherwise) {
+    return spec.get(field) instanceof String text && !text.isEmpty() ? text : otherwise;
+  }
+
+  private static Optional<LabelSelector> selector(Object selector) {
+    if (!(selector instanceof Map)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          Serialization.unmarshal(Serialization.asJson(selector), LabelSelector.class));
+    } catch (RuntimeException e) {
+      // The CRD does not let it in; with another CRD it selects nothing here as it does there.
+      return Optional.empty();
+    }
+  }
+}

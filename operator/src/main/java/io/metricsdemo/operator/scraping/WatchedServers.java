@@ -1,0 +1,62 @@
+package io.metricsdemo.operator.scraping;
+
+import io.metricsdemo.operator.diagnosis.Diagnosis;
+import io.metricsdemo.operator.diagnosis.Report;
+import io.metricsdemo.operator.kubernetes.NotPermittedException;
+import io.metricsdemo.operator.prometheusoperator.LocatedPrometheus;
+import io.metricsdemo.operator.prometheusoperator.PrometheusWatch;
+import io.metricsdemo.operator.status.Verdict;
+import java.util.List;
+import java.util.Optional;
+
+/** Those whose resources are in the cluster. */
+final class WatchedServers implements PrometheusServers {
+
+  private final PrometheusWatch watch;
+
+  /**
+   * @param watch begins to look now, and is closed with this
+   */
+  WatchedServers(PrometheusWatch watch) {
+    this.watch = watch;
+    watch.start();
+  }
+
+  @Override
+  public boolean areKnown() {
+    return watch.isKnown();
+  }
+
+  @Override
+  public List<PrometheusServer> list() {
+    List<PrometheusServer> all = watch.prometheuses().stream().map(WatchedServers::asked).toList();
+    boolean noneRuns = all.stream().allMatch(prometheus -> prometheus.instances().isEmpty());
+    // Not seeing their pods is no sign that they have none.
+    return noneRuns && watch.obstacle().isPresent() ? List.of() : all;
+  }
+
+  private static PrometheusServer asked(LocatedPrometheus located) {
+    return new PrometheusServer(
+        located.resource().namespace(),
+        located.resource().name(),
+        Optional.of(located.resource()),
+        located.instances().stream()
+            .map(instance -> new Instance(instance.shard(), located.direct(instance)))
+            .toList());
+  }
+
+  @Override
+  public Verdict none() {
+    Report report =
+        watch
+            .obstacle()
+            .map(missing -> Diagnosis.notPermitted(new NotPermittedException(missing)))
+            .orElseGet(Diagnosis::withoutPrometheus);
+    return Examiner.verdict(report.obstacle().orElseThrow().answer());
+  }
+
+  @Override
+  public void close() {
+    watch.close();
+  }
+}

@@ -1,2 +1,0 @@
-/** One object in memory for what is equal in many that are read. */
-package io.metricsdemo.operator.sharing;

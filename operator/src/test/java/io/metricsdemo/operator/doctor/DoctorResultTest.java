@@ -1,0 +1,87 @@
+package io.metricsdemo.operator.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.metricsdemo.operator.diagnosis.Diagnosis;
+import io.metricsdemo.operator.diagnosis.Scene;
+import io.metricsdemo.operator.prometheus.PrometheusException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine.Help.Ansi;
+
+/** What the doctor prints, and the code it ends with. */
+class DoctorResultTest {
+
+  private final Scene scene = new Scene();
+
+  @Test
+  void scraped_monitor() throws Exception {
+    DoctorResult checkup = checkup(reached());
+
+    assertThat(checkup.exitCode()).isZero();
+    assertThat(new TextReport(Ansi.OFF).of(checkup)).isEqualTo(golden("scraped.txt"));
+    assertThat(JsonReport.of(checkup)).isEqualTo(golden("scraped.json"));
+  }
+
+  @Test
+  void monitor_that_is_not_scraped() throws Exception {
+    scene.services = List.of(Scene.service("web", "http"));
+    ReachablePrometheus farther = reached();
+    scene.name = "other";
+    scene.selector = Optional.empty();
+    ReachablePrometheus nearer = reached();
+
+    DoctorResult checkup = checkup(nearer, farther);
+
+    assertThat(checkup.exitCode()).isEqualTo(1);
+    assertThat(new TextReport(Ansi.OFF).of(checkup)).isEqualTo(golden("not-scraped.txt"));
+    assertThat(JsonReport.of(checkup)).isEqualTo(golden("not-scraped.json"));
+  }
+
+  @Test
+  void prometheus_that_does_not_answer() throws Exception {
+    scene.servers =
+        List.of(Scene.failing(PrometheusException.Kind.UNREACHABLE, "no answer in time"));
+
+    DoctorResult checkup = checkup(reached());
+
+    assertThat(checkup.exitCode()).isEqualTo(2);
+    assertThat(new TextReport(Ansi.OFF).of(checkup)).isEqualTo(golden("unknown.txt"));
+    assertThat(JsonReport.of(checkup)).isEqualTo(golden("unknown.json"));
+  }
+
+  @Test
+  void cluster_without_prometheus() throws Exception {
+    DoctorResult checkup = checkup();
+
+    assertThat(checkup.exitCode()).isEqualTo(1);
+    assertThat(new TextReport(Ansi.OFF).of(checkup)).isEqualTo(golden("no-prometheus.txt"));
+    assertThat(JsonReport.of(checkup)).isEqualTo(golden("no-prometheus.json"));
+  }
+
+  @Test
+  void marks_are_coloured_on_a_terminal_alone() {
+    DoctorResult checkup = checkup(reached());
+
+    assertThat(new TextReport(Ansi.ON).of(checkup)).contains("\u001b[");
+    assertThat(new TextReport(Ansi.OFF).of(checkup)).doesNotContain("\u001b[");
+  }
+
+  private ReachablePrometheus reached() {
+    return new ReachablePrometheus(scene.prometheus(), scene.servers);
+  }
+
+  private DoctorResult checkup(ReachablePrometheus... prometheuses) {
+    return DoctorResult.of(
+        scene.monitor, List.of(prometheuses), scene, Diagnosis.upToSamples("the API server"));
+  }
+
+  private static String golden(String name) throws IOException {
+    return new String(
+        DoctorResultTest.class.getResourceAsStream("/doctor/" + name).readAllBytes(),
+        StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,48 @@
+package io.metricsdemo.operator.objects;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.metricsdemo.api.v1alpha1.MetricsDemo;
+import io.metricsdemo.operator.parameters.DemoParameters;
+import io.metricsdemo.operator.parameters.ImageRules;
+import io.metricsdemo.operator.parameters.InvalidSpecException;
+import io.metricsdemo.operator.parameters.SpecParser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What becomes of a MetricsDemo in a file, with no cluster. */
+final class Fixture {
+
+  private static final SpecParser PARSER =
+      new SpecParser(
+          new ImageRules("registry.example.com/demo-app:1.0", List.of()),
+          Map.of("release", "cluster-wide", "team", "platform"));
+
+  private Fixture() {}
+
+  static DemoParameters parameters(Path file) {
+    try {
+      return PARSER.parse(Serialization.unmarshal(Files.readString(file), MetricsDemo.class));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InvalidSpecException e) {
+      throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** As the workflow does it: the ServiceMonitor only where it is wanted. */
+  static List<HasMetadata> desired(DemoParameters demo) {
+    List<HasMetadata> objects = new ArrayList<>();
+    objects.add(new DeploymentDependentResource().desired(demo));
+    objects.add(new ServiceDependentResource().desired(demo));
+    if (demo.monitoring().enabled()) {
+      objects.add(new ServiceMonitorDependentResource().desired(demo));
+    }
+    return objects;
+  }
+}
