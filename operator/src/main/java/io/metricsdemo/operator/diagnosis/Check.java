@@ -1,6 +1,7 @@
 package io.metricsdemo.operator.diagnosis;
 
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
+import io.metricsdemo.operator.status.Verdict;
 
 /** One step on the way from a ServiceMonitor to its samples in one Prometheus. */
 interface Check {
@@ -19,5 +20,5 @@ interface Check {
   }
 
   /** Reads no more than it needs; asked only when all checks before it have passed. */
-  Answer examine(CheckContext subject) throws NotPermittedException;
+  Verdict examine(CheckContext subject) throws NotPermittedException;
 }

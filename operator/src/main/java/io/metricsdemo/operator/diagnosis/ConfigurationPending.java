@@ -3,6 +3,7 @@ package io.metricsdemo.operator.diagnosis;
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
 import io.metricsdemo.operator.status.Reasons;
+import io.metricsdemo.operator.status.Verdict;
 import java.util.Optional;
 
 /**
@@ -17,15 +18,15 @@ final class ConfigurationPending implements Check {
   }
 
   @Override
-  public Answer examine(CheckContext subject) throws NotPermittedException {
+  public Verdict examine(CheckContext subject) throws NotPermittedException {
     ScrapePools pools = ScrapePools.of(subject);
     Optional<ScrapePool> missing = pools.missing().findFirst();
     if (missing.isEmpty()) {
-      return Answer.passed(
+      return Verdict.passed(
           "in scrape pool "
               + String.join(", ", pools.pools().stream().map(ScrapePool::name).toList()));
     }
-    return Answer.failed(
+    return Verdict.isFalse(
         Reasons.WAITING_FOR_FIRST_SCRAPE,
         "%s has no targets in scrape pool %s yet, which passes by itself within some minutes; %s"
             .formatted(

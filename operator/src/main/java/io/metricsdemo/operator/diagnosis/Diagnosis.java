@@ -5,6 +5,7 @@ import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.kubernetes.ServerMessage;
 import io.metricsdemo.operator.prometheus.Excerpt;
 import io.metricsdemo.operator.status.Reasons;
+import io.metricsdemo.operator.status.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -68,9 +69,9 @@ public final class Diagnosis {
     List<Report.Step> steps = new ArrayList<>();
     for (Check check : checks) {
       if (check.appliesTo(remembered)) {
-        Answer answer = answer(check, remembered);
+        Verdict answer = answer(check, remembered);
         steps.add(new Report.Step(check.title(), check.isAboutSelection(), answer));
-        if (answer.outcome() != Answer.Outcome.PASSED) {
+        if (!answer.isTrue()) {
           break;
         }
       }
@@ -82,7 +83,7 @@ public final class Diagnosis {
   public static Report withoutPrometheus() {
     return about(
         "A Prometheus is there",
-        Answer.failed(
+        Verdict.isFalse(
             Reasons.NO_PROMETHEUS,
             "the cluster has no Prometheus and no PrometheusAgent resource, so that nothing reads ServiceMonitors; create one, or set PROMETHEUS_URL of the operator"));
   }
@@ -92,23 +93,23 @@ public final class Diagnosis {
     return about("A Prometheus is there", notPermittedAnswer(missing));
   }
 
-  private static Report about(String title, Answer answer) {
+  private static Report about(String title, Verdict answer) {
     return new Report(List.of(new Report.Step(title, true, answer)));
   }
 
-  private static Answer answer(Check check, CheckContext subject) {
+  private static Verdict answer(Check check, CheckContext subject) {
     try {
       return check.examine(subject);
     } catch (NotPermittedException e) {
       return notPermittedAnswer(e);
     } catch (KubernetesClientException e) {
-      return Answer.unknown(
+      return Verdict.unknown(
           Reasons.NOT_OBSERVED,
           "the API server does not answer: " + Excerpt.of(ServerMessage.of(e)));
     }
   }
 
-  private static Answer notPermittedAnswer(NotPermittedException missing) {
-    return Answer.unknown(Reasons.NOT_PERMITTED, missing.getMessage());
+  private static Verdict notPermittedAnswer(NotPermittedException missing) {
+    return Verdict.unknown(Reasons.NOT_PERMITTED, missing.getMessage());
   }
 }

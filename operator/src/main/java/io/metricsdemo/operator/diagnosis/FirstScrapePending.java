@@ -3,6 +3,7 @@ package io.metricsdemo.operator.diagnosis;
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.prometheus.Target;
 import io.metricsdemo.operator.status.Reasons;
+import io.metricsdemo.operator.status.Verdict;
 import java.util.Optional;
 
 /** Prometheus knows the targets, and has not scraped or not found all of them yet. */
@@ -14,7 +15,7 @@ final class FirstScrapePending implements Check {
   }
 
   @Override
-  public Answer examine(CheckContext subject) throws NotPermittedException {
+  public Verdict examine(CheckContext subject) throws NotPermittedException {
     ScrapePools pools = ScrapePools.of(subject);
     Optional<String> undiscovered =
         pools.pools().stream().flatMap(pool -> pool.undiscovered().stream()).findFirst();
@@ -31,10 +32,10 @@ final class FirstScrapePending implements Check {
                 waiting(
                     "%s is not scraped yet; the interval is %s"
                         .formatted(target.name(), target.target().scrapeInterval())))
-        .orElseGet(() -> Answer.passed("all of them are up"));
+        .orElseGet(() -> Verdict.passed("all of them are up"));
   }
 
-  private static Answer waiting(String message) {
-    return Answer.failed(Reasons.WAITING_FOR_FIRST_SCRAPE, message + "; this passes by itself");
+  private static Verdict waiting(String message) {
+    return Verdict.isFalse(Reasons.WAITING_FOR_FIRST_SCRAPE, message + "; this passes by itself");
   }
 }

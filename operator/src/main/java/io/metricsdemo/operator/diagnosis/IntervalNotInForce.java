@@ -2,6 +2,7 @@ package io.metricsdemo.operator.diagnosis;
 
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.status.Reasons;
+import io.metricsdemo.operator.status.Verdict;
 
 /** Prometheus still scrapes at another interval than the ServiceMonitor asks for. */
 final class IntervalNotInForce implements Check {
@@ -12,13 +13,13 @@ final class IntervalNotInForce implements Check {
   }
 
   @Override
-  public Answer examine(CheckContext subject) throws NotPermittedException {
+  public Verdict examine(CheckContext subject) throws NotPermittedException {
     for (ScrapePool pool : ScrapePools.of(subject).pools()) {
       if (pool.hasOtherInterval()) {
-        return Answer.failed(Reasons.INTERVAL_NOT_IN_FORCE, message(subject, pool));
+        return Verdict.isFalse(Reasons.INTERVAL_NOT_IN_FORCE, message(subject, pool));
       }
     }
-    return Answer.passed("");
+    return Verdict.passed("");
   }
 
   private static String message(CheckContext subject, ScrapePool pool) {

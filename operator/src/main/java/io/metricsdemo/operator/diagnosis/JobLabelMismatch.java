@@ -3,6 +3,7 @@ package io.metricsdemo.operator.diagnosis;
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.prometheus.Excerpt;
 import io.metricsdemo.operator.status.Reasons;
+import io.metricsdemo.operator.status.Verdict;
 
 /** The targets are scraped, but under another job, where nobody looks for them. */
 final class JobLabelMismatch implements Check {
@@ -18,14 +19,14 @@ final class JobLabelMismatch implements Check {
   }
 
   @Override
-  public Answer examine(CheckContext subject) throws NotPermittedException {
+  public Verdict examine(CheckContext subject) throws NotPermittedException {
     String wanted = subject.job().orElseThrow();
     return ScrapePools.of(subject)
         .targets(target -> !target.label("job").equals(wanted))
         .findFirst()
         .map(
             found ->
-                Answer.failed(
+                Verdict.isFalse(
                     Reasons.JOB_LABEL_MISMATCH,
                     "%s has label job=%s, not %s; %s"
                         .formatted(
@@ -33,7 +34,7 @@ final class JobLabelMismatch implements Check {
                             Excerpt.of(found.target().label("job")),
                             wanted,
                             fix(subject, wanted))))
-        .orElseGet(() -> Answer.passed("job=" + wanted));
+        .orElseGet(() -> Verdict.passed("job=" + wanted));
   }
 
   private static String fix(CheckContext subject, String wanted) {

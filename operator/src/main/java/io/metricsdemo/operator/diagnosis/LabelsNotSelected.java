@@ -3,6 +3,7 @@ package io.metricsdemo.operator.diagnosis;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
 import io.metricsdemo.operator.prometheusoperator.Selection;
 import io.metricsdemo.operator.status.Reasons;
+import io.metricsdemo.operator.status.Verdict;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,7 +27,7 @@ final class LabelsNotSelected implements Check {
   }
 
   @Override
-  public Answer examine(CheckContext subject) {
+  public Verdict examine(CheckContext subject) {
     PrometheusResource prometheus = subject.prometheus().orElseThrow();
     Map<String, String> labels = subject.monitor().getMetadata().getLabels();
     Selection selection =
@@ -44,11 +45,11 @@ final class LabelsNotSelected implements Check {
     if (selection instanceof Selection.Unmet unmet) {
       return failed(message(subject, new UnmetLabels(unmet.requirements())));
     }
-    return Answer.passed(prometheus + " selects them");
+    return Verdict.passed(prometheus + " selects them");
   }
 
-  private static Answer failed(String message) {
-    return Answer.failed(Reasons.LABELS_NOT_SELECTED, message);
+  private static Verdict failed(String message) {
+    return Verdict.isFalse(Reasons.LABELS_NOT_SELECTED, message);
   }
 
   private static String message(CheckContext subject, UnmetLabels unmet) {

@@ -7,6 +7,7 @@ import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.prometheus.Excerpt;
 import io.metricsdemo.operator.status.Reasons;
+import io.metricsdemo.operator.status.Verdict;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Comparator;
@@ -33,16 +34,16 @@ final class MonitorRejected implements Check {
   }
 
   @Override
-  public Answer examine(CheckContext subject) throws NotPermittedException {
+  public Verdict examine(CheckContext subject) throws NotPermittedException {
     if (!ScrapePools.of(subject).anyIsMissing()) {
-      return Answer.passed("its configuration has arrived");
+      return Verdict.passed("its configuration has arrived");
     }
     ServiceMonitor monitor = subject.monitor();
     Optional<String> rejection = rejection(monitor, subject.facts().warnings(monitor));
     Optional<String> why = rejection.or(() -> mistake(monitor));
     return why.map(
             mistake ->
-                Answer.failed(
+                Verdict.isFalse(
                     Reasons.MONITOR_REJECTED,
                     "Prometheus Operator %s %s: %s; correct that in %s"
                         .formatted(
@@ -50,7 +51,7 @@ final class MonitorRejected implements Check {
                             MonitorSource.name(monitor),
                             Excerpt.of(mistake),
                             MonitorSource.of(monitor).object())))
-        .orElseGet(() -> Answer.passed("no Event says otherwise"));
+        .orElseGet(() -> Verdict.passed("no Event says otherwise"));
   }
 
   /** An Event stays for an hour: one from before the latest change tells of a former mistake. */

@@ -5,6 +5,7 @@ import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
 import io.metricsdemo.operator.prometheusoperator.Selection;
 import io.metricsdemo.operator.status.Reasons;
+import io.metricsdemo.operator.status.Verdict;
 import java.util.Map;
 
 /** The Prometheus does not look for ServiceMonitors in the namespace. */
@@ -26,7 +27,7 @@ final class NamespaceNotSelected implements Check {
   }
 
   @Override
-  public Answer examine(CheckContext subject) throws NotPermittedException {
+  public Verdict examine(CheckContext subject) throws NotPermittedException {
     PrometheusResource prometheus = subject.prometheus().orElseThrow();
     String namespace = subject.monitor().getMetadata().getNamespace();
     Selection selection =
@@ -44,7 +45,7 @@ final class NamespaceNotSelected implements Check {
     if (selection instanceof Selection.Unmet unmet) {
       return failed(message(prometheus, namespace, new UnmetLabels(unmet.requirements())));
     }
-    return Answer.passed("%s looks into namespace %s".formatted(prometheus, namespace));
+    return Verdict.passed("%s looks into namespace %s".formatted(prometheus, namespace));
   }
 
   /** Read only where they matter: that takes a permission. */
@@ -59,8 +60,8 @@ final class NamespaceNotSelected implements Check {
     return matter ? subject.facts().namespaceLabels(namespace) : Map.of();
   }
 
-  private static Answer failed(String message) {
-    return Answer.failed(Reasons.NAMESPACE_NOT_SELECTED, message);
+  private static Verdict failed(String message) {
+    return Verdict.isFalse(Reasons.NAMESPACE_NOT_SELECTED, message);
   }
 
   private static String message(

@@ -3,6 +3,7 @@ package io.metricsdemo.operator.diagnosis;
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.prometheus.Excerpt;
 import io.metricsdemo.operator.status.Reasons;
+import io.metricsdemo.operator.status.Verdict;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -15,7 +16,7 @@ final class NoReadyEndpoints implements Check {
   }
 
   @Override
-  public Answer examine(CheckContext subject) throws NotPermittedException {
+  public Verdict examine(CheckContext subject) throws NotPermittedException {
     List<DiscoveredEndpoint> endpoints = DiscoveredEndpoint.of(subject);
     String services =
         SelectedServices.of(subject).stream()
@@ -23,25 +24,25 @@ final class NoReadyEndpoints implements Check {
             .sorted()
             .collect(Collectors.collectingAndThen(Collectors.joining(", "), Excerpt::of));
     if (endpoints.isEmpty()) {
-      return Answer.failed(
+      return Verdict.isFalse(
           Reasons.NO_READY_ENDPOINTS,
           "%s has no endpoints: no running pod has the labels of its spec.selector; look at the pods and their labels"
               .formatted(services));
     }
     String unready = names(endpoints, false);
     if (endpoints.stream().anyMatch(DiscoveredEndpoint::ready)) {
-      return Answer.passed(
+      return Verdict.passed(
           names(endpoints, true)
               + " of %s".formatted(services)
               + (unready.isEmpty() ? "" : "; not ready: " + unready));
     }
     if (MonitorSource.of(subject.monitor()).demo()) {
-      return Answer.failed(
+      return Verdict.isFalse(
           Reasons.NO_READY_ENDPOINTS,
           "no pod of %s is ready: %s; kubectl -n %s describe pod shows why"
               .formatted(services, unready, subject.monitor().getMetadata().getNamespace()));
     }
-    return Answer.passed(
+    return Verdict.passed(
         "none of %s is ready, but Prometheus scrapes running pods all the same".formatted(unready));
   }
 

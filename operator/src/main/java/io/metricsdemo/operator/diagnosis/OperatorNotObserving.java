@@ -3,6 +3,7 @@ package io.metricsdemo.operator.diagnosis;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.status.Reasons;
+import io.metricsdemo.operator.status.Verdict;
 import java.util.List;
 
 /** Nothing turns ServiceMonitors into Prometheus' configuration: its operator does not run. */
@@ -19,17 +20,17 @@ final class OperatorNotObserving implements Check {
   }
 
   @Override
-  public Answer examine(CheckContext subject) throws NotPermittedException {
+  public Verdict examine(CheckContext subject) throws NotPermittedException {
     if (ScrapePools.of(subject).areInForce()) {
-      return Answer.passed("Prometheus has what the ServiceMonitor says");
+      return Verdict.passed("Prometheus has what the ServiceMonitor says");
     }
     List<Deployment> operators = subject.facts().prometheusOperators();
     for (Deployment operator : operators) {
       if (readyReplicas(operator) > 0) {
-        return Answer.passed(name(operator) + " is ready");
+        return Verdict.passed(name(operator) + " is ready");
       }
     }
-    return Answer.failed(
+    return Verdict.isFalse(
         Reasons.OPERATOR_NOT_OBSERVING,
         operators.isEmpty()
             ? "%s does not have what %s says, and no Deployment of Prometheus Operator is found; install it, so that something acts on ServiceMonitors"

@@ -6,6 +6,7 @@ import io.fabric8.openshift.api.model.monitoring.v1.Endpoint;
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.prometheus.Excerpt;
 import io.metricsdemo.operator.status.Reasons;
+import io.metricsdemo.operator.status.Verdict;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -20,10 +21,10 @@ final class PortNameMismatch implements Check {
   }
 
   @Override
-  public Answer examine(CheckContext subject) throws NotPermittedException {
+  public Verdict examine(CheckContext subject) throws NotPermittedException {
     List<Endpoint> endpoints = subject.monitor().getSpec().getEndpoints();
     if (endpoints.isEmpty()) {
-      return Answer.failed(
+      return Verdict.isFalse(
           Reasons.PORT_NAME_MISMATCH,
           "%s has no endpoints; add one with the name of the Service's port to spec.endpoints"
               .formatted(MonitorSource.name(subject.monitor())));
@@ -33,12 +34,12 @@ final class PortNameMismatch implements Check {
     for (int index = 0; index < endpoints.size(); index++) {
       Optional<String> port = ScrapePool.setting(endpoints.get(index).getPort());
       if (port.isPresent() && services.stream().noneMatch(service -> has(service, port.get()))) {
-        return Answer.failed(
+        return Verdict.isFalse(
             Reasons.PORT_NAME_MISMATCH, message(subject, index, port.get(), services.get(0)));
       }
       port.ifPresent(found::add);
     }
-    return Answer.passed(
+    return Verdict.passed(
         found.isEmpty()
             ? "the ServiceMonitor names none, and takes the pods' ports"
             : "named " + String.join(", ", found));

@@ -3,6 +3,7 @@ package io.metricsdemo.operator.diagnosis;
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
 import io.metricsdemo.operator.status.Reasons;
+import io.metricsdemo.operator.status.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +24,7 @@ final class PrometheusForbidden implements Check {
   }
 
   @Override
-  public Answer examine(CheckContext subject) throws NotPermittedException {
+  public Verdict examine(CheckContext subject) throws NotPermittedException {
     PrometheusResource prometheus = subject.prometheus().orElseThrow();
     boolean slices = prometheus.serviceDiscoveryRole().equals("EndpointSlice");
     String group = slices ? "discovery.k8s.io" : "";
@@ -38,12 +39,12 @@ final class PrometheusForbidden implements Check {
       }
       boolean mayListEndpoints = subject.facts().mayList(prometheus, group, endpoints, namespace);
       if (!mayListEndpoints || !forbidden.isEmpty()) {
-        return Answer.failed(
+        return Verdict.isFalse(
             Reasons.PROMETHEUS_FORBIDDEN,
             message(prometheus, namespace, rules(forbidden, !mayListEndpoints, slices)));
       }
     }
-    return Answer.passed(
+    return Verdict.passed(
         "%s may list services, pods and %s in %s"
             .formatted(account(prometheus), endpoints, SelectedServices.whereabouts(namespaces)));
   }

@@ -5,6 +5,7 @@ import io.metricsdemo.operator.prometheus.Excerpt;
 import io.metricsdemo.operator.prometheus.PrometheusException;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
 import io.metricsdemo.operator.status.Reasons;
+import io.metricsdemo.operator.status.Verdict;
 
 /**
  * Prometheus could not be asked; whether it scrapes is not known then. kube-prometheus closes
@@ -27,7 +28,7 @@ final class PrometheusUnreachable implements Check {
   }
 
   @Override
-  public Answer examine(CheckContext subject) throws NotPermittedException {
+  public Verdict examine(CheckContext subject) throws NotPermittedException {
     String who = subject.prometheus().map(PrometheusResource::toString).orElse("Prometheus");
     if (subject.prometheus().filter(PrometheusResource::listenLocal).isPresent()) {
       return unknown(
@@ -48,10 +49,10 @@ final class PrometheusUnreachable implements Check {
     }
     ScrapePools pools = ScrapePools.of(subject);
     if (pools.failures().isEmpty()) {
-      return Answer.passed("");
+      return Verdict.passed("");
     }
     if (pools.answers() > 0 && !pools.lackTargets()) {
-      return Answer.passed("though not each of its pods");
+      return Verdict.passed("though not each of its pods");
     }
     PrometheusException failure = pools.failures().get(0);
     return unknown(
@@ -76,7 +77,7 @@ final class PrometheusUnreachable implements Check {
     };
   }
 
-  private static Answer unknown(String message) {
-    return Answer.unknown(Reasons.PROMETHEUS_UNREACHABLE, message);
+  private static Verdict unknown(String message) {
+    return Verdict.unknown(Reasons.PROMETHEUS_UNREACHABLE, message);
   }
 }

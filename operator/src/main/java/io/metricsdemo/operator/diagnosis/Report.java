@@ -1,5 +1,6 @@
 package io.metricsdemo.operator.diagnosis;
 
+import io.metricsdemo.operator.status.Verdict;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,12 +16,10 @@ public record Report(List<Step> steps) {
    *
    * @param selection whether it is about Prometheus picking the ServiceMonitor
    */
-  public record Step(String title, boolean selection, Answer answer) {}
+  public record Step(String title, boolean selection, Verdict verdict) {}
 
   /** The first check that did not pass; empty when all did. */
   public Optional<Step> obstacle() {
-    return steps.stream()
-        .filter(step -> step.answer().outcome() != Answer.Outcome.PASSED)
-        .findFirst();
+    return steps.stream().filter(step -> !step.verdict().isTrue()).findFirst();
   }
 }

@@ -8,6 +8,7 @@ import io.metricsdemo.operator.prometheus.Sample;
 import io.metricsdemo.operator.prometheus.Target;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
 import io.metricsdemo.operator.status.Reasons;
+import io.metricsdemo.operator.status.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -33,7 +34,7 @@ final class SamplesMissing implements Check {
   }
 
   @Override
-  public Answer examine(CheckContext subject) throws NotPermittedException {
+  public Verdict examine(CheckContext subject) throws NotPermittedException {
     List<ScrapePools.Found> targets = ScrapePools.of(subject).targets(target -> true).toList();
     try {
       for (ScrapePools.Found found : targets) {
@@ -55,15 +56,15 @@ final class SamplesMissing implements Check {
         }
       }
     } catch (PrometheusException e) {
-      return Answer.unknown(
+      return Verdict.unknown(
           Reasons.PROMETHEUS_UNREACHABLE,
           "the query for samples failed: " + Excerpt.of(e.getMessage()));
     }
-    return Answer.passed("of each target");
+    return Verdict.passed("of each target");
   }
 
-  private static Answer failed(String message, ScrapePools.Found target) {
-    return Answer.failed(Reasons.NO_SAMPLES, message.formatted(target.name()));
+  private static Verdict failed(String message, ScrapePools.Found target) {
+    return Verdict.isFalse(Reasons.NO_SAMPLES, message.formatted(target.name()));
   }
 
   private static List<Sample> samples(CheckContext subject, Target target)

@@ -3,6 +3,7 @@ package io.metricsdemo.operator.diagnosis;
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.prometheus.Excerpt;
 import io.metricsdemo.operator.prometheus.Target;
+import io.metricsdemo.operator.status.Verdict;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -32,18 +33,18 @@ abstract class ScrapeError implements Check {
   abstract String fix(CheckContext subject, ScrapePools.Found down);
 
   @Override
-  public final Answer examine(CheckContext subject) throws NotPermittedException {
+  public final Verdict examine(CheckContext subject) throws NotPermittedException {
     Optional<ScrapePools.Found> down =
         ScrapePools.of(subject)
             .targets(target -> target.health() == Target.Health.DOWN && isIt(target.lastError()))
             .findFirst();
     return down.map(
             found ->
-                Answer.failed(
+                Verdict.isFalse(
                     reason,
                     "the scrape of %s fails: %s; %s"
                         .formatted(found.name(), error(found.target()), fix(subject, found))))
-        .orElseGet(() -> Answer.passed(""));
+        .orElseGet(() -> Verdict.passed(""));
   }
 
   private static String error(Target target) {

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.prometheus.Excerpt;
 import io.metricsdemo.operator.status.Reasons;
+import io.metricsdemo.operator.status.Verdict;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -22,14 +23,14 @@ final class ServiceNotSelected implements Check {
   }
 
   @Override
-  public Answer examine(CheckContext subject) throws NotPermittedException {
+  public Verdict examine(CheckContext subject) throws NotPermittedException {
     List<Service> services = SelectedServices.of(subject);
     if (!services.isEmpty()) {
-      return Answer.passed("it selects " + names(services));
+      return Verdict.passed("it selects " + names(services));
     }
     List<String> namespaces = SelectedServices.namespaces(subject);
     List<Service> candidates = SelectedServices.candidates(subject);
-    return Answer.failed(
+    return Verdict.isFalse(
         Reasons.SERVICE_NOT_SELECTED,
         "%s selects Services with %s in %s; %s"
             .formatted(

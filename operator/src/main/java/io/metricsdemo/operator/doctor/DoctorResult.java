@@ -1,13 +1,12 @@
 package io.metricsdemo.operator.doctor;
 
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
-import io.metricsdemo.operator.diagnosis.Answer;
-import io.metricsdemo.operator.diagnosis.Answer.Outcome;
 import io.metricsdemo.operator.diagnosis.CheckContext;
 import io.metricsdemo.operator.diagnosis.ClusterFacts;
 import io.metricsdemo.operator.diagnosis.Diagnosis;
 import io.metricsdemo.operator.diagnosis.Report;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
+import io.metricsdemo.operator.status.Verdict;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -26,8 +25,8 @@ record DoctorResult(String namespace, String name, List<Finding> findings) {
   /** One Prometheus. */
   record Finding(PrometheusResource prometheus, Report report) {
 
-    Optional<Answer> obstacle() {
-      return report.obstacle().map(Report.Step::answer);
+    Optional<Verdict> obstacle() {
+      return report.obstacle().map(Report.Step::verdict);
     }
   }
 
@@ -59,15 +58,15 @@ record DoctorResult(String namespace, String name, List<Finding> findings) {
   }
 
   /** What is in the way at the Prometheus that gets farthest; empty when it has samples. */
-  Optional<Answer> obstacle() {
+  Optional<Verdict> obstacle() {
     return findings.isEmpty()
-        ? Diagnosis.withoutPrometheus().obstacle().map(Report.Step::answer)
+        ? Diagnosis.withoutPrometheus().obstacle().map(Report.Step::verdict)
         : findings.get(0).obstacle();
   }
 
   int exitCode() {
     return obstacle()
-        .map(answer -> answer.outcome() == Outcome.UNKNOWN ? COULD_NOT_LOOK : NOT_SCRAPED)
+        .map(answer -> answer.isUnknown() ? COULD_NOT_LOOK : NOT_SCRAPED)
         .orElse(SCRAPED);
   }
 }

@@ -2,12 +2,10 @@ package io.metricsdemo.operator.doctor;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.metricsdemo.operator.diagnosis.Answer;
-import io.metricsdemo.operator.diagnosis.Answer.Outcome;
 import io.metricsdemo.operator.diagnosis.Report;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
+import io.metricsdemo.operator.status.Verdict;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -65,26 +63,23 @@ record JsonReport(
   }
 
   private static Step step(Report.Step step) {
-    Answer answer = step.answer();
-    return new Step(
-        step.title(),
-        answer.outcome().name().toLowerCase(Locale.ROOT),
-        answer.reason(),
-        answer.message());
+    Verdict verdict = step.verdict();
+    String outcome = verdict.isTrue() ? "passed" : verdict.isFalse() ? "failed" : "unknown";
+    return new Step(step.title(), outcome, verdict.reason(), verdict.message());
   }
 
-  private static Boolean scraped(Optional<Answer> obstacle) {
+  private static Boolean scraped(Optional<Verdict> obstacle) {
     if (obstacle.isEmpty()) {
       return true;
     }
-    return obstacle.get().outcome() == Outcome.UNKNOWN ? null : Boolean.FALSE;
+    return obstacle.get().isUnknown() ? null : Boolean.FALSE;
   }
 
-  private static String reason(Optional<Answer> obstacle) {
-    return obstacle.map(Answer::reason).orElse("");
+  private static String reason(Optional<Verdict> obstacle) {
+    return obstacle.map(Verdict::reason).orElse("");
   }
 
-  private static String message(Optional<Answer> obstacle) {
-    return obstacle.map(Answer::message).orElse("");
+  private static String message(Optional<Verdict> obstacle) {
+    return obstacle.map(Verdict::message).orElse("");
   }
 }

@@ -1,8 +1,7 @@
 package io.metricsdemo.operator.doctor;
 
-import io.metricsdemo.operator.diagnosis.Answer;
-import io.metricsdemo.operator.diagnosis.Answer.Outcome;
 import io.metricsdemo.operator.diagnosis.Report;
+import io.metricsdemo.operator.status.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +14,7 @@ record TextReport(Ansi ansi) {
   String of(DoctorResult checkup) {
     List<String> lines = new ArrayList<>(List.of(headline(checkup)));
     if (checkup.findings().isEmpty()) {
-      checkup.obstacle().map(Answer::message).ifPresent(lines::add);
+      checkup.obstacle().map(Verdict::message).ifPresent(lines::add);
     }
     for (DoctorResult.Finding finding : checkup.findings()) {
       lines.add("");
@@ -27,35 +26,37 @@ record TextReport(Ansi ansi) {
 
   private String headline(DoctorResult checkup) {
     String monitor = "ServiceMonitor %s/%s".formatted(checkup.namespace(), checkup.name());
-    Optional<Answer> obstacle = checkup.obstacle();
+    Optional<Verdict> obstacle = checkup.obstacle();
     if (obstacle.isEmpty()) {
       return "%s is scraped by %s".formatted(monitor, checkup.findings().get(0).prometheus());
     }
-    Answer answer = obstacle.get();
+    Verdict answer = obstacle.get();
     String verdict =
-        answer.outcome() == Outcome.UNKNOWN
+        answer.isUnknown()
             ? "Whether %s is scraped is unknown: %s (docs/conditions.md#%s)"
             : "%s is not scraped: %s (docs/conditions.md#%s)";
     return verdict.formatted(monitor, answer.reason(), answer.reason().toLowerCase(Locale.ROOT));
   }
 
   private List<String> lines(Report.Step step) {
-    return switch (step.answer().outcome()) {
-      case PASSED -> List.of(mark("green", "     ok") + "  " + passed(step));
-      case FAILED -> obstacle("red", " failed", step);
-      case UNKNOWN -> obstacle("yellow", "unknown", step);
-    };
+    Verdict verdict = step.verdict();
+    if (verdict.isTrue()) {
+      return List.of(mark("green", "     ok") + "  " + passed(step));
+    }
+    return verdict.isFalse()
+        ? obstacle("red", " failed", step)
+        : obstacle("yellow", "unknown", step);
   }
 
   private static String passed(Report.Step step) {
-    String message = step.answer().message();
+    String message = step.verdict().message();
     return message.isEmpty() ? step.title() : step.title() + ": " + message;
   }
 
   private List<String> obstacle(String colour, String word, Report.Step step) {
     return List.of(
         mark(colour, word) + "  " + step.title(),
-        "         %s: %s".formatted(step.answer().reason(), step.answer().message()));
+        "         %s: %s".formatted(step.verdict().reason(), step.verdict().message()));
   }
 
   private String mark(String colour, String word) {

@@ -1,6 +1,5 @@
 package io.metricsdemo.operator.scraping;
 
-import io.metricsdemo.operator.diagnosis.Answer;
 import io.metricsdemo.operator.diagnosis.CheckContext;
 import io.metricsdemo.operator.diagnosis.ClusterFacts;
 import io.metricsdemo.operator.diagnosis.Diagnosis;
@@ -58,7 +57,7 @@ final class Examiner {
         prometheus.namespace(),
         prometheus.name(),
         selected(prometheus, report, targets),
-        report.obstacle().map(step -> verdict(step.answer())),
+        report.obstacle().map(Report.Step::verdict),
         report.steps().size(),
         away ? before.map(PrometheusView::up).orElseGet(TreeSet::new) : up(demo, targets),
         away ? interval.or(() -> before.flatMap(PrometheusView::interval)) : interval);
@@ -95,20 +94,14 @@ final class Examiner {
       PrometheusServer prometheus, Report report, List<Target> targets) {
     Optional<Report.Step> obstacle = report.obstacle();
     if (obstacle.isPresent() && obstacle.get().selection()) {
-      return verdict(obstacle.get().answer());
+      return obstacle.get().verdict();
     }
     if (obstacle.isPresent() && prometheus.resource().isEmpty() && targets.isEmpty()) {
       // What such a server selects is known by its targets alone.
-      return Verdict.unknown(obstacle.get().answer().reason(), obstacle.get().answer().message());
+      return Verdict.unknown(obstacle.get().verdict().reason(), obstacle.get().verdict().message());
     }
     return Verdict.isTrue(
         Reasons.SELECTED, "Prometheus %s selects the ServiceMonitor".formatted(prometheus.title()));
-  }
-
-  static Verdict verdict(Answer answer) {
-    return answer.outcome() == Answer.Outcome.FAILED
-        ? Verdict.isFalse(answer.reason(), answer.message())
-        : Verdict.unknown(answer.reason(), answer.message());
   }
 
   /** None where the checks did not get so far as to ask for them. */

@@ -52,7 +52,7 @@ final class WatchedServers implements PrometheusServers {
             .obstacle()
             .map(missing -> Diagnosis.notPermitted(new NotPermittedException(missing)))
             .orElseGet(Diagnosis::withoutPrometheus);
-    return Examiner.verdict(report.obstacle().orElseThrow().answer());
+    return report.obstacle().orElseThrow().verdict();
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.fabric8.openshift.api.model.monitoring.v1.RelabelConfigBuilder;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitorBuilder;
 import io.metricsdemo.operator.prometheus.PrometheusException;
 import io.metricsdemo.operator.prometheus.Target;
+import io.metricsdemo.operator.status.Verdict;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +37,7 @@ class ConfigurationTest {
 
     assertThat(unreachable())
         .isEqualTo(
-            Answer.unknown(
+            Verdict.unknown(
                 "PrometheusUnreachable",
                 "Prometheus monitoring/k8s could not be asked: 10.0.0.9:9090 does not answer in"
                     + " time; if a NetworkPolicy in namespace monitoring selects its pods, as"
@@ -66,13 +67,13 @@ class ConfigurationTest {
   void shard_that_does_not_answer_matters_when_targets_are_missing() throws Exception {
     scene.servers =
         List.of(Scene.answering(), Scene.failing(PrometheusException.Kind.UNREACHABLE, "no route"));
-    assertThat(unreachable().outcome()).isEqualTo(Answer.Outcome.UNKNOWN);
+    assertThat(unreachable().status()).isEqualTo("Unknown");
 
     scene.servers =
         List.of(
             Scene.answering(Scene.target("web-1")),
             Scene.failing(PrometheusException.Kind.UNREACHABLE, "no route"));
-    assertThat(unreachable().outcome()).isEqualTo(Answer.Outcome.PASSED);
+    assertThat(unreachable().status()).isEqualTo("True");
   }
 
   @Test
@@ -82,7 +83,7 @@ class ConfigurationTest {
 
     assertThat(new MonitorRejected().examine(scene.subject()))
         .isEqualTo(
-            Answer.failed(
+            Verdict.isFalse(
                 "MonitorRejected",
                 "Prometheus Operator rejects ServiceMonitor shop/web: endpoints[0]:"
                     + " relabelConfigs: [0]: relabel configuration for replace action needs"
@@ -94,8 +95,7 @@ class ConfigurationTest {
     scene.warnings = List.of(rejection("2026-01-01T10:00:05Z"));
     changedAt("2026-01-01T10:00:06Z");
 
-    assertThat(new MonitorRejected().examine(scene.subject()).outcome())
-        .isEqualTo(Answer.Outcome.PASSED);
+    assertThat(new MonitorRejected().examine(scene.subject()).status()).isEqualTo("True");
   }
 
   @Test
@@ -103,8 +103,7 @@ class ConfigurationTest {
     scene.warnings = List.of(rejection("2026-01-01T10:00:05Z"));
     scene.servers = List.of(Scene.answering(Scene.target("web-1")));
 
-    assertThat(new MonitorRejected().examine(scene.subject()).outcome())
-        .isEqualTo(Answer.Outcome.PASSED);
+    assertThat(new MonitorRejected().examine(scene.subject()).status()).isEqualTo("True");
   }
 
   @Test
@@ -124,7 +123,7 @@ class ConfigurationTest {
 
     assertThat(new OperatorNotObserving().examine(scene.subject()))
         .isEqualTo(
-            Answer.failed(
+            Verdict.isFalse(
                 "OperatorNotObserving",
                 "Deployment monitoring/prometheus-operator, which is Prometheus Operator, has no"
                     + " ready replica, so that nothing acts on ServiceMonitors; kubectl -n"
@@ -156,15 +155,14 @@ class ConfigurationTest {
     scene.operators = List.of();
     scene.servers = List.of(Scene.answering(Scene.target("web-1")));
 
-    assertThat(new OperatorNotObserving().examine(scene.subject()).outcome())
-        .isEqualTo(Answer.Outcome.PASSED);
+    assertThat(new OperatorNotObserving().examine(scene.subject()).status()).isEqualTo("True");
   }
 
   @Test
   void configuration_under_way_is_waited_for() throws Exception {
     assertThat(new ConfigurationPending().examine(scene.subject()))
         .isEqualTo(
-            Answer.failed(
+            Verdict.isFalse(
                 "WaitingForFirstScrape",
                 "Prometheus monitoring/k8s has no targets in scrape pool serviceMonitor/shop/web/0"
                     + " yet, which passes by itself within some minutes; if it does not, look at"
@@ -232,13 +230,13 @@ class ConfigurationTest {
                     found,
                     "10s")));
 
-    Answer answer = new IntervalNotInForce().examine(scene.subject());
+    Verdict answer = new IntervalNotInForce().examine(scene.subject());
 
-    assertThat(answer.outcome()).isEqualTo(inForce ? Answer.Outcome.PASSED : Answer.Outcome.FAILED);
+    assertThat(answer.status()).isEqualTo(inForce ? "True" : "False");
     if (!inForce) {
       assertThat(answer)
           .isEqualTo(
-              Answer.failed(
+              Verdict.isFalse(
                   "IntervalNotInForce",
                   "Prometheus scrapes every 30s, and ServiceMonitor shop/web asks for every 15s;"
                       + " its new configuration arrives within some minutes; if not, look at the"
@@ -253,7 +251,7 @@ class ConfigurationTest {
 
     assertThat(new JobLabelMismatch().examine(scene.subject()))
         .isEqualTo(
-            Answer.failed(
+            Verdict.isFalse(
                 "JobLabelMismatch",
                 "pod shop/web-1, http://10.0.0.1:8080/metrics has label job=web, not checkout; set"
                     + " label app of the Service to checkout, from where spec.jobLabel takes it,"
@@ -266,7 +264,7 @@ class ConfigurationTest {
 
     assertThat(new FirstScrapePending().examine(scene.subject()))
         .isEqualTo(
-            Answer.failed(
+            Verdict.isFalse(
                 "WaitingForFirstScrape",
                 "pod shop/web-1, http://10.0.0.1:8080/metrics is not scraped yet; the interval is"
                     + " 30s; this passes by itself"));
@@ -282,7 +280,7 @@ class ConfigurationTest {
             "pod web-2 is ready, and Prometheus has not discovered it yet; this passes by itself");
   }
 
-  private Answer unreachable() throws Exception {
+  private Verdict unreachable() throws Exception {
     return new PrometheusUnreachable("namespace metricsdemo-system").examine(scene.subject());
   }
 

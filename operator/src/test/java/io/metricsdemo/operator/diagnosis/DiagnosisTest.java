@@ -7,6 +7,7 @@ import io.metricsdemo.operator.prometheus.PrometheusApi;
 import io.metricsdemo.operator.prometheus.PrometheusException;
 import io.metricsdemo.operator.prometheus.Sample;
 import io.metricsdemo.operator.prometheus.Target;
+import io.metricsdemo.operator.status.Verdict;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +54,7 @@ class DiagnosisTest {
 
     Report report = diagnosis.examine(scene.subject());
 
-    assertThat(report.obstacle().orElseThrow().answer().reason()).isEqualTo("LabelsNotSelected");
+    assertThat(report.obstacle().orElseThrow().verdict().reason()).isEqualTo("LabelsNotSelected");
     assertThat(report.obstacle().orElseThrow().selection()).isTrue();
     assertThat(report.steps()).hasSize(2);
   }
@@ -64,9 +65,10 @@ class DiagnosisTest {
 
     Report report = diagnosis.examine(scene.subject());
 
-    assertThat(report.obstacle().orElseThrow().answer())
+    assertThat(report.obstacle().orElseThrow().verdict())
         .isEqualTo(
-            Answer.unknown("NotPermitted", "the operator may not list services in namespace shop"));
+            Verdict.unknown(
+                "NotPermitted", "the operator may not list services in namespace shop"));
   }
 
   @Test
@@ -84,7 +86,7 @@ class DiagnosisTest {
     assertThat(diagnosis.examine(scene.subject()).obstacle()).isEmpty();
 
     scene.servers = List.of(Scene.answering());
-    assertThat(diagnosis.examine(scene.subject()).obstacle().orElseThrow().answer().message())
+    assertThat(diagnosis.examine(scene.subject()).obstacle().orElseThrow().verdict().message())
         .isEqualTo(
             "Prometheus has no targets in scrape pool serviceMonitor/shop/web/0 yet, which passes"
                 + " by itself within some minutes; if it does not, see that what configures"
@@ -133,14 +135,14 @@ class DiagnosisTest {
 
   @Test
   void cluster_without_prometheus_is_told() {
-    assertThat(Diagnosis.withoutPrometheus().obstacle().orElseThrow().answer().reason())
+    assertThat(Diagnosis.withoutPrometheus().obstacle().orElseThrow().verdict().reason())
         .isEqualTo("NoPrometheus");
     assertThat(
             Diagnosis.notPermitted(new NotPermittedException("may not list prometheuses"))
                 .obstacle()
                 .orElseThrow()
-                .answer())
-        .isEqualTo(Answer.unknown("NotPermitted", "may not list prometheuses"));
+                .verdict())
+        .isEqualTo(Verdict.unknown("NotPermitted", "may not list prometheuses"));
   }
 
   private static PrometheusApi counting(AtomicInteger asked, PrometheusApi server) {

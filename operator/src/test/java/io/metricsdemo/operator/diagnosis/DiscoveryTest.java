@@ -3,6 +3,7 @@ package io.metricsdemo.operator.diagnosis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitorBuilder;
+import io.metricsdemo.operator.status.Verdict;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +20,7 @@ class DiscoveryTest {
 
     assertThat(new PrometheusForbidden().examine(scene.subject()))
         .isEqualTo(
-            Answer.failed(
+            Verdict.isFalse(
                 "PrometheusForbidden",
                 "ServiceAccount monitoring/prometheus-k8s of Prometheus monitoring/k8s may not list"
                     + " in namespace shop what it discovers targets by; bind a Role in namespace"
@@ -61,7 +62,7 @@ class DiscoveryTest {
 
     assertThat(new ServiceNotSelected().examine(scene.subject()))
         .isEqualTo(
-            Answer.failed(
+            Verdict.isFalse(
                 "ServiceNotSelected",
                 "ServiceMonitor shop/web selects Services with app=web in namespace shop; none of"
                     + " Service shop/api, Service shop/db has these labels; change spec.selector,"
@@ -84,7 +85,7 @@ class DiscoveryTest {
 
     assertThat(new PortNameMismatch().examine(scene.subject()))
         .isEqualTo(
-            Answer.failed(
+            Verdict.isFalse(
                 "PortNameMismatch",
                 "spec.endpoints[0].port of ServiceMonitor shop/web is http-metrics, which must be"
                     + " the name of a port of Service shop/web: http; change it there, or name the"
@@ -120,7 +121,7 @@ class DiscoveryTest {
 
     assertThat(new NoReadyEndpoints().examine(scene.subject()))
         .isEqualTo(
-            Answer.failed(
+            Verdict.isFalse(
                 "NoReadyEndpoints",
                 "Service shop/web has no endpoints: no running pod has the labels of its"
                     + " spec.selector; look at the pods and their labels"));
@@ -133,7 +134,7 @@ class DiscoveryTest {
 
     assertThat(new NoReadyEndpoints().examine(scene.subject()))
         .isEqualTo(
-            Answer.failed(
+            Verdict.isFalse(
                 "NoReadyEndpoints",
                 "no pod of Service shop/web is ready: web-1, web-2; kubectl -n shop describe pod"
                     + " shows why"));
@@ -145,7 +146,7 @@ class DiscoveryTest {
 
     assertThat(new NoReadyEndpoints().examine(scene.subject()))
         .isEqualTo(
-            Answer.passed(
+            Verdict.passed(
                 "none of web-1 is ready, but Prometheus scrapes running pods all the same"));
   }
 }

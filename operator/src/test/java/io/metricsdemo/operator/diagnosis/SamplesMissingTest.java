@@ -7,6 +7,7 @@ import io.metricsdemo.operator.prometheus.PrometheusException;
 import io.metricsdemo.operator.prometheus.Sample;
 import io.metricsdemo.operator.prometheus.Target;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
+import io.metricsdemo.operator.status.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ class SamplesMissingTest {
 
     assertThat(examine())
         .isEqualTo(
-            Answer.failed(
+            Verdict.isFalse(
                 "NoSamples",
                 "pod shop/web-1, http://10.0.0.1:8080/metrics exposes no samples; see that the"
                     + " endpoint's path is where the metrics are"));
@@ -35,7 +36,7 @@ class SamplesMissingTest {
 
     assertThat(examine())
         .isEqualTo(
-            Answer.failed(
+            Verdict.isFalse(
                 "NoSamples",
                 "metric relabelling drops all samples of pod shop/web-1,"
                     + " http://10.0.0.1:8080/metrics; change spec.endpoints[0].metricRelabelings of"
@@ -95,7 +96,7 @@ class SamplesMissingTest {
 
     assertThat(examine())
         .isEqualTo(
-            Answer.unknown(
+            Verdict.unknown(
                 "PrometheusUnreachable", "the query for samples failed: HTTP status 500"));
   }
 
@@ -106,7 +107,7 @@ class SamplesMissingTest {
     assertThat(new SamplesMissing().appliesTo(scene.subject())).isFalse();
   }
 
-  private Answer examine() throws Exception {
+  private Verdict examine() throws Exception {
     return new SamplesMissing().examine(scene.subject());
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.metricsdemo.operator.prometheus.Target;
+import io.metricsdemo.operator.status.Verdict;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,9 +64,9 @@ class ScrapeErrorTest {
   @ParameterizedTest
   @MethodSource("recordedErrors")
   void error_of_a_real_server_has_its_reason(String version, String lastError, String reason) {
-    Answer answer = diagnose(lastError);
+    Verdict answer = diagnose(lastError);
 
-    assertThat(answer.outcome()).isEqualTo(Answer.Outcome.FAILED);
+    assertThat(answer.status()).isEqualTo("False");
     assertThat(answer.reason()).isEqualTo(reason);
     assertThat(answer.message())
         .startsWith("the scrape of pod shop/web-1, http://10.0.0.1:8080/metrics fails: ")
@@ -117,7 +118,7 @@ class ScrapeErrorTest {
 
   @Test
   void what_a_target_makes_prometheus_say_is_cut_and_put_on_one_line() {
-    Answer answer = diagnose("evil\u001b[31m\n\u202e" + "x".repeat(5_000));
+    Verdict answer = diagnose("evil\u001b[31m\n\u202e" + "x".repeat(5_000));
 
     assertThat(answer.message())
         .contains("evil [31m xxx")
@@ -125,12 +126,12 @@ class ScrapeErrorTest {
         .hasSizeLessThan(400);
   }
 
-  private Answer diagnose(String lastError) {
+  private Verdict diagnose(String lastError) {
     scene.servers = List.of(Scene.answering(Scene.target("web-1", Target.Health.DOWN, lastError)));
     return new Diagnosis("namespace metricsdemo-system")
         .examine(scene.subject())
         .obstacle()
         .orElseThrow()
-        .answer();
+        .verdict();
   }
 }

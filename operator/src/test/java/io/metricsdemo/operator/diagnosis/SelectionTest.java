@@ -3,6 +3,7 @@ package io.metricsdemo.operator.diagnosis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.metricsdemo.operator.status.Verdict;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -45,7 +46,7 @@ class SelectionTest {
     scene.selector = Optional.of(selector);
 
     assertThat(new LabelsNotSelected().examine(scene.subject()))
-        .isEqualTo(Answer.failed("LabelsNotSelected", message));
+        .isEqualTo(Verdict.isFalse("LabelsNotSelected", message));
   }
 
   @Test
@@ -75,14 +76,13 @@ class SelectionTest {
     scene.selector = Optional.empty();
     assertThat(new LabelsNotSelected().examine(scene.subject()))
         .isEqualTo(
-            Answer.failed(
+            Verdict.isFalse(
                 "LabelsNotSelected",
                 "spec.serviceMonitorSelector of Prometheus monitoring/k8s is not set, so that it"
                     + " selects no ServiceMonitor; set it, to {} for all"));
 
     scene.selector = Optional.of(new LabelSelector());
-    assertThat(new LabelsNotSelected().examine(scene.subject()).outcome())
-        .isEqualTo(Answer.Outcome.PASSED);
+    assertThat(new LabelsNotSelected().examine(scene.subject()).status()).isEqualTo("True");
   }
 
   @Test
@@ -91,7 +91,7 @@ class SelectionTest {
 
     assertThat(new NamespaceNotSelected().examine(scene.subject()))
         .isEqualTo(
-            Answer.failed(
+            Verdict.isFalse(
                 "NamespaceNotSelected",
                 "spec.serviceMonitorNamespaceSelector of Prometheus monitoring/k8s is not set, so"
                     + " that it looks in namespace monitoring alone, and not in shop; set it, to {}"
@@ -118,7 +118,7 @@ class SelectionTest {
     scene.namespaceSelector = Optional.of(selector);
     scene.namespaceLabels = Map.of("tier", "free");
 
-    Answer answer = new NamespaceNotSelected().examine(scene.subject());
+    Verdict answer = new NamespaceNotSelected().examine(scene.subject());
 
     assertThat(answer.reason()).isEqualTo("NamespaceNotSelected");
     assertThat(answer.message()).endsWith(ending);
