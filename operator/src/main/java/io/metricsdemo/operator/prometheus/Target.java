@@ -1,5 +1,6 @@
 package io.metricsdemo.operator.prometheus;
 
+import io.metricsdemo.operator.parameters.Interval;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -10,8 +11,8 @@ import java.util.Optional;
  * @param labels after relabelling
  * @param lastScrape empty before the first one
  * @param lastError why the last scrape failed, in Prometheus' words; empty when it did not
- * @param scrapeInterval in force, as Prometheus spells it, such as 30s or 1m30s
- * @param scrapeTimeout in force, likewise
+ * @param scrapeInterval in effect; empty where the server does not say, as not all do
+ * @param scrapeTimeout in effect, as Prometheus spells it; empty where the server does not say
  */
 public record Target(
     String scrapePool,
@@ -20,7 +21,7 @@ public record Target(
     String scrapeUrl,
     Optional<Instant> lastScrape,
     String lastError,
-    String scrapeInterval,
+    Optional<Interval> scrapeInterval,
     String scrapeTimeout) {
 
   /** What the last scrape brought; UNKNOWN before the first one. */

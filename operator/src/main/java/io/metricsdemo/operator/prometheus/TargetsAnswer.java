@@ -1,6 +1,7 @@
 package io.metricsdemo.operator.prometheus;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.metricsdemo.operator.parameters.Interval;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -40,7 +41,7 @@ record TargetsAnswer(String status, Data data) {
           Answers.text(scrapeUrl),
           time(Answers.text(lastScrape)),
           Answers.text(lastError),
-          Answers.text(scrapeInterval),
+          Interval.parse(Answers.text(scrapeInterval)),
           Answers.text(scrapeTimeout));
     }
 
