@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
+import io.metricsdemo.operator.kubernetes.Access;
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
 import java.util.List;
@@ -33,15 +34,8 @@ public interface ClusterFacts {
   /** The EndpointSlices of a Service. */
   List<EndpointSlice> endpointSlices(Service service) throws NotPermittedException;
 
-  /**
-   * Whether the account of a Prometheus may list a resource in a namespace, by a
-   * SubjectAccessReview.
-   *
-   * @param group API group, empty for the core
-   * @param namespace empty for all namespaces
-   */
-  boolean mayList(PrometheusResource prometheus, String group, String resource, String namespace)
-      throws NotPermittedException;
+  /** Whether the account of a Prometheus is allowed to do something, by a SubjectAccessReview. */
+  boolean isAllowed(PrometheusResource prometheus, Access access) throws NotPermittedException;
 
   /** The Warning Events about a ServiceMonitor. */
   List<Event> warnings(ServiceMonitor monitor) throws NotPermittedException;

@@ -53,7 +53,7 @@ public final class LiveClusterFacts implements ClusterFacts {
   private final Remembered<String, Map<String, String>> namespaces = new Remembered<>();
   private final Remembered<List<Object>, List<Service>> services = new Remembered<>();
   private final Remembered<String, List<EndpointSlice>> slices = new Remembered<>();
-  private final Remembered<List<String>, Boolean> reviews = new Remembered<>();
+  private final Remembered<List<Object>, Boolean> reviews = new Remembered<>();
   private final Remembered<String, List<Event>> warnings = new Remembered<>();
   private final Remembered<String, List<Deployment>> operators = new Remembered<>();
 
@@ -104,14 +104,21 @@ public final class LiveClusterFacts implements ClusterFacts {
   }
 
   @Override
-  public boolean mayList(
-      PrometheusResource prometheus, String group, String resource, String namespace)
+  public boolean isAllowed(PrometheusResource prometheus, Access access)
+      throws NotPermittedException {
+    // An account that is allowed cluster-wide, as most are, takes one review for all namespaces.
+    Access everywhere = new Access(access.verb(), access.group(), access.resource(), "");
+    return review(prometheus, everywhere)
+        || !access.namespace().isEmpty() && review(prometheus, access);
+  }
+
+  private boolean review(PrometheusResource prometheus, Access access)
       throws NotPermittedException {
     String account =
         "system:serviceaccount:%s:%s"
             .formatted(prometheus.namespace(), prometheus.serviceAccountName());
     return reviews.get(
-        List.of(account, group, resource, namespace),
+        List.of(account, access),
         () ->
             new Access("create", "authorization.k8s.io", "subjectaccessreviews", "")
                 .ask(
@@ -120,11 +127,7 @@ public final class LiveClusterFacts implements ClusterFacts {
                             .authorization()
                             .v1()
                             .subjectAccessReview()
-                            .create(
-                                review(
-                                    account,
-                                    prometheus.namespace(),
-                                    new Access("list", group, resource, namespace)))
+                            .create(review(account, prometheus.namespace(), access))
                             .getStatus()
                             .getAllowed()));
   }

@@ -29,7 +29,7 @@ class DiagnosisTest {
         .containsExactly(
             "Prometheus looks into the namespace",
             "Prometheus selects the ServiceMonitor's labels",
-            "Prometheus may discover targets where the Services are",
+            "Prometheus can discover targets (RBAC)",
             "The ServiceMonitor selects a Service",
             "The Service has the port",
             "Endpoints are ready",
