@@ -11,7 +11,7 @@ final class OperatorNotObserving implements Check {
 
   @Override
   public String title() {
-    return "Prometheus Operator is at work";
+    return "Prometheus Operator is running";
   }
 
   @Override

@@ -24,7 +24,7 @@ final class PrometheusUnreachable implements Check {
 
   @Override
   public String title() {
-    return "Prometheus answers";
+    return "Prometheus API is reachable";
   }
 
   @Override
