@@ -40,6 +40,9 @@ public interface ClusterFacts {
   /** The Warning Events about a ServiceMonitor. */
   List<Event> warnings(ServiceMonitor monitor) throws NotPermittedException;
 
-  /** Deployments of Prometheus Operator, as its makers and its Helm charts label them. */
+  /**
+   * The Deployments of Prometheus Operator. None does not prove that it does not run: it may be
+   * installed in a way that is not recognized, or outside of the cluster.
+   */
   List<Deployment> prometheusOperators() throws NotPermittedException;
 }

@@ -26,6 +26,8 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LiveClusterFactsTest {
 
@@ -111,6 +113,48 @@ class LiveClusterFactsTest {
                 "prometheus-operator-webhook")));
 
     assertThat(facts.prometheusOperators()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "quay.io/prometheus-operator/prometheus-operator:v0.85.0",
+        "registry.local:5000/mirrored-prometheus-operator@sha256:0123456789abcdef",
+        "prometheus-operator"
+      })
+  void prometheus_operators_with_other_labels_are_found_by_their_image(String image)
+      throws Exception {
+    put(program(Map.of("app", "po"), image));
+    put(program(Map.of("app", "web"), "quay.io/prometheus-operator/admission-webhook:v0.85.0"));
+
+    assertThat(facts.prometheusOperators())
+        .extracting(operator -> operator.getMetadata().getLabels().get("app"))
+        .containsExactly("po");
+  }
+
+  @Test
+  void prometheus_operators_with_other_labels_and_image_are_found_by_their_arguments()
+      throws Exception {
+    put(program(Map.of("app", "po"), "ours/po:1", "--prometheus-config-reloader=reloader:v0.85.0"));
+
+    assertThat(facts.prometheusOperators()).hasSize(1);
+  }
+
+  @Test
+  void other_prometheus_operators_are_looked_for_where_the_labeled_one_is_not_ready()
+      throws Exception {
+    put(
+        new DeploymentBuilder(Scene.operator(0, 0))
+            .editMetadata()
+            .withName("leftover")
+            .withLabels(Map.of("app.kubernetes.io/name", "prometheus-operator"))
+            .endMetadata()
+            .build());
+    put(program(Map.of("app", "po"), "prometheus-operator:v0.85.0"));
+
+    assertThat(facts.prometheusOperators())
+        .extracting(operator -> operator.getMetadata().getName())
+        .containsExactly("leftover", "po");
   }
 
   @Test
@@ -215,6 +259,24 @@ class LiveClusterFactsTest {
         .withLabels(labels)
         .endMetadata()
         .build();
+  }
+
+  private static HasMetadata program(Map<String, String> labels, String image, String... args) {
+    // @formatter:off
+    return new DeploymentBuilder(Scene.operator(1, 1))
+        .editMetadata()
+          .withName(labels.get("app"))
+          .withLabels(labels)
+        .endMetadata()
+        .editSpec()
+          .withNewTemplate()
+            .withNewSpec()
+              .addNewContainer().withName("main").withImage(image).withArgs(args).endContainer()
+            .endSpec()
+          .endTemplate()
+        .endSpec()
+        .build();
+    // @formatter:on
   }
 
   private static HasMetadata slice(String name, String service) {
