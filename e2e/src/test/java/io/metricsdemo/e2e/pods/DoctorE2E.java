@@ -69,7 +69,7 @@ class DoctorE2E {
     awaitDoctor(
         doctor -> {
           assertThat(doctor.exitCode()).isZero();
-          assertThat(doctor.output()).contains("ok  Samples arrive").doesNotContain("failed");
+          assertThat(doctor.output()).contains("ok  Samples are ingested").doesNotContain("failed");
         });
     awaitDoctor(
         doctor -> assertThat(json(doctor).path("scraped").asBoolean()).isTrue(), "-o", "json");

@@ -89,7 +89,7 @@ class PrometheusTroubleE2E {
       assertThat(scraped.told("False", "PrometheusForbidden"))
           .contains(
               "ServiceAccount monitoring/prometheus",
-              "bind a Role in namespace " + namespace.name(),
+              "Bind a Role in namespace " + namespace.name(),
               "{apiGroups: [\"\"], resources: [services, pods], verbs: [get, list, watch]}",
               "{apiGroups: [discovery.k8s.io], resources: [endpointslices], verbs: [get, list, watch]}");
 

@@ -6,7 +6,7 @@ import io.metricsdemo.operator.status.Reasons;
 final class BadContentType extends ScrapeError {
 
   BadContentType() {
-    super("The targets send metrics, and say so", Reasons.BAD_CONTENT_TYPE);
+    super("Content-Type is supported", Reasons.BAD_CONTENT_TYPE);
   }
 
   @Override

@@ -6,7 +6,7 @@ import io.metricsdemo.operator.status.Verdict;
 /** One step on the way from a ServiceMonitor to its samples in one Prometheus. */
 interface Check {
 
-  /** What has to be so, such as "Prometheus selects the labels". */
+  /** The state that holds when the check passes, such as "Service port exists". */
   String title();
 
   /** Whether it is about Prometheus picking the ServiceMonitor, rather than about the scrapes. */

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
+import io.metricsdemo.operator.kubernetes.Access;
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
 import java.util.List;
@@ -33,19 +34,15 @@ public interface ClusterFacts {
   /** The EndpointSlices of a Service. */
   List<EndpointSlice> endpointSlices(Service service) throws NotPermittedException;
 
-  /**
-   * Whether the account of a Prometheus may list a resource in a namespace, by a
-   * SubjectAccessReview.
-   *
-   * @param group API group, empty for the core
-   * @param namespace empty for all namespaces
-   */
-  boolean mayList(PrometheusResource prometheus, String group, String resource, String namespace)
-      throws NotPermittedException;
+  /** Whether the account of a Prometheus is allowed to do something, by a SubjectAccessReview. */
+  boolean isAllowed(PrometheusResource prometheus, Access access) throws NotPermittedException;
 
   /** The Warning Events about a ServiceMonitor. */
   List<Event> warnings(ServiceMonitor monitor) throws NotPermittedException;
 
-  /** Deployments of Prometheus Operator, as its makers and its Helm charts label them. */
+  /**
+   * The Deployments of Prometheus Operator. None does not prove that it does not run: it may be
+   * installed in a way that is not recognized, or outside of the cluster.
+   */
   List<Deployment> prometheusOperators() throws NotPermittedException;
 }

@@ -14,7 +14,7 @@ final class ConfigurationPending implements Check {
 
   @Override
   public String title() {
-    return "Prometheus has targets";
+    return "Scrape pool has targets";
   }
 
   @Override

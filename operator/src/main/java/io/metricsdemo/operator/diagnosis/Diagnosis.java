@@ -90,7 +90,7 @@ public final class Diagnosis {
   /** What is reported of any ServiceMonitor where there is no Prometheus to examine. */
   public static Report withoutPrometheus() {
     return about(
-        "A Prometheus is there",
+        "A Prometheus resource exists",
         Verdict.isFalse(
             Reasons.NO_PROMETHEUS,
             "the cluster has no Prometheus and no PrometheusAgent resource, so that nothing reads ServiceMonitors; create one, or set PROMETHEUS_URL of the operator"));
@@ -98,7 +98,7 @@ public final class Diagnosis {
 
   /** What is reported of any ServiceMonitor where we may not look for Prometheus. */
   public static Report notPermitted(NotPermittedException missing) {
-    return about("A Prometheus is there", notPermittedAnswer(missing));
+    return about("A Prometheus resource exists", notPermittedAnswer(missing));
   }
 
   private static Report about(String title, Verdict verdict) {

@@ -10,7 +10,7 @@ final class IntervalNotInForce implements Check {
 
   @Override
   public String title() {
-    return "The interval is in force";
+    return "Scrape interval is in effect";
   }
 
   @Override

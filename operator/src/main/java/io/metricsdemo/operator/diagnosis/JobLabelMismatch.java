@@ -10,7 +10,7 @@ final class JobLabelMismatch implements Check {
 
   @Override
   public String title() {
-    return "The samples have the job label";
+    return "Label job matches";
   }
 
   @Override

@@ -13,7 +13,7 @@ final class LabelsNotSelected implements Check {
 
   @Override
   public String title() {
-    return "Prometheus selects the ServiceMonitor's labels";
+    return "ServiceMonitor labels are selected";
   }
 
   @Override

@@ -27,7 +27,7 @@ final class LimitExceeded extends ScrapeError {
   }
 
   LimitExceeded() {
-    super("Scrapes stay within the limits", Reasons.LIMIT_EXCEEDED);
+    super("Scrape limits are not exceeded", Reasons.LIMIT_EXCEEDED);
   }
 
   @Override

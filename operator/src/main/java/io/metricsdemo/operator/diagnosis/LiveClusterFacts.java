@@ -30,30 +30,11 @@ public final class LiveClusterFacts implements ClusterFacts {
 
   private static final String SERVICE_OF_SLICE = "kubernetes.io/service-name";
 
-  /**
-   * Prometheus Operator's own manifests and kube-prometheus; the Helm charts, of which newer ones
-   * tell the component whatever the release is called.
-   */
-  private static final List<OperatorLabel> OPERATOR_LABELS =
-      List.of(
-          new OperatorLabel(
-              "app.kubernetes.io/name",
-              "prometheus-operator",
-              "kube-prometheus-stack-prometheus-operator"),
-          new OperatorLabel("app.kubernetes.io/component", "prometheus-operator"),
-          new OperatorLabel(
-              "app", "kube-prometheus-stack-operator", "prometheus-operator-operator"));
-
-  private record OperatorLabel(String key, String... values) {}
-
-  /** The charts' admission webhook is called as the operator itself. */
-  private static final String WEBHOOK = "prometheus-operator-webhook";
-
   private final KubernetesClient client;
   private final Remembered<String, Map<String, String>> namespaces = new Remembered<>();
   private final Remembered<List<Object>, List<Service>> services = new Remembered<>();
   private final Remembered<String, List<EndpointSlice>> slices = new Remembered<>();
-  private final Remembered<List<String>, Boolean> reviews = new Remembered<>();
+  private final Remembered<List<Object>, Boolean> reviews = new Remembered<>();
   private final Remembered<String, List<Event>> warnings = new Remembered<>();
   private final Remembered<String, List<Deployment>> operators = new Remembered<>();
 
@@ -104,14 +85,21 @@ public final class LiveClusterFacts implements ClusterFacts {
   }
 
   @Override
-  public boolean mayList(
-      PrometheusResource prometheus, String group, String resource, String namespace)
+  public boolean isAllowed(PrometheusResource prometheus, Access access)
+      throws NotPermittedException {
+    // An account that is allowed cluster-wide, as most are, takes one review for all namespaces.
+    Access everywhere = new Access(access.verb(), access.group(), access.resource(), "");
+    return review(prometheus, everywhere)
+        || !access.namespace().isEmpty() && review(prometheus, access);
+  }
+
+  private boolean review(PrometheusResource prometheus, Access access)
       throws NotPermittedException {
     String account =
         "system:serviceaccount:%s:%s"
             .formatted(prometheus.namespace(), prometheus.serviceAccountName());
     return reviews.get(
-        List.of(account, group, resource, namespace),
+        List.of(account, access),
         () ->
             new Access("create", "authorization.k8s.io", "subjectaccessreviews", "")
                 .ask(
@@ -120,11 +108,7 @@ public final class LiveClusterFacts implements ClusterFacts {
                             .authorization()
                             .v1()
                             .subjectAccessReview()
-                            .create(
-                                review(
-                                    account,
-                                    prometheus.namespace(),
-                                    new Access("list", group, resource, namespace)))
+                            .create(review(account, prometheus.namespace(), access))
                             .getStatus()
                             .getAllowed()));
   }
@@ -180,32 +164,9 @@ public final class LiveClusterFacts implements ClusterFacts {
   @Override
   public List<Deployment> prometheusOperators() throws NotPermittedException {
     return operators.get(
-        "", () -> new Access("list", "apps", "deployments", "").ask(this::listPrometheusOperators));
-  }
-
-  private List<Deployment> listPrometheusOperators() {
-    return OPERATOR_LABELS.stream()
-        .map(
-            label ->
-                client
-                    .apps()
-                    .deployments()
-                    .inAnyNamespace()
-                    .withLabelIn(label.key(), label.values())
-                    .list()
-                    .getItems())
-        .map(LiveClusterFacts::withoutWebhooks)
-        .filter(found -> !found.isEmpty())
-        .findFirst()
-        .orElse(List.of());
-  }
-
-  private static List<Deployment> withoutWebhooks(List<Deployment> deployments) {
-    return deployments.stream()
-        .filter(
-            deployment ->
-                !WEBHOOK.equals(
-                    deployment.getMetadata().getLabels().get("app.kubernetes.io/component")))
-        .toList();
+        "",
+        () ->
+            new Access("list", "apps", "deployments", "")
+                .ask(() -> new OperatorSearch(client).find()));
   }
 }

@@ -13,7 +13,7 @@ final class NamespaceNotSelected implements Check {
 
   @Override
   public String title() {
-    return "Prometheus looks into the namespace";
+    return "Namespace is selected";
   }
 
   @Override

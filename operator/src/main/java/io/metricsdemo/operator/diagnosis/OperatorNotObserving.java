@@ -6,12 +6,12 @@ import io.metricsdemo.operator.status.Reasons;
 import io.metricsdemo.operator.status.Verdict;
 import java.util.List;
 
-/** Nothing turns ServiceMonitors into Prometheus' configuration: its operator does not run. */
+/** Prometheus Operator, which writes ServiceMonitors into Prometheus' configuration, is down. */
 final class OperatorNotObserving implements Check {
 
   @Override
   public String title() {
-    return "Prometheus Operator is at work";
+    return "Prometheus Operator is running";
   }
 
   @Override
@@ -19,37 +19,35 @@ final class OperatorNotObserving implements Check {
     return subject.prometheus().isPresent();
   }
 
+  /** Fails only on an operator that was found: one that was not found may run all the same. */
   @Override
   public Verdict examine(CheckContext subject) throws NotPermittedException {
     if (ScrapePools.of(subject).areInForce()) {
-      return Verdict.passed("Prometheus has what the ServiceMonitor says");
+      return Verdict.passed("the configuration of Prometheus matches the ServiceMonitor");
     }
     List<Deployment> operators = subject.facts().prometheusOperators();
-    for (Deployment operator : operators) {
-      if (readyReplicas(operator) > 0) {
-        return Verdict.passed(name(operator) + " is ready");
-      }
+    if (operators.isEmpty()) {
+      return Verdict.passed("no Deployment of Prometheus Operator was found; not checked further");
     }
-    return Verdict.isFalse(
-        Reasons.OPERATOR_NOT_OBSERVING,
-        operators.isEmpty()
-            ? "%s does not have what %s says, and no Deployment of Prometheus Operator is found; install it, so that something acts on ServiceMonitors"
-                .formatted(
-                    subject.prometheus().orElseThrow(), MonitorSource.name(subject.monitor()))
-            : notReady(operators.get(0)));
+    return operators.stream()
+        .filter(OperatorNotObserving::isReady)
+        .findFirst()
+        .map(operator -> Verdict.passed(name(operator) + " is ready"))
+        .orElseGet(
+            () -> Verdict.isFalse(Reasons.OPERATOR_NOT_OBSERVING, notReady(operators.get(0))));
   }
 
   private static String notReady(Deployment operator) {
     String namespace = operator.getMetadata().getNamespace();
     String name = operator.getMetadata().getName();
     boolean scaledToZero = Integer.valueOf(0).equals(operator.getSpec().getReplicas());
-    return "%s, which is Prometheus Operator, has no ready replica, so that nothing acts on ServiceMonitors; %s"
+    return "%s (Prometheus Operator) has no ready replicas, so ServiceMonitor changes do not take effect. Run kubectl -n %s %s"
         .formatted(
             name(operator),
+            namespace,
             scaledToZero
-                ? "kubectl -n %s scale deployment/%s --replicas=1".formatted(namespace, name)
-                : "kubectl -n %s describe deployment/%s and its pods show why"
-                    .formatted(namespace, name));
+                ? "scale deployment/%s --replicas=1".formatted(name)
+                : "describe deployment/%s, and describe its pods".formatted(name));
   }
 
   private static String name(Deployment deployment) {
@@ -57,9 +55,9 @@ final class OperatorNotObserving implements Check {
         .formatted(deployment.getMetadata().getNamespace(), deployment.getMetadata().getName());
   }
 
-  private static int readyReplicas(Deployment deployment) {
+  static boolean isReady(Deployment deployment) {
     Integer ready =
         deployment.getStatus() == null ? null : deployment.getStatus().getReadyReplicas();
-    return ready == null ? 0 : ready;
+    return ready != null && ready > 0;
   }
 }

@@ -17,7 +17,7 @@ final class PortNameMismatch implements Check {
 
   @Override
   public String title() {
-    return "The Service has the port";
+    return "Service port exists";
   }
 
   @Override

@@ -24,7 +24,7 @@ final class PrometheusUnreachable implements Check {
 
   @Override
   public String title() {
-    return "Prometheus answers";
+    return "Prometheus API is reachable";
   }
 
   @Override
@@ -74,6 +74,7 @@ final class PrometheusUnreachable implements Check {
               .formatted(prometheus.namespace(), asker, prometheus.webPortName());
       case REFUSED ->
           "allow what its answer asks for; where a proxy in its pods wants credentials, let the API be read without";
+      case INCOMPLETE -> "restore the storage that the warning names";
       case MALFORMED, UNSUPPORTED ->
           "see that spec.routePrefix and port %s lead to Prometheus' API"
               .formatted(prometheus.webPortName());

@@ -21,7 +21,7 @@ final class SamplesMissing implements Check {
 
   @Override
   public String title() {
-    return "Samples arrive";
+    return "Samples are ingested";
   }
 
   /** An agent sends samples on, and answers no queries. */

@@ -8,7 +8,7 @@ import io.metricsdemo.operator.status.Reasons;
 final class ScrapeTimeout extends ScrapeError {
 
   ScrapeTimeout() {
-    super("Scrapes end in time", Reasons.SCRAPE_TIMEOUT);
+    super("Scrapes do not time out", Reasons.SCRAPE_TIMEOUT);
   }
 
   @Override

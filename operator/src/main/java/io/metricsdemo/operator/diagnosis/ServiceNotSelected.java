@@ -19,7 +19,7 @@ final class ServiceNotSelected implements Check {
 
   @Override
   public String title() {
-    return "The ServiceMonitor selects a Service";
+    return "A Service is selected";
   }
 
   @Override

@@ -29,6 +29,17 @@ final class Answers {
   /** Several times as many as any series has. */
   private static final int MAX_LABELS = 256;
 
+  /**
+   * How warnings begin that are about the expression, not about the data: "PromQL warning: …" and,
+   * before 3.0, "PromQL info: …". Any other comes from storage that could not be read, or says that
+   * the answer was cut short.
+   *
+   * @see <a
+   *     href="https://github.com/prometheus/prometheus/blob/v3.0.0/util/annotations/annotations.go">
+   *     the texts</a>
+   */
+  private static final String ABOUT_THE_EXPRESSION = "PromQL ";
+
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
@@ -54,14 +65,38 @@ final class Answers {
   @JsonIgnoreProperties(ignoreUnknown = true)
   private record KubernetesStatus(String kind, String message) {}
 
+  /**
+   * What is in an answer, and the server's warnings about it.
+   *
+   * @param warnings may be null, and so may each of them
+   */
+  private record Content<T>(T value, List<String> warnings) {
+
+    T complete() throws PrometheusException {
+      for (String warning : Objects.requireNonNullElse(warnings, List.<String>of())) {
+        if (!text(warning).startsWith(ABOUT_THE_EXPRESSION)) {
+          throw new PrometheusException(
+              Kind.INCOMPLETE, "the answer is incomplete: " + Excerpt.quoted(text(warning)));
+        }
+      }
+      return value;
+    }
+  }
+
   /** The samples of an instant vector. */
   static List<Sample> vector(byte[] body) throws PrometheusException {
-    return read(body, VectorAnswer.class, VectorAnswer::samples);
+    return read(
+            body, VectorAnswer.class, answer -> new Content<>(answer.samples(), answer.warnings()))
+        .complete();
   }
 
   /** The active targets of one pool. */
   static List<Target> targets(byte[] body, String pool) throws PrometheusException {
-    return read(body, TargetsAnswer.class, answer -> answer.targets(pool));
+    return read(
+            body,
+            TargetsAnswer.class,
+            answer -> new Content<>(answer.targets(pool), answer.warnings()))
+        .complete();
   }
 
   /** The error that an answer tells of; empty where it tells of none, or is none of the API's. */

@@ -16,6 +16,8 @@ public final class PrometheusException extends Exception {
     REFUSED,
     /** Too large, not JSON, or JSON of another shape. */
     MALFORMED,
+    /** An answer that lacks data, by its own warnings. */
+    INCOMPLETE,
     /** The server understands, and says that it does not do this: a query put to an agent. */
     UNSUPPORTED
   }

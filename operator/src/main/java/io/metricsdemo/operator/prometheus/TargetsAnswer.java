@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** The answer to the question for targets, as JSON has it. Any part may be null. */
 @JsonIgnoreProperties(ignoreUnknown = true)
-record TargetsAnswer(String status, Data data) {
+record TargetsAnswer(String status, Data data, List<String> warnings) {
 
   /** How Go writes the time of what has not happened. */
   private static final Instant NEVER = Instant.parse("0001-01-01T00:00:00Z");

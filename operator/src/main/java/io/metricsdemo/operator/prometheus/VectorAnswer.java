@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** The answer to a query, as JSON has it. Any part may be null. */
 @JsonIgnoreProperties(ignoreUnknown = true)
-record VectorAnswer(String status, Data data) {
+record VectorAnswer(String status, Data data, List<String> warnings) {
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   record Data(String resultType, List<Element> result) {}

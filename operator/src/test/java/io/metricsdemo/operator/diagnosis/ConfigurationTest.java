@@ -118,47 +118,6 @@ class ConfigurationTest {
   }
 
   @Test
-  void operator_scaled_to_zero_is_told_with_the_command_to_scale_it() throws Exception {
-    scene.operators = List.of(Scene.operator(0, 0));
-
-    assertThat(new OperatorNotObserving().examine(scene.subject()))
-        .isEqualTo(
-            Verdict.isFalse(
-                "OperatorNotObserving",
-                "Deployment monitoring/prometheus-operator, which is Prometheus Operator, has no"
-                    + " ready replica, so that nothing acts on ServiceMonitors; kubectl -n"
-                    + " monitoring scale deployment/prometheus-operator --replicas=1"));
-  }
-
-  @Test
-  void operator_that_does_not_get_ready_is_told() throws Exception {
-    scene.operators = List.of(Scene.operator(1, 0));
-
-    assertThat(new OperatorNotObserving().examine(scene.subject()).message())
-        .endsWith(
-            "kubectl -n monitoring describe deployment/prometheus-operator and its pods show why");
-  }
-
-  @Test
-  void operator_that_is_not_found_is_told() throws Exception {
-    scene.operators = List.of();
-
-    assertThat(new OperatorNotObserving().examine(scene.subject()).message())
-        .isEqualTo(
-            "Prometheus monitoring/k8s does not have what ServiceMonitor shop/web says, and no"
-                + " Deployment of Prometheus Operator is found; install it, so that something acts"
-                + " on ServiceMonitors");
-  }
-
-  @Test
-  void operator_that_is_away_is_not_missed_while_all_is_in_force() throws Exception {
-    scene.operators = List.of();
-    scene.servers = List.of(Scene.answering(Scene.target("web-1")));
-
-    assertThat(new OperatorNotObserving().examine(scene.subject()).status()).isEqualTo("True");
-  }
-
-  @Test
   void configuration_under_way_is_waited_for() throws Exception {
     assertThat(new ConfigurationPending().examine(scene.subject()))
         .isEqualTo(

@@ -27,23 +27,23 @@ class DiagnosisTest {
     assertThat(report.steps())
         .extracting(Report.Step::title)
         .containsExactly(
-            "Prometheus looks into the namespace",
-            "Prometheus selects the ServiceMonitor's labels",
-            "Prometheus may discover targets where the Services are",
-            "The ServiceMonitor selects a Service",
-            "The Service has the port",
+            "Namespace is selected",
+            "ServiceMonitor labels are selected",
+            "Prometheus can discover targets (RBAC)",
+            "A Service is selected",
+            "Service port exists",
             "Endpoints are ready",
-            "Prometheus answers",
+            "Prometheus API is reachable",
             "Prometheus Operator accepts the ServiceMonitor",
-            "Prometheus Operator is at work",
-            "Prometheus has targets",
-            "Scrapes stay within the limits",
-            "Scrapes end in time",
-            "The targets send metrics, and say so",
+            "Prometheus Operator is running",
+            "Scrape pool has targets",
+            "Scrape limits are not exceeded",
+            "Scrapes do not time out",
+            "Content-Type is supported",
             "Scrapes succeed",
             "All ready endpoints are scraped",
-            "The interval is in force",
-            "The samples have the job label");
+            "Scrape interval is in effect",
+            "Label job matches");
   }
 
   @Test

@@ -6,55 +6,12 @@ import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitorBuilder;
 import io.metricsdemo.operator.status.Verdict;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** From the Service to its endpoints, as Prometheus discovers them. */
 class DiscoveryTest {
 
   private final Scene scene = new Scene();
-
-  @Test
-  void forbidden_account_is_told_with_the_rules_it_needs() throws Exception {
-    scene.forbidden = Set.of("/services", "discovery.k8s.io/endpointslices");
-
-    assertThat(new PrometheusForbidden().examine(scene.subject()))
-        .isEqualTo(
-            Verdict.isFalse(
-                "PrometheusForbidden",
-                "ServiceAccount monitoring/prometheus-k8s of Prometheus monitoring/k8s may not list"
-                    + " in namespace shop what it discovers targets by; bind a Role in namespace"
-                    + " shop to it with the rules {apiGroups: [\"\"], resources: [services], verbs:"
-                    + " [get, list, watch]} and {apiGroups: [discovery.k8s.io], resources:"
-                    + " [endpointslices], verbs: [get, list, watch]}"));
-  }
-
-  @Test
-  void discovery_by_endpoints_needs_endpoints() throws Exception {
-    scene.forbidden = Set.of("/pods", "/endpoints", "discovery.k8s.io/endpointslices");
-    scene.discoveryRole = "Endpoints";
-
-    assertThat(new PrometheusForbidden().examine(scene.subject()).message())
-        .endsWith(
-            "with the rule {apiGroups: [\"\"], resources: [pods, endpoints], verbs: [get, list,"
-                + " watch]}");
-  }
-
-  @Test
-  void monitor_of_any_namespace_needs_a_cluster_role() throws Exception {
-    scene.forbidden = Set.of("/pods");
-    scene.monitor =
-        new ServiceMonitorBuilder(scene.monitor)
-            .editSpec()
-            .withNewNamespaceSelector()
-            .withAny(true)
-            .endNamespaceSelector()
-            .endSpec()
-            .build();
-
-    assertThat(new PrometheusForbidden().examine(scene.subject()).message())
-        .contains("may not list in all namespaces", "bind a ClusterRole to it");
-  }
 
   @Test
   void service_that_is_not_selected_is_told_with_those_there_are() throws Exception {

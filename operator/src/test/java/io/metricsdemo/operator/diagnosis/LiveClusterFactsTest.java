@@ -10,17 +10,24 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewSpec;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.metricsdemo.operator.kubernetes.Access;
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.simulator.Fault;
 import io.metricsdemo.simulator.SimulatedApiServer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LiveClusterFactsTest {
 
@@ -108,6 +115,48 @@ class LiveClusterFactsTest {
     assertThat(facts.prometheusOperators()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "quay.io/prometheus-operator/prometheus-operator:v0.85.0",
+        "registry.local:5000/mirrored-prometheus-operator@sha256:0123456789abcdef",
+        "prometheus-operator"
+      })
+  void prometheus_operators_with_other_labels_are_found_by_their_image(String image)
+      throws Exception {
+    put(program(Map.of("app", "po"), image));
+    put(program(Map.of("app", "web"), "quay.io/prometheus-operator/admission-webhook:v0.85.0"));
+
+    assertThat(facts.prometheusOperators())
+        .extracting(operator -> operator.getMetadata().getLabels().get("app"))
+        .containsExactly("po");
+  }
+
+  @Test
+  void prometheus_operators_with_other_labels_and_image_are_found_by_their_arguments()
+      throws Exception {
+    put(program(Map.of("app", "po"), "ours/po:1", "--prometheus-config-reloader=reloader:v0.85.0"));
+
+    assertThat(facts.prometheusOperators()).hasSize(1);
+  }
+
+  @Test
+  void other_prometheus_operators_are_looked_for_where_the_labeled_one_is_not_ready()
+      throws Exception {
+    put(
+        new DeploymentBuilder(Scene.operator(0, 0))
+            .editMetadata()
+            .withName("leftover")
+            .withLabels(Map.of("app.kubernetes.io/name", "prometheus-operator"))
+            .endMetadata()
+            .build());
+    put(program(Map.of("app", "po"), "prometheus-operator:v0.85.0"));
+
+    assertThat(facts.prometheusOperators())
+        .extracting(operator -> operator.getMetadata().getName())
+        .containsExactly("leftover", "po");
+  }
+
   @Test
   void each_fact_is_read_once() throws Exception {
     facts.services("shop", new LabelSelector());
@@ -137,32 +186,62 @@ class LiveClusterFactsTest {
 
   @Test
   void access_of_prometheus_account_is_reviewed_with_its_groups() throws Exception {
+    List<SubjectAccessReviewSpec> reviews = reviews(Set.of("shop"), "shop");
+
+    assertThat(reviews).hasSize(2);
+    SubjectAccessReviewSpec last = reviews.get(1);
+    assertThat(last.getUser()).isEqualTo("system:serviceaccount:monitoring:prometheus-k8s");
+    assertThat(last.getGroups()).contains("system:serviceaccounts:monitoring");
+    assertThat(last.getResourceAttributes().getVerb()).isEqualTo("watch");
+    assertThat(last.getResourceAttributes().getNamespace()).isEqualTo("shop");
+  }
+
+  @Test
+  void access_to_the_whole_cluster_is_reviewed_once_for_all_namespaces() throws Exception {
+    assertThat(reviews(Set.of(""), "shop", "other", "third")).hasSize(1);
+  }
+
+  /**
+   * Asks whether Prometheus' account may watch EndpointSlices in some namespaces, all of which it
+   * may, and gives what was asked of the API server.
+   *
+   * @param allowed where the API server allows it, empty for the whole cluster
+   */
+  private static List<SubjectAccessReviewSpec> reviews(Set<String> allowed, String... namespaces)
+      throws Exception {
+    List<SubjectAccessReviewSpec> reviews = new ArrayList<>();
     KubernetesMockServer mock = new KubernetesMockServer(false);
     mock.init();
     mock.expect()
         .post()
         .withPath("/apis/authorization.k8s.io/v1/subjectaccessreviews")
-        .andReturn(
+        .andReply(
             201,
-            new SubjectAccessReviewBuilder().withNewStatus().withAllowed(false).endStatus().build())
-        .once();
+            request -> {
+              SubjectAccessReviewSpec spec =
+                  Serialization.unmarshal(request.getBody().readUtf8(), SubjectAccessReview.class)
+                      .getSpec();
+              reviews.add(spec);
+              return new SubjectAccessReviewBuilder()
+                  .withNewStatus()
+                  .withAllowed(allowed.contains(spec.getResourceAttributes().getNamespace()))
+                  .endStatus()
+                  .build();
+            })
+        .always();
     try (KubernetesClient client = mock.createClient()) {
-      boolean allowed =
-          new LiveClusterFacts(client)
-              .mayList(new Scene().prometheus(), "discovery.k8s.io", "endpointslices", "shop");
-
-      assertThat(allowed).isFalse();
-      SubjectAccessReview asked =
-          Serialization.unmarshal(
-              mock.getLastRequest().getBody().readUtf8(), SubjectAccessReview.class);
-      assertThat(asked.getSpec().getUser())
-          .isEqualTo("system:serviceaccount:monitoring:prometheus-k8s");
-      assertThat(asked.getSpec().getGroups()).contains("system:serviceaccounts:monitoring");
-      assertThat(asked.getSpec().getResourceAttributes().getVerb()).isEqualTo("list");
-      assertThat(asked.getSpec().getResourceAttributes().getNamespace()).isEqualTo("shop");
+      LiveClusterFacts facts = new LiveClusterFacts(client);
+      for (String namespace : namespaces) {
+        assertThat(
+                facts.isAllowed(
+                    new Scene().prometheus(),
+                    new Access("watch", "discovery.k8s.io", "endpointslices", namespace)))
+            .isTrue();
+      }
     } finally {
       mock.destroy();
     }
+    return reviews;
   }
 
   private void assertOperatorIsFound(Map<String, String> labels) throws Exception {
@@ -180,6 +259,24 @@ class LiveClusterFactsTest {
         .withLabels(labels)
         .endMetadata()
         .build();
+  }
+
+  private static HasMetadata program(Map<String, String> labels, String image, String... args) {
+    // @formatter:off
+    return new DeploymentBuilder(Scene.operator(1, 1))
+        .editMetadata()
+          .withName(labels.get("app"))
+          .withLabels(labels)
+        .endMetadata()
+        .editSpec()
+          .withNewTemplate()
+            .withNewSpec()
+              .addNewContainer().withName("main").withImage(image).withArgs(args).endContainer()
+            .endSpec()
+          .endTemplate()
+        .endSpec()
+        .build();
+    // @formatter:on
   }
 
   private static HasMetadata slice(String name, String service) {

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitorBuilder;
+import io.metricsdemo.operator.kubernetes.Access;
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.parameters.Interval;
 import io.metricsdemo.operator.prometheus.CachingPrometheusApi;
@@ -53,8 +54,8 @@ public final class Scene implements ClusterFacts {
   public List<Deployment> operators = List.of(operator(1, 1));
   public List<PrometheusApi> servers = new ArrayList<>(List.of(answering(target("web-1"))));
 
-  /** As {@code group/resource}. */
-  public Set<String> forbidden = new HashSet<>();
+  /** What the account of the Prometheus may not do in any namespace. */
+  public Set<Access> forbidden = new HashSet<>();
 
   /** Facts that we may not read, by the name of their method. */
   public Map<String, String> notPermitted = new HashMap<>();
@@ -261,11 +262,15 @@ public final class Scene implements ClusterFacts {
   }
 
   @Override
-  public boolean mayList(
-      PrometheusResource prometheus, String group, String resource, String namespace)
+  public boolean isAllowed(PrometheusResource prometheus, Access access)
       throws NotPermittedException {
-    refuse("mayList");
-    return !forbidden.contains(group + "/" + resource);
+    refuse("isAllowed");
+    return !forbidden.contains(new Access(access.verb(), access.group(), access.resource(), ""));
+  }
+
+  /** Takes a permission away from the account of the Prometheus. */
+  void forbid(String verb, String group, String resource) {
+    forbidden.add(new Access(verb, group, resource, ""));
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.metricsdemo.operator.diagnosis.ClusterFacts;
+import io.metricsdemo.operator.kubernetes.Access;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
 import java.util.List;
 import java.util.Map;
@@ -65,8 +66,7 @@ final class PlayedFacts implements ClusterFacts {
   }
 
   @Override
-  public boolean mayList(
-      PrometheusResource prometheus, String group, String resource, String namespace) {
+  public boolean isAllowed(PrometheusResource prometheus, Access access) {
     return true;
   }
 
