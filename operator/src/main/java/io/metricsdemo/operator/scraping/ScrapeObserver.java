@@ -233,7 +233,11 @@ final class ScrapeObserver implements AutoCloseable {
       List<ServerObservation> seen = rounds.stream().map(round -> round.observation(demo)).toList();
       DemoState state = state(demo);
       state.scraped =
-          seen.stream().anyMatch(server -> ScrapeStatus.isComplete(server, demo.endpoints()));
+          seen.stream()
+              .anyMatch(
+                  server ->
+                      ScrapeStatus.isComplete(
+                          server, demo.endpoints(), demo.parameters().monitoring().interval()));
       rounds.stream()
           .flatMap(round -> round.allUpSince(demo).stream())
           .min(Comparator.naturalOrder())

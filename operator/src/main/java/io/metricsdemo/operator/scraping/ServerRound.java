@@ -286,7 +286,7 @@ final class ServerRound {
     SortedSet<String> up =
         away
             ? before.map(ServerObservation::up).orElseGet(TreeSet::new)
-            : union(up(demo, targets), recent(demo, interval));
+            : targets.isEmpty() ? recent(demo, interval) : up(demo, targets);
     return new ServerObservation(
         server.ref(),
         selected(report, targets),
@@ -364,7 +364,7 @@ final class ServerRound {
    */
   private boolean isTakingEffect(DemoView demo, ServerState state, ServerObservation found) {
     return found.obstacle().isEmpty()
-        && !ScrapeStatus.isComplete(found, demo.endpoints())
+        && !found.up().containsAll(demo.endpoints())
         && isConclusive()
         && state.found().filter(before -> before.obstacle().isEmpty()).isPresent()
         && (state.isSettling(now)
@@ -392,9 +392,12 @@ final class ServerRound {
   boolean isScraped(DemoView demo) {
     return state(demo).isExamined(demo.generation())
         && isConclusive()
-        && sampled(demo)
-            .filter(found -> ScrapeStatus.isComplete(found, demo.endpoints()))
-            .isPresent();
+        && sampled(demo).filter(found -> isComplete(found, demo)).isPresent();
+  }
+
+  private static boolean isComplete(ServerObservation found, DemoView demo) {
+    return ScrapeStatus.isComplete(
+        found, demo.endpoints(), demo.parameters().monitoring().interval());
   }
 
   /** What is to be reported. */

@@ -1,5 +1,6 @@
 package io.metricsdemo.operator.status;
 
+import io.metricsdemo.operator.parameters.Interval;
 import io.metricsdemo.operator.verification.DataVerdict;
 import java.util.List;
 import java.util.Optional;
@@ -14,12 +15,15 @@ import java.util.stream.Collectors;
 final class DataStatus {
 
   private final Set<String> ready;
+  private final Interval interval;
 
   /**
    * @param ready names of the pods that are ready
+   * @param interval that the spec sets
    */
-  DataStatus(Set<String> ready) {
+  DataStatus(Set<String> ready, Interval interval) {
     this.ready = ready;
+    this.interval = interval;
   }
 
   /** Empty while what was reported last still holds, since the data has not been checked yet. */
@@ -59,7 +63,7 @@ final class DataStatus {
     if (ScrapeStatus.isNotQueried(server)) {
       return Optional.empty();
     }
-    if (!ScrapeStatus.isComplete(server, ready)) {
+    if (!ScrapeStatus.isComplete(server, ready, interval)) {
       return Optional.of(
           Verdict.unknown(
               Reasons.NOT_SCRAPED,

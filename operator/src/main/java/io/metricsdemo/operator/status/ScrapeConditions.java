@@ -100,7 +100,8 @@ final class ScrapeConditions {
       return Optional.of(
           Verdict.unknown(reason, "Data is verified once condition Scraped is True"));
     }
-    return new DataStatus(observation.endpoints()).verified(servers());
+    return new DataStatus(observation.endpoints(), observation.demo().monitoring().interval())
+        .verified(servers());
   }
 
   /** How many of the ready pods the server that gets farthest scrapes; empty where none does. */

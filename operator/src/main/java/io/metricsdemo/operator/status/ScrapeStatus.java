@@ -30,9 +30,23 @@ public final class ScrapeStatus {
     this.available = available;
   }
 
-  /** Whether a server was observed to scrape every ready pod, with no cause to the contrary. */
-  public static boolean isComplete(ServerObservation server, Set<String> ready) {
-    return server.obstacle().isEmpty() && !ready.isEmpty() && server.up().containsAll(ready);
+  /**
+   * Whether a server was observed to scrape every ready pod as it should, so that nothing has to be
+   * looked for.
+   *
+   * @param ready names of the pods that are ready
+   * @param wanted the interval that the spec sets
+   */
+  public static boolean isComplete(ServerObservation server, Set<String> ready, Interval wanted) {
+    return server.obstacle().isEmpty()
+        && otherInterval(server, wanted).isEmpty()
+        && !ready.isEmpty()
+        && server.up().containsAll(ready);
+  }
+
+  /** Empty where the interval in effect is the right one, or is not known. */
+  private static Optional<Interval> otherInterval(ServerObservation server, Interval wanted) {
+    return server.interval().filter(found -> !found.isSameAs(wanted));
   }
 
   /** Whether no server that selects the ServiceMonitor, or may select it, was queried yet. */
@@ -96,7 +110,7 @@ public final class ScrapeStatus {
       return noReadyEndpoints();
     }
     Interval wanted = observation.demo().monitoring().interval();
-    Optional<Interval> other = server.interval().filter(found -> !found.isSameAs(wanted));
+    Optional<Interval> other = otherInterval(server, wanted);
     if (other.isPresent()) {
       return Pending.interval(
           server.server().toString(), other.get(), "spec.monitoring.interval", wanted);
