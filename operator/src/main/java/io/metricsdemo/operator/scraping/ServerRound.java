@@ -54,6 +54,9 @@ final class ServerRound {
   private boolean agent;
   private boolean unanswered;
 
+  /** Those that were examined in this round, so that what their targets showed counts. */
+  private final Set<ServerState> examined = new HashSet<>();
+
   /** Those of which what was found before still holds, whatever the samples say. */
   private final Set<ServerState> unsettled = new HashSet<>();
 
@@ -238,6 +241,7 @@ final class ServerRound {
       unsettled.add(state);
     } else {
       state.find(found, demo.generation());
+      examined.add(state);
     }
   }
 
@@ -289,7 +293,7 @@ final class ServerRound {
             : targets.isEmpty() ? recent(demo, interval) : up(demo, targets);
     return new ServerObservation(
         server.ref(),
-        selected(report, targets),
+        selected(report, targets, up),
         report.obstacle().map(Report.Step::verdict),
         report.steps().size(),
         up,
@@ -312,15 +316,20 @@ final class ServerRound {
     return all;
   }
 
-  private Verdict selected(Report report, List<Target> targets) {
+  private Verdict selected(Report report, List<Target> targets, SortedSet<String> up) {
     Optional<Report.Step> obstacle = report.obstacle();
     if (obstacle.isPresent() && obstacle.get().selection()) {
       return obstacle.get().verdict();
     }
-    if (obstacle.isPresent() && server.resource().isEmpty() && targets.isEmpty()) {
-      // What such a server selects is known by its targets alone.
-      Verdict verdict = obstacle.get().verdict();
-      return Verdict.unknown(verdict.reason(), verdict.message());
+    if (server.resource().isEmpty() && targets.isEmpty() && up.isEmpty()) {
+      return obstacle
+          .map(Report.Step::verdict)
+          .map(verdict -> Verdict.unknown(verdict.reason(), verdict.message()))
+          .orElseGet(
+              () ->
+                  Verdict.unknown(
+                      Reasons.WAITING_FOR_FIRST_SCRAPE,
+                      "What %s selects is known once it has targets".formatted(server.ref())));
     }
     return Verdict.isTrue(Reasons.SELECTED, server.ref() + " selects the ServiceMonitor");
   }
@@ -435,10 +444,7 @@ final class ServerRound {
     SortedSet<String> recent = samples.up(demo, state.pace(demo));
     return state
         .found()
-        .map(
-            found ->
-                found.withUp(
-                    state.lastExamined().equals(now) ? union(found.up(), recent) : recent));
+        .map(found -> found.withUp(examined.contains(state) ? union(found.up(), recent) : recent));
   }
 
   private ServerState state(DemoView demo) {
