@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -49,6 +50,7 @@ public final class Scene implements ClusterFacts {
   public List<Service> services = List.of(service("web", "http-metrics"));
   public List<EndpointSlice> slices = List.of(slice("http-metrics", Map.of("web-1", true)));
   public List<Event> warnings = List.of();
+  public List<Pod> pods = List.of();
   public List<Deployment> operators = List.of(operator(1, 1));
   public List<PrometheusApi> servers = new ArrayList<>(List.of(answering(target("web-1"))));
 
@@ -281,6 +283,12 @@ public final class Scene implements ClusterFacts {
   public List<Deployment> prometheusOperators() throws NotPermittedException {
     refuse("prometheusOperators");
     return operators;
+  }
+
+  @Override
+  public List<Pod> pods(PrometheusResource prometheus) throws NotPermittedException {
+    refuse("pods");
+    return pods;
   }
 
   private void refuse(String fact) throws NotPermittedException {
