@@ -191,6 +191,21 @@ public final class Scene implements ClusterFacts {
         "10s");
   }
 
+  /** A target of a pod, with labels that relabeling has made of those of discovery. */
+  public static Target relabeled(String pod, Map<String, String> labels) {
+    Target target = target(pod);
+    return new Target(
+        target.scrapePool(),
+        labels,
+        target.health(),
+        target.scrapeUrl(),
+        target.lastScrape(),
+        target.lastError(),
+        target.scrapeInterval(),
+        target.scrapeTimeout(),
+        Optional.of(new Target.Discovered("shop", pod)));
+  }
+
   public static PrometheusApi answering(Target... targets) {
     return withSamples(10, 10, targets);
   }
