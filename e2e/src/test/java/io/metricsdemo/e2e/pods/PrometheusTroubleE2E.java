@@ -207,7 +207,7 @@ class PrometheusTroubleE2E {
     assertThat(scraped.told("Unknown", "PrometheusUnreachable"))
         .contains(
             "NetworkPolicy in namespace monitoring",
-            "ingress rule from namespace metricsdemo-system");
+            "ingress from namespace metricsdemo-system");
 
     firewall.open();
     scraped.healed();

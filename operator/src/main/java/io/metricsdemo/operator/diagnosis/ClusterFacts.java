@@ -2,6 +2,7 @@ package io.metricsdemo.operator.diagnosis;
 
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
@@ -39,6 +40,9 @@ public interface ClusterFacts {
 
   /** The Warning Events about a ServiceMonitor. */
   List<Event> warnings(ServiceMonitor monitor) throws NotPermittedException;
+
+  /** The pods of a Prometheus, whatever their state. */
+  List<Pod> pods(PrometheusResource prometheus) throws NotPermittedException;
 
   /**
    * The Deployments of Prometheus Operator. None does not prove that it does not run: it may be

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReview;
@@ -15,6 +16,7 @@ import io.fabric8.kubernetes.client.dsl.Listable;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.metricsdemo.operator.kubernetes.Access;
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
+import io.metricsdemo.operator.prometheusoperator.PrometheusLocator;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,7 @@ public final class LiveClusterFacts implements ClusterFacts {
   private final Remembered<String, List<EndpointSlice>> slices = new Remembered<>();
   private final Remembered<List<Object>, Boolean> reviews = new Remembered<>();
   private final Remembered<String, List<Event>> warnings = new Remembered<>();
+  private final Remembered<String, List<Pod>> pods = new Remembered<>();
   private final Remembered<String, List<Deployment>> operators = new Remembered<>();
 
   public LiveClusterFacts(KubernetesClient client) {
@@ -153,6 +156,23 @@ public final class LiveClusterFacts implements ClusterFacts {
                     .withField("involvedObject.kind", "ServiceMonitor")
                     .withField("involvedObject.name", name)
                     .withField("type", "Warning")));
+  }
+
+  @Override
+  public List<Pod> pods(PrometheusResource prometheus) throws NotPermittedException {
+    return pods.get(
+        prometheus.toString(),
+        () ->
+            PrometheusLocator.podsOf(
+                prometheus,
+                list(
+                    "",
+                    "pods",
+                    prometheus.namespace(),
+                    client
+                        .pods()
+                        .inNamespace(prometheus.namespace())
+                        .withLabel(PrometheusLocator.RESOURCE_LABEL, prometheus.name()))));
   }
 
   private static <T extends HasMetadata, L extends KubernetesResourceList<T>> List<T> list(

@@ -1,15 +1,19 @@
 package io.metricsdemo.operator.diagnosis;
 
+import io.fabric8.kubernetes.api.model.Pod;
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.prometheus.Excerpt;
 import io.metricsdemo.operator.prometheus.PrometheusException;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
 import io.metricsdemo.operator.status.Reasons;
 import io.metricsdemo.operator.status.Verdict;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Prometheus could not be asked; whether it scrapes is not known then. kube-prometheus closes
- * Prometheus' port to strangers by a NetworkPolicy.
+ * Prometheus does not answer, so whether it scrapes is unknown: its pods do not run or are not
+ * ready, or something between them and us refuses the connection.
  */
 final class PrometheusUnreachable implements Check {
 
@@ -29,23 +33,13 @@ final class PrometheusUnreachable implements Check {
 
   @Override
   public Verdict examine(CheckContext subject) throws NotPermittedException {
-    String who = subject.prometheus().map(PrometheusResource::toString).orElse("Prometheus");
     if (subject.prometheus().filter(PrometheusResource::listenLocal).isPresent()) {
       return unknown(
-          "spec.listenLocal of %s is true, so that its API listens inside its pods alone; set it to false"
-              .formatted(who));
+          "%s has spec.listenLocal: true, so its API is not reachable from outside of its pods. Set it to false"
+              .formatted(name(subject)));
     }
     if (subject.servers().isEmpty()) {
-      return unknown(
-          who
-              + " has no running pod"
-              + subject
-                  .prometheus()
-                  .map(
-                      p ->
-                          "; kubectl -n %s describe %s/%s and its pods show why"
-                              .formatted(p.namespace(), p.kind().kubernetes(), p.name()))
-                  .orElse(""));
+      return unknown(notRunning(subject));
     }
     ScrapePools pools = ScrapePools.of(subject);
     if (pools.failures().isEmpty()) {
@@ -59,24 +53,94 @@ final class PrometheusUnreachable implements Check {
     }
     PrometheusException failure = pools.failures().get(0);
     return unknown(
-        "%s could not be asked: %s; %s"
-            .formatted(who, Excerpt.of(failure.getMessage()), fix(subject, failure)));
+        "Cannot query %s: %s. %s"
+            .formatted(
+                name(subject), Excerpt.of(failure.getMessage()), explanation(subject, failure)));
+  }
+
+  private static String name(CheckContext subject) {
+    return subject.prometheus().map(PrometheusResource::toString).orElse("Prometheus");
+  }
+
+  private static String notRunning(CheckContext subject) {
+    Optional<List<Pod>> pods = pods(subject);
+    String name = name(subject);
+    if (pods.isEmpty()) {
+      return "%s has no running pod. Check its pods".formatted(name);
+    }
+    if (pods.get().isEmpty()) {
+      return "%s has no pods. Run kubectl -n %s describe %s, and check the logs of Prometheus Operator"
+          .formatted(
+              name,
+              subject.prometheus().orElseThrow().namespace(),
+              name(subject.prometheus().orElseThrow()));
+    }
+    return "%s has no running pod%s"
+        .formatted(
+            name,
+            troubles(pods.get())
+                .findFirst()
+                .map(trouble -> ". " + trouble.message())
+                .orElse(", or none with a port " + port(subject)));
+  }
+
+  private static String name(PrometheusResource prometheus) {
+    return "%s/%s".formatted(prometheus.kind().kubernetes(), prometheus.name());
+  }
+
+  private static String port(CheckContext subject) {
+    return subject.prometheus().map(PrometheusResource::webPortName).orElse("");
+  }
+
+  /** Empty where they are not known. */
+  private static Optional<List<Pod>> pods(CheckContext subject) {
+    if (subject.prometheus().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(subject.facts().pods(subject.prometheus().get()));
+    } catch (NotPermittedException e) {
+      // They only explain the failure; that is reported all the same.
+      return Optional.empty();
+    }
+  }
+
+  private static Stream<PodTrouble> troubles(List<Pod> pods) {
+    return pods.stream().flatMap(pod -> PodTrouble.of(pod).stream());
+  }
+
+  private String explanation(CheckContext subject, PrometheusException failure) {
+    return Optional.of(failure)
+        .filter(PrometheusUnreachable::mayBeDueToThePod)
+        .flatMap(unserved -> pods(subject))
+        .flatMap(pods -> troubles(pods).filter(PodTrouble::running).findFirst())
+        .map(PodTrouble::message)
+        .orElseGet(() -> fix(subject, failure));
+  }
+
+  /** While Prometheus replays its WAL it answers 503. */
+  private static boolean mayBeDueToThePod(PrometheusException failure) {
+    return switch (failure.kind()) {
+      case UNREACHABLE -> true;
+      case REFUSED -> failure.getMessage().startsWith("HTTP status 5");
+      case MALFORMED, INCOMPLETE, UNSUPPORTED -> false;
+    };
   }
 
   private String fix(CheckContext subject, PrometheusException failure) {
     if (subject.prometheus().isEmpty()) {
-      return "see that PROMETHEUS_URL of the operator is right and can be reached from " + asker;
+      return "Check that PROMETHEUS_URL of the operator is correct and reachable from " + asker;
     }
     PrometheusResource prometheus = subject.prometheus().get();
     return switch (failure.kind()) {
       case UNREACHABLE ->
-          "if a NetworkPolicy in namespace %s selects its pods, as kube-prometheus' does, add an ingress rule from %s to port %s"
+          "If a NetworkPolicy in namespace %s selects its pods (kube-prometheus installs one), allow ingress from %s to port %s"
               .formatted(prometheus.namespace(), asker, prometheus.webPortName());
       case REFUSED ->
-          "allow what its answer asks for; where a proxy in its pods wants credentials, let the API be read without";
-      case INCOMPLETE -> "restore the storage that the warning names";
+          "Allow what its answer asks for; if a proxy in its pods requires credentials, allow reading the API without them";
+      case INCOMPLETE -> "Restore the storage that the warning names";
       case MALFORMED, UNSUPPORTED ->
-          "see that spec.routePrefix and port %s lead to Prometheus' API"
+          "Check that spec.routePrefix and port %s lead to Prometheus' API"
               .formatted(prometheus.webPortName());
     };
   }

@@ -76,23 +76,21 @@ record ScrapePool(
   /** The ready pods that Prometheus does not know yet. */
   Set<String> undiscovered() {
     Set<String> missing = new TreeSet<>(ready);
-    targets.forEach(target -> missing.remove(target.label("pod")));
-    // Relabelling may have taken the pods' names away.
+    targets.forEach(target -> missing.remove(target.pod()));
+    // Where discovery is not reported, relabeling may have taken the pods' names away.
     return targets.size() >= ready.size() && missing.size() == ready.size() ? Set.of() : missing;
   }
 
   private static List<Target> current(List<Target> answered, Set<String> pods) {
     List<Target> current =
         answered.stream()
-            .filter(target -> pods.contains(target.label("pod")))
+            .filter(target -> pods.contains(target.pod()))
             .collect(Collectors.toCollection(ArrayList::new));
-    boolean namesPods = answered.stream().anyMatch(target -> !target.label("pod").isEmpty());
+    boolean namesPods = answered.stream().anyMatch(target -> !target.pod().isEmpty());
     if (!namesPods) {
       current.addAll(answered);
     }
-    current.sort(
-        Comparator.comparing((Target target) -> target.label("pod"))
-            .thenComparing(Target::scrapeUrl));
+    current.sort(Comparator.comparing(Target::pod).thenComparing(Target::scrapeUrl));
     return List.copyOf(current);
   }
 }

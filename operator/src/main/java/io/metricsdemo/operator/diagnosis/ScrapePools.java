@@ -73,8 +73,8 @@ record ScrapePools(List<ScrapePool> pools, int answers, List<PrometheusException
 
     /** How messages call the target. */
     String name() {
-      String pod = target.label("pod");
-      String where = pod.isEmpty() ? "" : "pod %s/%s, ".formatted(target.label("namespace"), pod);
+      String pod = target.pod();
+      String where = pod.isEmpty() ? "" : "pod %s/%s, ".formatted(target.namespace(), pod);
       return Excerpt.of("%s%s".formatted(where, target.scrapeUrl()));
     }
   }

@@ -8,11 +8,12 @@ import java.util.Optional;
 /**
  * One active target of a scrape pool.
  *
- * @param labels after relabelling
+ * @param labels after relabeling
  * @param lastScrape empty before the first one
  * @param lastError why the last scrape failed, in Prometheus' words; empty when it did not
  * @param scrapeInterval in effect; empty where the server does not say, as not all do
  * @param scrapeTimeout in effect, as Prometheus spells it; empty where the server does not say
+ * @param discovered empty where the server does not report it
  */
 public record Target(
     String scrapePool,
@@ -22,13 +23,60 @@ public record Target(
     Optional<Instant> lastScrape,
     String lastError,
     Optional<Interval> scrapeInterval,
-    String scrapeTimeout) {
+    String scrapeTimeout,
+    Optional<Discovered> discovered) {
+
+  /**
+   * The pod of a target as it was discovered in Kubernetes, before relabeling.
+   *
+   * @param namespace may be empty, as for a target that is no pod
+   * @param pod likewise
+   */
+  public record Discovered(String namespace, String pod) {}
+
+  /** A target of a server that does not report how it was discovered. */
+  public Target(
+      String scrapePool,
+      Map<String, String> labels,
+      Health health,
+      String scrapeUrl,
+      Optional<Instant> lastScrape,
+      String lastError,
+      Optional<Interval> scrapeInterval,
+      String scrapeTimeout) {
+    this(
+        scrapePool,
+        labels,
+        health,
+        scrapeUrl,
+        lastScrape,
+        lastError,
+        scrapeInterval,
+        scrapeTimeout,
+        Optional.empty());
+  }
 
   /** What the last scrape brought; UNKNOWN before the first one. */
   public enum Health {
     UP,
     DOWN,
     UNKNOWN
+  }
+
+  /** The name of its pod, whatever relabeling did to its labels; empty where it has none. */
+  public String pod() {
+    return discovered
+        .map(Discovered::pod)
+        .filter(pod -> !pod.isEmpty())
+        .orElseGet(() -> label("pod"));
+  }
+
+  /** The namespace of its pod, likewise. */
+  public String namespace() {
+    return discovered
+        .map(Discovered::namespace)
+        .filter(namespace -> !namespace.isEmpty())
+        .orElseGet(() -> label("namespace"));
   }
 
   public String label(String name) {

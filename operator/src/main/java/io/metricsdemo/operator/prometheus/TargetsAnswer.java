@@ -1,6 +1,7 @@
 package io.metricsdemo.operator.prometheus;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.metricsdemo.operator.parameters.Interval;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -18,9 +19,16 @@ record TargetsAnswer(String status, Data data, List<String> warnings) {
   @JsonIgnoreProperties(ignoreUnknown = true)
   record Data(List<ActiveTarget> activeTargets) {}
 
+  /** Those labels that are read, of dozens with the labels and annotations of pod and Service. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record DiscoveredLabels(
+      @JsonProperty("__meta_kubernetes_namespace") String namespace,
+      @JsonProperty("__meta_kubernetes_pod_name") String pod) {}
+
   @JsonIgnoreProperties(ignoreUnknown = true)
   record ActiveTarget(
       String scrapePool,
+      DiscoveredLabels discoveredLabels,
       Map<String, String> labels,
       String health,
       String scrapeUrl,
@@ -42,7 +50,12 @@ record TargetsAnswer(String status, Data data, List<String> warnings) {
           time(Answers.text(lastScrape)),
           Answers.text(lastError),
           Interval.parse(Answers.text(scrapeInterval)),
-          Answers.text(scrapeTimeout));
+          Answers.text(scrapeTimeout),
+          Optional.ofNullable(discoveredLabels)
+              .map(
+                  found ->
+                      new Target.Discovered(
+                          Answers.text(found.namespace()), Answers.text(found.pod()))));
     }
 
     private static Optional<Instant> time(String time) {

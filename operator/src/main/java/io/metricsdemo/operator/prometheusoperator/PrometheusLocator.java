@@ -44,12 +44,19 @@ public final class PrometheusLocator {
         .toList();
   }
 
+  /** Those of some pods that belong to a resource, whether they can be asked or not. */
+  public static List<Pod> podsOf(PrometheusResource resource, Collection<Pod> pods) {
+    return pods.stream()
+        .filter(pod -> isOf(pod, resource))
+        .sorted(Comparator.comparing(pod -> pod.getMetadata().getName()))
+        .toList();
+  }
+
   private static List<Instance> instances(PrometheusResource resource, Collection<Pod> pods) {
     if (resource.listenLocal()) {
       return List.of();
     }
-    return pods.stream()
-        .filter(pod -> isOf(pod, resource))
+    return podsOf(resource, pods).stream()
         .flatMap(pod -> instance(pod, resource.webPortName()).stream())
         .sorted(Comparator.comparingInt(Instance::shard).thenComparing(Instance::pod))
         .toList();

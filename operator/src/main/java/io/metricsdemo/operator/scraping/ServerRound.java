@@ -349,8 +349,8 @@ final class ServerRound {
     SortedSet<String> up = new TreeSet<>();
     targets.stream()
         .filter(target -> target.health() == Target.Health.UP && isRecent(target, demo))
-        .filter(target -> target.label("namespace").equals(demo.parameters().namespace()))
-        .map(target -> target.label("pod"))
+        .filter(target -> target.namespace().equals(demo.parameters().namespace()))
+        .map(Target::pod)
         .filter(demo.endpoints()::contains)
         .forEach(up::add);
     return up;

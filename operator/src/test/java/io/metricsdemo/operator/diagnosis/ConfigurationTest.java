@@ -8,7 +8,6 @@ import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.openshift.api.model.monitoring.v1.RelabelConfigBuilder;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitorBuilder;
 import io.metricsdemo.operator.parameters.Interval;
-import io.metricsdemo.operator.prometheus.PrometheusException;
 import io.metricsdemo.operator.prometheus.Target;
 import io.metricsdemo.operator.status.Verdict;
 import java.util.List;
@@ -27,54 +26,6 @@ class ConfigurationTest {
   @BeforeEach
   void haveNoTargets() {
     scene.servers = List.of(Scene.answering());
-  }
-
-  @Test
-  void unreachable_prometheus_is_unknown_and_told_with_what_lets_us_through() throws Exception {
-    scene.servers =
-        List.of(
-            Scene.failing(
-                PrometheusException.Kind.UNREACHABLE, "10.0.0.9:9090 does not answer in time"));
-
-    assertThat(unreachable())
-        .isEqualTo(
-            Verdict.unknown(
-                "PrometheusUnreachable",
-                "Prometheus monitoring/k8s could not be asked: 10.0.0.9:9090 does not answer in"
-                    + " time; if a NetworkPolicy in namespace monitoring selects its pods, as"
-                    + " kube-prometheus' does, add an ingress rule from namespace"
-                    + " metricsdemo-system to port web"));
-  }
-
-  @Test
-  void prometheus_that_listens_inside_its_pods_alone_is_told() throws Exception {
-    scene.listenLocal = true;
-    scene.servers = List.of(Scene.failing(PrometheusException.Kind.UNREACHABLE, "refused"));
-
-    assertThat(unreachable().message()).endsWith("alone; set it to false");
-  }
-
-  @Test
-  void prometheus_without_pods_is_told() throws Exception {
-    scene.servers = List.of();
-
-    assertThat(unreachable().message())
-        .isEqualTo(
-            "Prometheus monitoring/k8s has no running pod; kubectl -n monitoring describe"
-                + " Prometheus/k8s and its pods show why");
-  }
-
-  @Test
-  void shard_that_does_not_answer_matters_when_targets_are_missing() throws Exception {
-    scene.servers =
-        List.of(Scene.answering(), Scene.failing(PrometheusException.Kind.UNREACHABLE, "no route"));
-    assertThat(unreachable().status()).isEqualTo("Unknown");
-
-    scene.servers =
-        List.of(
-            Scene.answering(Scene.target("web-1")),
-            Scene.failing(PrometheusException.Kind.UNREACHABLE, "no route"));
-    assertThat(unreachable().status()).isEqualTo("True");
   }
 
   @Test
@@ -240,10 +191,6 @@ class ConfigurationTest {
 
     assertThat(new FirstScrapePending().examine(scene.subject()).message())
         .startsWith("Pod web-2 is ready, but Prometheus has not discovered it yet.");
-  }
-
-  private Verdict unreachable() throws Exception {
-    return new PrometheusUnreachable("namespace metricsdemo-system").examine(scene.subject());
   }
 
   private void edit(String interval, String timeout) {

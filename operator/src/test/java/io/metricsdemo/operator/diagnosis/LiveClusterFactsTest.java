@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
@@ -17,6 +19,7 @@ import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.metricsdemo.operator.kubernetes.Access;
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
+import io.metricsdemo.operator.prometheusoperator.Pods;
 import io.metricsdemo.simulator.Fault;
 import io.metricsdemo.simulator.SimulatedApiServer;
 import java.util.ArrayList;
@@ -91,6 +94,18 @@ class LiveClusterFactsTest {
     assertThat(facts.warnings(Scene.monitor()))
         .extracting(event -> event.getMetadata().getName())
         .containsExactly("mine");
+  }
+
+  @Test
+  void pods_of_a_prometheus_are_listed_whatever_their_state() throws Exception {
+    Pod waiting = Pods.pod("monitoring", "prometheus-k8s-0", "prometheus", "k8s", null);
+    put(new PodBuilder(waiting).editStatus().withPhase("Pending").endStatus().build());
+    put(Pods.pod("monitoring", "prometheus-other-0", "prometheus", "other", "10.0.0.2"));
+    put(Pods.pod("monitoring", "prom-agent-k8s-0", "prometheus-agent", "k8s", "10.0.0.3"));
+
+    assertThat(facts.pods(new Scene().prometheus()))
+        .extracting(pod -> pod.getMetadata().getName())
+        .containsExactly("prometheus-k8s-0");
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -51,6 +52,7 @@ public final class Scene implements ClusterFacts {
   public List<Service> services = List.of(service("web", "http-metrics"));
   public List<EndpointSlice> slices = List.of(slice("http-metrics", Map.of("web-1", true)));
   public List<Event> warnings = List.of();
+  public List<Pod> pods = List.of();
   public List<Deployment> operators = List.of(operator(1, 1));
   public List<PrometheusApi> servers = new ArrayList<>(List.of(answering(target("web-1"))));
 
@@ -191,6 +193,21 @@ public final class Scene implements ClusterFacts {
         "10s");
   }
 
+  /** A target of a pod, with labels that relabeling has made of those of discovery. */
+  public static Target relabeled(String pod, Map<String, String> labels) {
+    Target target = target(pod);
+    return new Target(
+        target.scrapePool(),
+        labels,
+        target.health(),
+        target.scrapeUrl(),
+        target.lastScrape(),
+        target.lastError(),
+        target.scrapeInterval(),
+        target.scrapeTimeout(),
+        Optional.of(new Target.Discovered("shop", pod)));
+  }
+
   public static PrometheusApi answering(Target... targets) {
     return withSamples(10, 10, targets);
   }
@@ -283,6 +300,12 @@ public final class Scene implements ClusterFacts {
   public List<Deployment> prometheusOperators() throws NotPermittedException {
     refuse("prometheusOperators");
     return operators;
+  }
+
+  @Override
+  public List<Pod> pods(PrometheusResource prometheus) throws NotPermittedException {
+    refuse("pods");
+    return pods;
   }
 
   private void refuse(String fact) throws NotPermittedException {

@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 
 /** Pods as Prometheus Operator makes them. */
-final class Pods {
+public final class Pods {
 
   private Pods() {}
 
@@ -14,7 +14,7 @@ final class Pods {
    * @param application prometheus or prometheus-agent
    * @param of name of the resource
    */
-  static Pod pod(String namespace, String name, String application, String of, String ip) {
+  public static Pod pod(String namespace, String name, String application, String of, String ip) {
     // @formatter:off
     return new PodBuilder()
         .withNewMetadata()

@@ -2,6 +2,7 @@ package io.metricsdemo.operator.scraping;
 
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -77,6 +78,11 @@ final class PlayedFacts implements ClusterFacts {
 
   @Override
   public List<Deployment> prometheusOperators() {
+    return List.of();
+  }
+
+  @Override
+  public List<Pod> pods(PrometheusResource prometheus) {
     return List.of();
   }
 }
