@@ -18,6 +18,7 @@ import io.metricsdemo.operator.kubernetes.FailureLog;
 import io.metricsdemo.operator.kubernetes.SharedParts;
 import io.metricsdemo.operator.kubernetes.WatchLog;
 import io.metricsdemo.operator.leadership.LeaderElection;
+import io.metricsdemo.operator.kubernetes.Watches;
 import io.metricsdemo.operator.naming.Names;
 import io.metricsdemo.operator.observability.OperatorMetrics;
 import io.metricsdemo.operator.observability.ScrapeMetrics;
@@ -88,17 +89,19 @@ public final class MetricsDemoOperator implements AutoCloseable {
     ScrapeEventSource scrapes = new ScrapeEventSource();
     MetricsDemoReconciler reconciler =
         new MetricsDemoReconciler(
+    Watches watches = new Watches(client);
             parser,
             new StatusCalculator(clock),
             new StatusWriter(new EventRecorder(client, clock), clock),
             scrapes,
             this::wakeScrapeLoop,
             conflictRecheck);
+            watches,
     // Not Operator.start(): its election exits the process, and never releases the Lease.
     controller =
         (Controller<MetricsDemo>)
             operator.register(reconciler, settings -> configure(settings, config));
-    watchLog = new WatchLog(client, controller);
+    watchLog = new WatchLog(watches, controller);
     scrapeLoop =
         ScrapeLoop.of(
             config.prometheus(),
@@ -197,7 +200,7 @@ public final class MetricsDemoOperator implements AutoCloseable {
         .withInformerStoppedHandler(
             (informer, cause) -> {
               if (cause != null && informer.hasSynced()) {
-                LOG.atError().setCause(cause).log("a watch has ended");
+                LOG.atError().setCause(cause).log("Watch ended, exiting");
                 onFailure.run();
               }
             })
