@@ -34,8 +34,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -69,7 +69,8 @@ public final class MetricsDemoOperator implements AutoCloseable {
   private final Controller<MetricsDemo> controller;
 
   /** Ours rather than the SDK's: it has to be drained before the Lease is released. */
-  private final ExecutorService reconciles = Executors.newFixedThreadPool(THREADS);
+  private final ThreadPoolExecutor reconciles =
+      new ThreadPoolExecutor(THREADS, THREADS, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
 
   private final WatchLog watchLog;
   private final ScrapeLoop scrapeLoop;
@@ -83,7 +84,7 @@ public final class MetricsDemoOperator implements AutoCloseable {
       Ending ending,
       Duration conflictRecheck) {
     Clock clock = Clock.systemUTC();
-    metrics = new OperatorMetrics(registry, version());
+    metrics = new OperatorMetrics(registry, version(), () -> reconciles.getQueue().size());
     operator = new Operator(settings -> configure(settings, client, ending::failed));
     SpecParser parser = new SpecParser(config.images(), config.serviceMonitorLabels());
     ScrapeEventSource scrapes = new ScrapeEventSource();
