@@ -4,9 +4,8 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.metricsdemo.operator.kubernetes.ServerMessage;
-import io.metricsdemo.operator.observability.HealthEndpoint;
+import io.metricsdemo.operator.observability.HttpEndpoint;
 import io.metricsdemo.operator.observability.Logging;
-import io.prometheus.metrics.exporter.httpserver.HTTPServer;
 import io.prometheus.metrics.instrumentation.jvm.JvmGarbageCollectorMetrics;
 import io.prometheus.metrics.instrumentation.jvm.JvmMemoryMetrics;
 import io.prometheus.metrics.instrumentation.jvm.JvmThreadsMetrics;
@@ -75,22 +74,16 @@ public final class Main {
     CompletableFuture<Integer> end = endOnSignal(started::get);
     PrometheusRegistry registry = new PrometheusRegistry();
     registerProcessMetrics(registry);
-    try (HealthEndpoint health =
-            listen("HEALTH_PORT", () -> HealthEndpoint.start(config.healthPort(), ready::get));
-        HTTPServer metrics =
-            listen(
-                "METRICS_PORT",
-                () ->
-                    HTTPServer.builder()
-                        .port(config.metricsPort())
-                        .registry(registry)
-                        .buildAndStart());
+    try (HttpEndpoint health =
+            listen("HEALTH_PORT", () -> HttpEndpoint.health(config.healthPort(), ready::get));
+        HttpEndpoint metrics =
+            listen("METRICS_PORT", () -> HttpEndpoint.metrics(config.metricsPort(), registry));
         KubernetesClient client = MetricsDemoOperator.client(Config.autoConfigure(null))) {
       log.atInfo()
           .addKeyValue("version", MetricsDemoOperator.version())
           .addKeyValue("api_server", client.getMasterUrl())
           .addKeyValue("health_port", health.port())
-          .addKeyValue("metrics_port", metrics.getPort())
+          .addKeyValue("metrics_port", metrics.port())
           .log("starting");
       awaitApiServer(client, log);
       MetricsDemoOperator operator =
