@@ -144,7 +144,7 @@ public class AtRestBenchmark {
               "POD_NAMESPACE", NAMESPACE,
               "PROMETHEUS_URL", prometheus.url());
       operator = AtRestBenchmark.start(log, environment, operatorCommand);
-      await("start", () -> Files.readString(log).contains("watching MetricsDemos"));
+      await("start", () -> Files.readString(log).contains("Watching MetricsDemos"));
     }
 
     private URI startPrometheus(String program, int app) throws Exception {

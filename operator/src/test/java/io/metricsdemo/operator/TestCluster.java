@@ -282,6 +282,12 @@ public final class TestCluster implements AutoCloseable {
             "{\"spec\": {\"holderIdentity\": \"somebody\"}}");
   }
 
+  /** Plays the other replica that releases the Lease. */
+  void freeLease(String namespace) {
+    leases(namespace)
+        .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"holderIdentity\": null}}");
+  }
+
   private Resource<Lease> leases(String namespace) {
     return client.leases().inNamespace(namespace).withName("metricsdemo-operator");
   }

@@ -324,14 +324,14 @@ class TroubleTest {
 
         await().untilAsserted(() -> assertThat(log.lines()).hasSize(1));
         assertThat(log.lines().get(0))
-            .startsWith("cannot watch")
+            .startsWith("Failed to watch resource")
             .contains("kind=\"MetricsDemo\"", "cannot list resource \"metricsdemos");
       }
       cluster.pods("demo-app", 2);
 
       cluster.awaitCondition("demo-app", "Ready", "True", "Reconciled");
       await().until(() -> log.lines().size() == 2);
-      assertThat(log.lines().get(1)).startsWith("watching again");
+      assertThat(log.lines().get(1)).startsWith("Watching resource again");
     }
   }
 
@@ -375,11 +375,11 @@ class TroubleTest {
 
         assertThat(log.lines()).hasSize(1);
         assertThat(log.lines().get(0))
-            .startsWith("a reconcile has failed")
-            .contains("name=\"demo-app\"", "is forbidden", "metricsdemos");
+            .startsWith("Reconciliation failed, retrying")
+            .contains("metricsdemo=\"default/demo-app\"", "is forbidden", "metricsdemos");
       }
       await().until(() -> log.lines().size() == 2);
-      assertThat(log.lines().get(1)).startsWith("reconciled again");
+      assertThat(log.lines().get(1)).startsWith("Reconciliation recovered");
     }
   }
 

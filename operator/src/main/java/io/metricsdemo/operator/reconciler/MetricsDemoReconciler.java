@@ -80,11 +80,13 @@ public final class MetricsDemoReconciler implements Reconciler<MetricsDemo> {
   private final StatusCalculator statusCalculator;
   private final StatusWriter statusWriter;
   private final ScrapeEventSource scrapes;
+  private final Watches watches;
   private final Runnable onNotScraped;
   private final Duration conflictRecheck;
 
   /**
    * @param scrapes what asking Prometheus has found
+   * @param watches why what is not seen is not seen
    * @param onNotScraped told when Prometheus had better be asked soon
    * @param conflictRecheck how long after a name conflict to look whether the name is free, and
    *     after a refused watch whether it is permitted again
@@ -94,12 +96,14 @@ public final class MetricsDemoReconciler implements Reconciler<MetricsDemo> {
       StatusCalculator statusCalculator,
       StatusWriter statusWriter,
       ScrapeEventSource scrapes,
+      Watches watches,
       Runnable onNotScraped,
       Duration conflictRecheck) {
     this.parser = parser;
     this.statusCalculator = statusCalculator;
     this.statusWriter = statusWriter;
     this.scrapes = scrapes;
+    this.watches = watches;
     this.onNotScraped = onNotScraped;
     this.conflictRecheck = conflictRecheck;
   }
@@ -168,8 +172,7 @@ public final class MetricsDemoReconciler implements Reconciler<MetricsDemo> {
         scrapes.getSecondaryResource(ResourceID.fromResource(demo)));
   }
 
-  private static Map<String, Obstacle> unseen(
-      DemoParameters parameters, Context<MetricsDemo> context) {
+  private Map<String, Obstacle> unseen(DemoParameters parameters, Context<MetricsDemo> context) {
     List<Class<? extends HasMetadata>> kinds = new ArrayList<>();
     kinds.add(Deployment.class);
     kinds.add(Service.class);
@@ -184,7 +187,8 @@ public final class MetricsDemoReconciler implements Reconciler<MetricsDemo> {
     for (Class<? extends HasMetadata> kind : kinds) {
       for (EventSource<?, MetricsDemo> source :
           context.eventSourceRetriever().getEventSourcesFor(kind)) {
-        Watches.obstacle(context.getClient(), (ManagedInformerEventSource<?, ?, ?>) source)
+        watches
+            .obstacle((ManagedInformerEventSource<?, ?, ?>) source)
             .ifPresent(obstacle -> unseen.putIfAbsent(kind.getSimpleName(), obstacle));
       }
     }

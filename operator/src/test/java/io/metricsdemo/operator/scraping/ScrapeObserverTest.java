@@ -214,7 +214,7 @@ class ScrapeObserverTest {
 
     look(demo);
 
-    try (LogOf log = LogOf.logger(PrometheusLog.class)) {
+    try (LogOf log = LogOf.logger(ScrapeObserver.class)) {
       server.away = true;
       IntStream.range(0, 100).forEach(i -> look(demo));
       server.away = false;
