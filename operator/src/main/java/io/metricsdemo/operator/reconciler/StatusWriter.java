@@ -19,6 +19,7 @@ import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,6 +71,11 @@ public final class StatusWriter {
     logReadiness(demo, status);
     events.recordTransitions(demo, demo.getStatus(), status);
     return UpdateControl.noUpdate();
+  }
+
+  /** Publishes an Event for each edit that the reconcile has reverted. */
+  void reportEdits(MetricsDemo demo, List<String> reverted) {
+    reverted.forEach(message -> events.recordReverted(demo, message));
   }
 
   private static void logReadiness(MetricsDemo demo, MetricsDemoStatus status) {
