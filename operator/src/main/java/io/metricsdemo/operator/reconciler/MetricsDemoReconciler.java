@@ -1,5 +1,6 @@
 package io.metricsdemo.operator.reconciler;
 
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -58,7 +59,11 @@ import java.util.Optional;
           activationCondition = CrdEstablished.class,
           reconcilePrecondition = KindWanted.class)
     })
-@ControllerConfiguration(name = "metricsdemo", fieldManager = Names.FIELD_MANAGER)
+@ControllerConfiguration(
+    name = "metricsdemo",
+    fieldManager = Names.FIELD_MANAGER,
+    generationAwareEventProcessing = false,
+    informer = @Informer(onUpdateFilter = ChangesByOthers.class))
 public final class MetricsDemoReconciler implements Reconciler<MetricsDemo> {
 
   static final String DEPLOYMENT = "deployment";
