@@ -5,6 +5,7 @@ import static io.metricsdemo.operator.TestCluster.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
@@ -13,6 +14,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.metricsdemo.api.v1alpha1.MonitoringSpec;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -55,6 +57,8 @@ class TakenNameTest {
             "metadata: %s\nspec: {ports: [{port: 443}]}".formatted(metadata), Service.class);
     stranger.getMetadata().setName(DEMO);
     stranger.getMetadata().setNamespace(NAMESPACE);
+    // The second time with its metadata: a new object whose owner there is not would be collected.
+    cluster.client().resource(stranger(Service.class)).fieldManager("helm").serverSideApply();
     cluster.client().resource(stranger).fieldManager("helm").serverSideApply();
     cluster.startOperator(Map.of());
 
@@ -139,7 +143,7 @@ class TakenNameTest {
     cluster
         .client()
         .resource(demo(DEMO))
-        .withPropagationPolicy(io.fabric8.kubernetes.api.model.DeletionPropagation.ORPHAN)
+        .withPropagationPolicy(DeletionPropagation.ORPHAN)
         .delete();
     await().until(() -> live(Deployment.class).getMetadata().getOwnerReferences().isEmpty());
 
@@ -149,6 +153,35 @@ class TakenNameTest {
     assertThat(live(Deployment.class).getMetadata().getUid())
         .isEqualTo(before.getMetadata().getUid());
     assertThat(live(Deployment.class).getMetadata().getOwnerReferences()).hasSize(1);
+  }
+
+  @Test
+  void orphans_of_a_demo_that_is_being_deleted_are_left_alone() throws Exception {
+    cluster.startOperator(Map.of());
+    cluster.createReady(DEMO);
+    cluster
+        .client()
+        .resource(demo(DEMO))
+        .edit(
+            demo -> {
+              demo.getMetadata().setFinalizers(List.of("example.com/slow"));
+              return demo;
+            });
+    HasMetadata before = live(Deployment.class);
+    cluster
+        .client()
+        .resource(demo(DEMO))
+        .withPropagationPolicy(DeletionPropagation.ORPHAN)
+        .delete();
+
+    await()
+        .during(Duration.ofSeconds(2))
+        .untilAsserted(
+            () -> {
+              HasMetadata orphan = live(Deployment.class);
+              assertThat(orphan.getMetadata().getUid()).isEqualTo(before.getMetadata().getUid());
+              assertThat(orphan.getMetadata().getOwnerReferences()).isEmpty();
+            });
   }
 
   @Test

@@ -18,17 +18,12 @@ public final class DemoGoneException extends RuntimeException {
         cause);
   }
 
-  /**
-   * An object that is missing all of a sudden may have been deleted with its demo, by the garbage
-   * collector, before the event of the demo's deletion arrives. Made again, its pods would start
-   * only to be deleted.
-   */
+  /** Reads the demo itself, since the event of its deletion may not have arrived yet. */
   static void throwIfGone(MetricsDemo demo, Context<MetricsDemo> context) {
-    if (demo.getStatus() == null || demo.getStatus().getObservedGeneration() == null) {
-      return;
-    }
     MetricsDemo live = context.getClient().resource(demo).get();
-    if (live == null || !live.getMetadata().getUid().equals(demo.getMetadata().getUid())) {
+    if (live == null
+        || live.isMarkedForDeletion()
+        || !live.getMetadata().getUid().equals(demo.getMetadata().getUid())) {
       throw new DemoGoneException(demo, null);
     }
   }

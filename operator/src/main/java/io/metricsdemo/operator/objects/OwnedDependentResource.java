@@ -87,10 +87,15 @@ public abstract class OwnedDependentResource<R extends HasMetadata>
   /**
    * The SDK's create succeeds only where the name is free. Where it is not, the cache may have lost
    * sight of an object of ours (its label was stripped), or the name is taken.
+   *
+   * <p>An object that is missing all of a sudden may have been deleted with its demo, by the
+   * garbage collector. Made again, its pods would start only to be deleted.
    */
   @Override
   public R create(R desired, MetricsDemo demo, Context<MetricsDemo> context) {
-    DemoGoneException.throwIfGone(demo, context);
+    if (demo.getStatus() != null && demo.getStatus().getObservedGeneration() != null) {
+      DemoGoneException.throwIfGone(demo, context);
+    }
     try {
       return super.create(desired, demo, context);
     } catch (KubernetesClientException e) {
@@ -107,11 +112,18 @@ public abstract class OwnedDependentResource<R extends HasMetadata>
     }
   }
 
-  /** Carries the uid of the object that it believes in: a namesake that replaced it is refused. */
+  /**
+   * Carries the uid of the object that it believes in: a namesake that replaced it is refused. An
+   * orphan is adopted only by a demo that stays: one that is deleted with {@code --cascade=orphan}
+   * would take it along.
+   */
   @Override
   public R update(R actual, R desired, MetricsDemo demo, Context<MetricsDemo> context) {
     if (!Ownership.isOurs(demo, actual)) {
       throw new NameConflictException(List.of(actual));
+    }
+    if (!Ownership.isOwnedBy(demo, actual)) {
+      DemoGoneException.throwIfGone(demo, context);
     }
     revertEditedKeys(actual, desired, context);
     desired.getMetadata().setUid(actual.getMetadata().getUid());

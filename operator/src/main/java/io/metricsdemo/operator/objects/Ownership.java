@@ -34,7 +34,7 @@ public final class Ownership {
    * Any uid counts: a MetricsDemo may have been deleted and created again before the garbage
    * collector came. So does any version of the API, which an upgrade may change.
    */
-  private static boolean isOwnedBy(MetricsDemo demo, HasMetadata live) {
+  static boolean isOwnedBy(MetricsDemo demo, HasMetadata live) {
     return live.getMetadata().getOwnerReferences().stream()
         .anyMatch(
             owner ->
