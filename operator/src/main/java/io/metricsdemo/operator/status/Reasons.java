@@ -9,6 +9,7 @@ public final class Reasons {
   public static final String ROLLOUT_IN_PROGRESS = "RolloutInProgress";
   public static final String PROGRESS_DEADLINE_EXCEEDED = "ProgressDeadlineExceeded";
   public static final String REPLICA_FAILURE = "ReplicaFailure";
+  public static final String DEPLOYMENT_PAUSED = "DeploymentPaused";
   public static final String SERVICE_MONITOR_APPLIED = "ServiceMonitorApplied";
   public static final String DISABLED = "Disabled";
   public static final String SERVICE_MONITOR_CRD_MISSING = "ServiceMonitorCRDMissing";

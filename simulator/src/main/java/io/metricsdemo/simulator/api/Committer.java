@@ -82,6 +82,7 @@ final class Committer {
   ObjectNode create(Target target, ObjectNode object, boolean dryRun) {
     NameRule.check(target);
     kinds.admission(target.type()).validate(object, Optional.empty());
+    BuiltInValidation.check(target.type(), object);
     return dryRun ? object : store.put(target.key(), object);
   }
 
@@ -90,6 +91,7 @@ final class Committer {
       return live;
     }
     kinds.admission(target.type()).validate(candidate, Optional.of(live));
+    BuiltInValidation.check(target.type(), candidate);
     if (target.type().hasGeneration() && !target.isStatus() && differs(target, live, candidate)) {
       Metadata.of(candidate)
           .put("generation", live.path("metadata").path("generation").asLong() + 1);
