@@ -84,6 +84,13 @@ public abstract class OwnedDependentResource<R extends HasMetadata>
     return Set.of(ResourceID.fromResource(object));
   }
 
+  /** The schema's default for a generation that was observed is -1. */
+  private static boolean wasReconciled(MetricsDemo demo) {
+    return demo.getStatus() != null
+        && demo.getStatus().getObservedGeneration() != null
+        && demo.getStatus().getObservedGeneration() > 0;
+  }
+
   /**
    * The SDK's create succeeds only where the name is free. Where it is not, the cache may have lost
    * sight of an object of ours (its label was stripped), or the name is taken.
@@ -93,7 +100,7 @@ public abstract class OwnedDependentResource<R extends HasMetadata>
    */
   @Override
   public R create(R desired, MetricsDemo demo, Context<MetricsDemo> context) {
-    if (demo.getStatus() != null && demo.getStatus().getObservedGeneration() != null) {
+    if (wasReconciled(demo)) {
       DemoGoneException.throwIfGone(demo, context);
     }
     try {
