@@ -131,18 +131,24 @@ final class FinishedCrd {
   }
 
   private static void finishStatus(JSONSchemaProps status) {
-    status.setDescription("What is true.");
+    status.setDescription("Observed state, written by the operator.");
+    // Until the operator has seen a new object, which kstatus would take for reconciled otherwise.
+    status.setDefault(JsonNodeFactory.instance.objectNode().put("observedGeneration", -1));
     at(status, "observedGeneration").setFormat("int64");
-    at(status, "replicas").setFormat("int32");
+    for (String count : List.of("replicas", "targetsUp", "targetsExpected")) {
+      at(status, count).setFormat("int32");
+    }
     at(status, "readyReplicas").setFormat("int32");
 
     JSONSchemaProps prometheuses = at(status, "prometheuses");
     prometheuses.setXKubernetesListType("map");
-    prometheuses.setXKubernetesListMapKeys(List.of("namespace", "name"));
+    prometheuses.setXKubernetesListMapKeys(List.of("kind", "namespace", "name"));
     prometheuses.setMaxItems(256L);
     JSONSchemaProps prometheus = prometheuses.getItems().getSchema();
-    prometheus.setDescription("How one Prometheus sees the demo.");
-    prometheus.setRequired(List.of("namespace", "name"));
+    prometheus.setDescription("How one Prometheus server sees the demo.");
+    prometheus.setRequired(List.of("kind", "namespace", "name"));
+    // A key of the list, which objects from before it was there do not have.
+    at(prometheus, "kind").setDefault(JsonNodeFactory.instance.textNode("Prometheus"));
     at(prometheus, "targetsUp").setFormat("int32");
     at(prometheus, "targetsExpected").setFormat("int32");
 

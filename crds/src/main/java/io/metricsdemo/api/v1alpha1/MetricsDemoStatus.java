@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.model.annotation.LabelSelector;
 import io.fabric8.kubernetes.model.annotation.StatusReplicas;
 import java.util.List;
 
-/** What is true. */
+/** Observed state, written by the operator. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public class MetricsDemoStatus {
@@ -31,11 +31,19 @@ public class MetricsDemoStatus {
   @LabelSelector
   private String selector;
 
-  @JsonPropertyDescription(
-      "Ready demo pods that a Prometheus scrapes successfully, of all that are ready: 2/2.")
+  @JsonPropertyDescription("Targets that are up / ready pods, for example 2/2.")
   private String targets;
 
-  @JsonPropertyDescription("How each Prometheus of the cluster sees the demo.")
+  @JsonPropertyDescription(
+      "Number of ready demo pods that the Prometheus server with the most of them scrapes "
+          + "successfully.")
+  private Integer targetsUp;
+
+  @JsonPropertyDescription("Number of ready demo pods, which are all expected to be targets.")
+  private Integer targetsExpected;
+
+  @JsonPropertyDescription(
+      "One entry per Prometheus and PrometheusAgent resource, or for the configured server.")
   private List<PrometheusStatus> prometheuses;
 
   @JsonPropertyDescription(
@@ -86,6 +94,22 @@ public class MetricsDemoStatus {
 
   public void setTargets(String targets) {
     this.targets = targets;
+  }
+
+  public Integer getTargetsUp() {
+    return targetsUp;
+  }
+
+  public void setTargetsUp(Integer targetsUp) {
+    this.targetsUp = targetsUp;
+  }
+
+  public Integer getTargetsExpected() {
+    return targetsExpected;
+  }
+
+  public void setTargetsExpected(Integer targetsExpected) {
+    this.targetsExpected = targetsExpected;
   }
 
   public List<PrometheusStatus> getPrometheuses() {

@@ -5,32 +5,54 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.util.Objects;
 
-/** How one Prometheus sees the demo. */
+/** How one Prometheus server sees the demo. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public class PrometheusStatus {
 
   @JsonPropertyDescription(
-      "Namespace of the Prometheus; empty for a server that the operator is configured " + "with.")
+      "Kind of the resource: 'Prometheus' or 'PrometheusAgent'; 'Configured' for the server that "
+          + "the operator's settings name.")
+  private String kind;
+
+  @JsonPropertyDescription("Namespace of the resource; empty for a configured server.")
   private String namespace;
 
-  @JsonPropertyDescription("Name of the Prometheus, or address of the configured server.")
+  @JsonPropertyDescription("Name of the resource, or address of the configured server.")
   private String name;
 
-  @JsonPropertyDescription("Whether it selects the ServiceMonitor: True, False or Unknown.")
+  @JsonPropertyDescription("Whether it selects the ServiceMonitor: 'True', 'False' or 'Unknown'.")
   private String selected;
 
-  @JsonPropertyDescription("Why it does not scrape every pod, in one word; Scraped where it does.")
+  @JsonPropertyDescription("Why it does not scrape every ready pod; 'AllTargetsUp' if it does.")
   private String reason;
 
-  @JsonPropertyDescription("Number of ready demo pods that it scrapes successfully.")
+  @JsonPropertyDescription(
+      "What the result is based on: 'Targets' if the server lists its targets, 'Samples' if only "
+          + "its samples can be queried. Unset while no pod is up.")
+  private String evidence;
+
+  @JsonPropertyDescription("Number of ready demo pods whose last scrape succeeded.")
   private Integer targetsUp;
 
   @JsonPropertyDescription("Number of ready demo pods.")
   private Integer targetsExpected;
 
-  @JsonPropertyDescription("The scrape interval that it has in force, once it is known.")
+  @JsonPropertyDescription("Scrape interval in effect; unset while no pod is up or it is unknown.")
   private String scrapeInterval;
+
+  @JsonPropertyDescription(
+      "Result of comparing the data in this server with the distributions, as the reasons of "
+          + "condition DataVerified; unset while the data has not been checked.")
+  private String data;
+
+  public String getKind() {
+    return kind;
+  }
+
+  public void setKind(String kind) {
+    this.kind = kind;
+  }
 
   public String getNamespace() {
     return namespace;
@@ -64,6 +86,14 @@ public class PrometheusStatus {
     this.reason = reason;
   }
 
+  public String getEvidence() {
+    return evidence;
+  }
+
+  public void setEvidence(String evidence) {
+    this.evidence = evidence;
+  }
+
   public Integer getTargetsUp() {
     return targetsUp;
   }
@@ -88,21 +118,41 @@ public class PrometheusStatus {
     this.scrapeInterval = scrapeInterval;
   }
 
+  public String getData() {
+    return data;
+  }
+
+  public void setData(String data) {
+    this.data = data;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof PrometheusStatus that
+        && Objects.equals(kind, that.kind)
         && Objects.equals(namespace, that.namespace)
         && Objects.equals(name, that.name)
         && Objects.equals(selected, that.selected)
         && Objects.equals(reason, that.reason)
+        && Objects.equals(evidence, that.evidence)
         && Objects.equals(targetsUp, that.targetsUp)
         && Objects.equals(targetsExpected, that.targetsExpected)
-        && Objects.equals(scrapeInterval, that.scrapeInterval);
+        && Objects.equals(scrapeInterval, that.scrapeInterval)
+        && Objects.equals(data, that.data);
   }
 
   @Override
   public int hashCode() {
     return Objects.hash(
-        namespace, name, selected, reason, targetsUp, targetsExpected, scrapeInterval);
+        kind,
+        namespace,
+        name,
+        selected,
+        reason,
+        evidence,
+        targetsUp,
+        targetsExpected,
+        scrapeInterval,
+        data);
   }
 }

@@ -14,6 +14,14 @@ interface Check {
     return false;
   }
 
+  /**
+   * Whether what it finds usually passes by itself, so that for a MetricsDemo it is decided
+   * together with what the cluster says now.
+   */
+  default boolean isMatterOfTime() {
+    return false;
+  }
+
   /** Whether there is anything to examine; where not, the check is left out of the report. */
   default boolean appliesTo(CheckContext subject) {
     return true;

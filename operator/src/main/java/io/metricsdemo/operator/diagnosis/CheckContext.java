@@ -1,7 +1,7 @@
 package io.metricsdemo.operator.diagnosis;
 
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
-import io.metricsdemo.operator.prometheus.PrometheusApi;
+import io.metricsdemo.operator.prometheus.CachingPrometheusApi;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
 import java.util.List;
 import java.util.Optional;
@@ -19,5 +19,5 @@ public record CheckContext(
     ServiceMonitor monitor,
     Optional<String> job,
     Optional<PrometheusResource> prometheus,
-    List<PrometheusApi> servers,
+    List<CachingPrometheusApi> servers,
     ClusterFacts facts) {}

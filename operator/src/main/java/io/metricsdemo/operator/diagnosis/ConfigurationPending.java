@@ -2,7 +2,7 @@ package io.metricsdemo.operator.diagnosis;
 
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
-import io.metricsdemo.operator.status.Reasons;
+import io.metricsdemo.operator.status.Pending;
 import io.metricsdemo.operator.status.Verdict;
 import java.util.Optional;
 
@@ -18,6 +18,11 @@ final class ConfigurationPending implements Check {
   }
 
   @Override
+  public boolean isMatterOfTime() {
+    return true;
+  }
+
+  @Override
   public Verdict examine(CheckContext subject) throws NotPermittedException {
     ScrapePools pools = ScrapePools.of(subject);
     Optional<ScrapePool> missing = pools.missing().findFirst();
@@ -26,32 +31,29 @@ final class ConfigurationPending implements Check {
           "in scrape pool "
               + String.join(", ", pools.pools().stream().map(ScrapePool::name).toList()));
     }
-    return Verdict.isFalse(
-        Reasons.WAITING_FOR_FIRST_SCRAPE,
-        "%s has no targets in scrape pool %s yet, which passes by itself within some minutes; %s"
+    return Pending.firstScrape(
+        "%s has no targets in scrape pool %s yet"
             .formatted(
                 subject.prometheus().map(PrometheusResource::toString).orElse("Prometheus"),
-                missing.get().name(),
-                ifNot(subject, missing.get())));
+                missing.get().name()),
+        check(subject, missing.get()));
   }
 
-  private static String ifNot(CheckContext subject, ScrapePool pool) {
+  /** What would keep all targets out for good. */
+  private static String check(CheckContext subject, ScrapePool pool) {
+    String monitor = MonitorSource.name(subject.monitor());
     if (subject.prometheus().isEmpty()) {
-      return "if it does not, see that what configures Prometheus selects %s"
-          .formatted(MonitorSource.name(subject.monitor()));
+      return "check that what configures Prometheus selects " + monitor;
     }
     if (!pool.endpoint().getRelabelings().isEmpty()) {
-      return "if it does not, see that spec.endpoints[%d].relabelings of %s drop not all of them"
-          .formatted(pool.index(), MonitorSource.name(subject.monitor()));
+      return "check that spec.endpoints[%d].relabelings of %s do not drop all targets"
+          .formatted(pool.index(), monitor);
     }
     if (pool.endpoint().getTargetPort() != null
         && ScrapePool.setting(pool.endpoint().getPort()).isEmpty()) {
-      return "if it does not, see that the pods' containers have a port %s, as spec.endpoints[%d].targetPort of %s asks for"
-          .formatted(
-              pool.endpoint().getTargetPort().getValue(),
-              pool.index(),
-              MonitorSource.name(subject.monitor()));
+      return "check that the containers of the pods have port %s, which spec.endpoints[%d].targetPort of %s refers to"
+          .formatted(pool.endpoint().getTargetPort().getValue(), pool.index(), monitor);
     }
-    return "if it does not, look at the logs of Prometheus Operator and of container config-reloader in Prometheus' pods";
+    return "its targets follow with the next configuration";
   }
 }

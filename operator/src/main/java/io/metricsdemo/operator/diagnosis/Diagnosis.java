@@ -15,17 +15,23 @@ import java.util.List;
  */
 public final class Diagnosis {
 
+  /** How many checks are about selection. */
+  public static final int SELECTION_STEPS = 2;
+
   private final List<Check> checks;
 
   /**
-   * @param asker from where Prometheus is asked, as messages that tell how to let it through call
+   * The causes that keep the ServiceMonitor of a MetricsDemo from being scraped. What is a matter
+   * of time is decided by {@link io.metricsdemo.operator.status.ScrapeStatus}.
+   *
+   * @param asker from where Prometheus is queried, as messages that say how to let it through call
    *     it, such as {@code namespace metricsdemo-system}
    */
   public Diagnosis(String asker) {
-    this(upToTargets(asker));
+    this(upToTargets(asker).stream().filter(check -> !check.isMatterOfTime()).toList());
   }
 
-  /** As the other one, and goes on to whether the scrapes bring samples. */
+  /** All checks of any ServiceMonitor, on to whether the scrapes bring samples. */
   public static Diagnosis upToSamples(String asker) {
     List<Check> checks = new ArrayList<>(upToTargets(asker));
     checks.add(new SamplesMissing());
@@ -57,21 +63,23 @@ public final class Diagnosis {
         new JobLabelMismatch());
   }
 
-  /** Goes on until something is not as it has to be, or cannot be looked at. */
+  /** Goes on until something is not as it has to be, or cannot be determined. */
   public Report examine(CheckContext subject) {
-    CheckContext remembered =
-        new CheckContext(
-            subject.monitor(),
-            subject.job(),
-            subject.prometheus(),
-            List.copyOf(subject.servers().stream().map(RememberingServer::new).toList()),
-            subject.facts());
+    return examine(checks, subject);
+  }
+
+  /** The checks of whether Prometheus selects the ServiceMonitor, which query no server. */
+  public Report examineSelection(CheckContext subject) {
+    return examine(checks.stream().filter(Check::isAboutSelection).toList(), subject);
+  }
+
+  private static Report examine(List<Check> checks, CheckContext subject) {
     List<Report.Step> steps = new ArrayList<>();
     for (Check check : checks) {
-      if (check.appliesTo(remembered)) {
-        Verdict answer = answer(check, remembered);
-        steps.add(new Report.Step(check.title(), check.isAboutSelection(), answer));
-        if (!answer.isTrue()) {
+      if (check.appliesTo(subject)) {
+        Verdict verdict = verdict(check, subject);
+        steps.add(new Report.Step(check.title(), check.isAboutSelection(), verdict));
+        if (!verdict.isTrue()) {
           break;
         }
       }
@@ -93,11 +101,11 @@ public final class Diagnosis {
     return about("A Prometheus resource exists", notPermittedAnswer(missing));
   }
 
-  private static Report about(String title, Verdict answer) {
-    return new Report(List.of(new Report.Step(title, true, answer)));
+  private static Report about(String title, Verdict verdict) {
+    return new Report(List.of(new Report.Step(title, true, verdict)));
   }
 
-  private static Verdict answer(Check check, CheckContext subject) {
+  private static Verdict verdict(Check check, CheckContext subject) {
     try {
       return check.examine(subject);
     } catch (NotPermittedException e) {

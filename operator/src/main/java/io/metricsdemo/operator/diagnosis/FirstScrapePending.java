@@ -2,7 +2,7 @@ package io.metricsdemo.operator.diagnosis;
 
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.prometheus.Target;
-import io.metricsdemo.operator.status.Reasons;
+import io.metricsdemo.operator.status.Pending;
 import io.metricsdemo.operator.status.Verdict;
 import java.util.Optional;
 
@@ -15,27 +15,34 @@ final class FirstScrapePending implements Check {
   }
 
   @Override
+  public boolean isMatterOfTime() {
+    return true;
+  }
+
+  @Override
   public Verdict examine(CheckContext subject) throws NotPermittedException {
     ScrapePools pools = ScrapePools.of(subject);
     Optional<String> undiscovered =
         pools.pools().stream().flatMap(pool -> pool.undiscovered().stream()).findFirst();
     if (undiscovered.isPresent()) {
-      return waiting(
-          "pod %s is ready, and Prometheus has not discovered it yet"
-              .formatted(undiscovered.get()));
+      return Pending.firstScrape(
+          "Pod %s is ready, but Prometheus has not discovered it yet".formatted(undiscovered.get()),
+          "a new pod is discovered within seconds");
     }
     return pools
         .targets(target -> target.health() == Target.Health.UNKNOWN)
         .findFirst()
-        .map(
-            target ->
-                waiting(
-                    "%s is not scraped yet; the interval is %s"
-                        .formatted(target.name(), target.target().scrapeInterval())))
+        .map(FirstScrapePending::notScraped)
         .orElseGet(() -> Verdict.passed("all of them are up"));
   }
 
-  private static Verdict waiting(String message) {
-    return Verdict.isFalse(Reasons.WAITING_FOR_FIRST_SCRAPE, message + "; this passes by itself");
+  private static Verdict notScraped(ScrapePools.Found target) {
+    return Pending.firstScrape(
+        "Prometheus has not scraped %s yet".formatted(target.name()),
+        target
+            .target()
+            .scrapeInterval()
+            .map(interval -> "the scrape interval is " + interval)
+            .orElse("it is scraped within one scrape interval"));
   }
 }

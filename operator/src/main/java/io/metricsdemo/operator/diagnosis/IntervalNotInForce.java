@@ -1,10 +1,11 @@
 package io.metricsdemo.operator.diagnosis;
 
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
-import io.metricsdemo.operator.status.Reasons;
+import io.metricsdemo.operator.parameters.Interval;
+import io.metricsdemo.operator.status.Pending;
 import io.metricsdemo.operator.status.Verdict;
 
-/** Prometheus still scrapes at another interval than the ServiceMonitor asks for. */
+/** Prometheus still scrapes at another interval than the ServiceMonitor sets. */
 final class IntervalNotInForce implements Check {
 
   @Override
@@ -13,31 +14,26 @@ final class IntervalNotInForce implements Check {
   }
 
   @Override
-  public Verdict examine(CheckContext subject) throws NotPermittedException {
-    for (ScrapePool pool : ScrapePools.of(subject).pools()) {
-      if (pool.hasOtherInterval()) {
-        return Verdict.isFalse(Reasons.INTERVAL_NOT_IN_FORCE, message(subject, pool));
-      }
-    }
-    return Verdict.passed("");
+  public boolean isMatterOfTime() {
+    return true;
   }
 
-  private static String message(CheckContext subject, ScrapePool pool) {
-    String found =
-        pool.targets().stream()
-            .filter(pool::hasOtherInterval)
-            .findFirst()
-            .orElseThrow()
-            .scrapeInterval();
-    boolean relabelled = !pool.endpoint().getRelabelings().isEmpty();
-    return "Prometheus scrapes every %s, and %s asks for every %s; %s"
-        .formatted(
-            found,
-            MonitorSource.name(subject.monitor()),
-            pool.endpoint().getInterval(),
-            relabelled
-                ? "see that spec.endpoints[%d].relabelings set no __scrape_interval__"
-                    .formatted(pool.index())
-                : "its new configuration arrives within some minutes; if not, look at the log of container config-reloader in its pods");
+  @Override
+  public Verdict examine(CheckContext subject) throws NotPermittedException {
+    return ScrapePools.of(subject).pools().stream()
+        .flatMap(
+            pool ->
+                pool.otherInterval().stream().map(found -> verdict(subject, pool.index(), found)))
+        .findFirst()
+        .orElseGet(() -> Verdict.passed(""));
+  }
+
+  private static Verdict verdict(CheckContext subject, int index, Interval found) {
+    String wanted = subject.monitor().getSpec().getEndpoints().get(index).getInterval();
+    return Pending.interval(
+        "Prometheus",
+        found,
+        "spec.endpoints[%d].interval of %s".formatted(index, MonitorSource.name(subject.monitor())),
+        Interval.parse(wanted).orElseThrow());
   }
 }

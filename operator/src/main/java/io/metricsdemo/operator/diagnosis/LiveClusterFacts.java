@@ -25,8 +25,8 @@ import java.util.Optional;
 /**
  * Reads each fact from the API server when it is first asked for, and remembers it: one of these
  * serves one round of examinations. Throws {@link
- * io.fabric8.kubernetes.client.KubernetesClientException} when the API server fails. Not safe for
- * use by several threads.
+ * io.fabric8.kubernetes.client.KubernetesClientException} when the API server fails. Safe for use
+ * by several threads.
  */
 public final class LiveClusterFacts implements ClusterFacts {
 

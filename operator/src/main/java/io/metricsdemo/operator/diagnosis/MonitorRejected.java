@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.openshift.api.model.monitoring.v1.Endpoint;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
+import io.metricsdemo.operator.parameters.Durations;
 import io.metricsdemo.operator.prometheus.Excerpt;
 import io.metricsdemo.operator.status.Reasons;
 import io.metricsdemo.operator.status.Verdict;
@@ -90,8 +91,8 @@ final class MonitorRejected implements Check {
     for (int index = 0; index < endpoints.size(); index++) {
       Optional<String> interval = ScrapePool.setting(endpoints.get(index).getInterval());
       Optional<String> timeout = ScrapePool.setting(endpoints.get(index).getScrapeTimeout());
-      Optional<Duration> length = interval.flatMap(PrometheusDuration::parse);
-      Optional<Duration> wait = timeout.flatMap(PrometheusDuration::parse);
+      Optional<Duration> length = interval.flatMap(Durations::parse);
+      Optional<Duration> wait = timeout.flatMap(Durations::parse);
       if (length.isPresent() && wait.isPresent() && wait.get().compareTo(length.get()) > 0) {
         return Optional.of(
             "spec.endpoints[%d].scrapeTimeout %s is greater than its interval %s"

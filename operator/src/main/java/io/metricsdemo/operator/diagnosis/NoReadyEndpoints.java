@@ -2,7 +2,7 @@ package io.metricsdemo.operator.diagnosis;
 
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.prometheus.Excerpt;
-import io.metricsdemo.operator.status.Reasons;
+import io.metricsdemo.operator.status.Pending;
 import io.metricsdemo.operator.status.Verdict;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -16,6 +16,11 @@ final class NoReadyEndpoints implements Check {
   }
 
   @Override
+  public boolean isMatterOfTime() {
+    return true;
+  }
+
+  @Override
   public Verdict examine(CheckContext subject) throws NotPermittedException {
     List<DiscoveredEndpoint> endpoints = DiscoveredEndpoint.of(subject);
     String services =
@@ -24,10 +29,9 @@ final class NoReadyEndpoints implements Check {
             .sorted()
             .collect(Collectors.collectingAndThen(Collectors.joining(", "), Excerpt::of));
     if (endpoints.isEmpty()) {
-      return Verdict.isFalse(
-          Reasons.NO_READY_ENDPOINTS,
-          "%s has no endpoints: no running pod has the labels of its spec.selector; look at the pods and their labels"
-              .formatted(services));
+      return Pending.noReadyEndpoints(
+          services + " has no endpoints: no running pod has the labels of its spec.selector",
+          "Check the pods and their labels");
     }
     String unready = names(endpoints, false);
     if (endpoints.stream().anyMatch(DiscoveredEndpoint::ready)) {
@@ -37,10 +41,10 @@ final class NoReadyEndpoints implements Check {
               + (unready.isEmpty() ? "" : "; not ready: " + unready));
     }
     if (MonitorSource.of(subject.monitor()).demo()) {
-      return Verdict.isFalse(
-          Reasons.NO_READY_ENDPOINTS,
-          "no pod of %s is ready: %s; kubectl -n %s describe pod shows why"
-              .formatted(services, unready, subject.monitor().getMetadata().getNamespace()));
+      return Pending.noReadyEndpoints(
+          "No pod of %s is ready: %s".formatted(services, unready),
+          "Run kubectl -n %s describe pods"
+              .formatted(subject.monitor().getMetadata().getNamespace()));
     }
     return Verdict.passed(
         "none of %s is ready, but Prometheus scrapes running pods all the same".formatted(unready));

@@ -45,6 +45,9 @@ final class PrometheusUnreachable implements Check {
     if (pools.failures().isEmpty()) {
       return Verdict.passed("");
     }
+    if (subject.prometheus().isEmpty() && pools.areNotSupported()) {
+      return Verdict.passed("it does not list its targets, so its samples decide");
+    }
     if (pools.answers() > 0 && !pools.lackTargets()) {
       return Verdict.passed("though not each of its pods");
     }

@@ -4,7 +4,7 @@ import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Facts that have been read, and those that may not be. */
+/** Facts that have been read, and those that may not be; used by several threads. */
 final class Remembered<K, V> {
 
   /** Reads a fact of the cluster. */
@@ -16,7 +16,7 @@ final class Remembered<K, V> {
   private final Map<K, V> known = new HashMap<>();
   private final Map<K, NotPermittedException> refused = new HashMap<>();
 
-  V get(K key, Reader<V> reader) throws NotPermittedException {
+  synchronized V get(K key, Reader<V> reader) throws NotPermittedException {
     if (refused.containsKey(key)) {
       throw refused.get(key);
     }

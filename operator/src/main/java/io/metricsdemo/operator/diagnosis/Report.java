@@ -11,6 +11,9 @@ import java.util.Optional;
  */
 public record Report(List<Step> steps) {
 
+  /** Nothing was looked for, since the targets show that nothing is wrong. */
+  public static final Report NOTHING_FOUND = new Report(List.of());
+
   /**
    * One check and what it found.
    *

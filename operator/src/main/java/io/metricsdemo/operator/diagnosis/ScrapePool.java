@@ -3,6 +3,7 @@ package io.metricsdemo.operator.diagnosis;
 import io.fabric8.openshift.api.model.monitoring.v1.Endpoint;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
+import io.metricsdemo.operator.parameters.Interval;
 import io.metricsdemo.operator.prometheus.Target;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -56,15 +57,15 @@ record ScrapePool(
     return targets.isEmpty();
   }
 
-  /** Whether some target has another interval than the endpoint asks for. */
-  boolean hasOtherInterval() {
-    return targets.stream().anyMatch(this::hasOtherInterval);
-  }
-
-  boolean hasOtherInterval(Target target) {
-    return setting(endpoint.getInterval())
-        .filter(wanted -> !PrometheusDuration.areEqual(wanted, target.scrapeInterval()))
-        .isPresent();
+  /** An interval that some target is known to have instead of the one that the endpoint sets. */
+  Optional<Interval> otherInterval() {
+    Optional<Interval> wanted = Interval.parse(endpoint.getInterval());
+    return wanted.isEmpty()
+        ? Optional.empty()
+        : targets.stream()
+            .flatMap(target -> target.scrapeInterval().stream())
+            .filter(found -> !found.isSameAs(wanted.get()))
+            .findFirst();
   }
 
   /** A field of an endpoint; the schema takes an empty text for one that is not set. */

@@ -4,6 +4,7 @@ import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.prometheus.Excerpt;
 import io.metricsdemo.operator.prometheus.PrometheusApi;
 import io.metricsdemo.operator.prometheus.PrometheusException;
+import io.metricsdemo.operator.prometheus.PrometheusException.Kind;
 import io.metricsdemo.operator.prometheus.Target;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,13 @@ record ScrapePools(List<ScrapePool> pools, int answers, List<PrometheusException
     return new ScrapePools(pools, subject.servers().size() - failures.size(), failures);
   }
 
+  /** Whether the servers have no targets API, as many that store samples have none. */
+  boolean areNotSupported() {
+    return answers == 0
+        && !failures.isEmpty()
+        && failures.stream().allMatch(failure -> failure.kind() == Kind.UNSUPPORTED);
+  }
+
   Stream<ScrapePool> missing() {
     return pools.stream().filter(ScrapePool::isMissing);
   }
@@ -52,7 +60,7 @@ record ScrapePools(List<ScrapePool> pools, int answers, List<PrometheusException
 
   /** Whether the servers work with what the ServiceMonitor says now, as far as can be seen. */
   boolean areInForce() {
-    return !anyIsMissing() && pools.stream().noneMatch(ScrapePool::hasOtherInterval);
+    return !anyIsMissing() && pools.stream().allMatch(pool -> pool.otherInterval().isEmpty());
   }
 
   /** Whether a ready pod is the target of no server that answered. */

@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.metricsdemo.operator.kubernetes.Access;
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
-import io.metricsdemo.operator.prometheus.PrometheusApi;
+import io.metricsdemo.operator.prometheus.CachingPrometheusApi;
 import io.metricsdemo.operator.prometheusoperator.LocatedPrometheus;
 import io.metricsdemo.operator.prometheusoperator.LocatedPrometheus.Instance;
 import io.metricsdemo.operator.prometheusoperator.PrometheusLocator;
@@ -76,10 +76,10 @@ final class PrometheusDiscovery {
   }
 
   /** Replicas of a shard have the same targets: one that is ready will do. */
-  private List<PrometheusApi> servers(LocatedPrometheus located) {
+  private List<CachingPrometheusApi> servers(LocatedPrometheus located) {
     return located.shards().values().stream()
         .map(replicas -> replicas.stream().max(Comparator.comparing(Instance::ready)).orElseThrow())
-        .map(instance -> located.throughApiServer(instance, client))
+        .map(instance -> new CachingPrometheusApi(located.throughApiServer(instance, client)))
         .toList();
   }
 }

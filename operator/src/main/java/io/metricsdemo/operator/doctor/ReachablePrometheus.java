@@ -1,6 +1,6 @@
 package io.metricsdemo.operator.doctor;
 
-import io.metricsdemo.operator.prometheus.PrometheusApi;
+import io.metricsdemo.operator.prometheus.CachingPrometheusApi;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
 import java.util.List;
 
@@ -9,4 +9,4 @@ import java.util.List;
  *
  * @param servers one of each shard
  */
-record ReachablePrometheus(PrometheusResource resource, List<PrometheusApi> servers) {}
+record ReachablePrometheus(PrometheusResource resource, List<CachingPrometheusApi> servers) {}

@@ -50,7 +50,7 @@ public final class ResourceWatch<T extends HasMetadata> {
 
   private Optional<Watching> current = Optional.empty();
   private List<T> lastKnown = List.of();
-  private Optional<String> obstacle;
+  private Optional<Obstacle> obstacle;
   private boolean known;
   private int failures;
   private int looksWithoutWatch;
@@ -69,7 +69,7 @@ public final class ResourceWatch<T extends HasMetadata> {
     this.informers = informers;
     this.pruned = pruned;
     this.pace = pace;
-    obstacle = Optional.of(resource + " have not been read yet");
+    obstacle = Optional.of(new Obstacle(false, false, resource + " have not been read yet"));
   }
 
   /** An informer, from its start to its end. */
@@ -113,7 +113,7 @@ public final class ResourceWatch<T extends HasMetadata> {
   }
 
   /** Why they may be other ones by now; empty when they are what there is. */
-  public synchronized Optional<String> obstacle() {
+  public synchronized Optional<Obstacle> obstacle() {
     return isWatching() ? Optional.empty() : obstacle;
   }
 
@@ -169,18 +169,22 @@ public final class ResourceWatch<T extends HasMetadata> {
     if (missing) {
       lastKnown = List.of();
     }
-    obstacle = missing ? Optional.empty() : Optional.of(words(failure, code));
+    obstacle = missing ? Optional.empty() : Optional.of(obstacle(failure, code));
     nextTryNanos = System.nanoTime() + pace.delay(failures++, missing).toNanos();
   }
 
-  private String words(Throwable failure, int code) {
+  private Obstacle obstacle(Throwable failure, int code) {
+    boolean forbidden = code == HttpURLConnection.HTTP_FORBIDDEN;
     // What the API server says of a watch that it refuses does not get through a WebSocket.
     boolean unsaid =
         failure instanceof KubernetesClientException e
             && (e.getStatus() == null || e.getStatus().getReason() == null);
-    return code == HttpURLConnection.HTTP_FORBIDDEN && unsaid
-        ? "the operator cannot watch " + resource
-        : resource + ": " + ServerMessage.of(failure);
+    return new Obstacle(
+        forbidden,
+        code > 0,
+        forbidden && unsaid
+            ? "the operator cannot watch " + resource
+            : resource + ": " + ServerMessage.of(failure));
   }
 
   public synchronized void close() {

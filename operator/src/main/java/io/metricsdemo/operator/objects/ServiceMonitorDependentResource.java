@@ -40,7 +40,7 @@ public final class ServiceMonitorDependentResource extends OwnedDependentResourc
   private static Endpoint endpoint(Monitoring monitoring) {
     return new EndpointBuilder()
         .withPort(Names.METRICS_PORT)
-        .withInterval(monitoring.interval())
+        .withInterval(monitoring.interval().text())
         .withScrapeTimeout(monitoring.scrapeTimeout().orElse(null))
         .withHonorLabels(monitoring.honorLabels())
         .build();

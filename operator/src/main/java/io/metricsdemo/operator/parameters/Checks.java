@@ -6,9 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Collects every mistake of a spec, so that all are told at once. */
 final class Checks {
+
+  /** Units that Prometheus knows, but neither the schema nor CEL. */
+  private static final Pattern DAYS_AND_LONGER = Pattern.compile("[dwy]");
 
   private final List<String> problems = new ArrayList<>();
 
@@ -33,7 +37,8 @@ final class Checks {
 
   private Duration bounded(
       String field, String given, DurationBounds bounds, Optional<Duration> parsed) {
-    Optional<Duration> duration = parsed.filter(bounds::contain);
+    Optional<Duration> duration =
+        parsed.filter(bounds::contain).filter(any -> !DAYS_AND_LONGER.matcher(given).find());
     that(duration.isPresent(), field, given, "a duration " + bounds.text());
     return duration.orElse(bounds.highest());
   }

@@ -40,13 +40,13 @@ public record DemoParameters(
   /**
    * How Prometheus is asked to scrape.
    *
-   * @param interval as it stands in the spec, which is as Prometheus reads it
-   * @param scrapeTimeout likewise; empty leaves it to Prometheus
+   * @param interval time between two scrapes of a pod
+   * @param scrapeTimeout as it stands in the spec; empty leaves it to Prometheus
    * @param labels extra labels of the ServiceMonitor
    */
   public record Monitoring(
       boolean enabled,
-      String interval,
+      Interval interval,
       Optional<String> scrapeTimeout,
       Map<String, String> labels,
       boolean honorLabels) {}

@@ -7,14 +7,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The duration grammar of the API, which Prometheus and CEL accept too: hours to milliseconds, for
- * the generator also microseconds, each at most once and in this order.
+ * The one duration grammar: years to milliseconds as in <a
+ * href="https://prometheus.io/docs/prometheus/latest/configuration/configuration/#configuration-file">Prometheus'
+ * configuration</a>, and microseconds, each at most once and in this order. The fields of a
+ * MetricsDemo take hours and smaller units only, which CEL accepts too.
  */
 public final class Durations {
 
   private static final Pattern GRAMMAR =
       Pattern.compile(
-          "(?:(?<h>[0-9]{1,6})h)?(?:(?<m>[0-9]{1,7})m)?(?:(?<s>[0-9]{1,9})s)?"
+          "(?:(?<y>[0-9]{1,3})y)?(?:(?<w>[0-9]{1,4})w)?(?:(?<d>[0-9]{1,5})d)?"
+              + "(?:(?<h>[0-9]{1,6})h)?(?:(?<m>[0-9]{1,7})m)?(?:(?<s>[0-9]{1,9})s)?"
               + "(?:(?<ms>[0-9]{1,12})ms)?(?:(?<us>[0-9]{1,15})us)?");
 
   private Durations() {}
@@ -28,7 +31,8 @@ public final class Durations {
       return Optional.empty();
     }
     return Optional.of(
-        Duration.ofHours(part(parts, "h"))
+        Duration.ofDays(365 * part(parts, "y") + 7 * part(parts, "w") + part(parts, "d"))
+            .plusHours(part(parts, "h"))
             .plusMinutes(part(parts, "m"))
             .plusSeconds(part(parts, "s"))
             .plusMillis(part(parts, "ms"))

@@ -187,7 +187,7 @@ public final class SpecParser {
     MonitoringSpec monitoring =
         Optional.ofNullable(spec.getMonitoring()).orElseGet(MonitoringSpec::new);
     String intervalText = orElse(monitoring.getInterval(), Defaults.INTERVAL);
-    Duration interval =
+    Duration length =
         checks.wholeMillis(
             "spec.monitoring.interval",
             intervalText,
@@ -200,13 +200,13 @@ public final class SpecParser {
                 text,
                 DurationBounds.from(
                     Duration.ofMillis(1),
-                    interval,
+                    length,
                     "from 1ms to spec.monitoring.interval, " + intervalText)));
     Map<String, String> labels = new TreeMap<>(clusterLabels);
     labels.putAll(checks.labels("spec.monitoring.labels", monitoring.getLabels()));
     return new DemoParameters.Monitoring(
         orElse(monitoring.getEnabled(), Defaults.MONITORING_ENABLED),
-        intervalText,
+        new Interval(intervalText, length),
         timeout,
         labels,
         orElse(monitoring.getHonorLabels(), Defaults.HONOR_LABELS));

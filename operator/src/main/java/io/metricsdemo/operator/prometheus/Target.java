@@ -1,5 +1,6 @@
 package io.metricsdemo.operator.prometheus;
 
+import io.metricsdemo.operator.parameters.Interval;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -10,9 +11,9 @@ import java.util.Optional;
  * @param labels after relabeling
  * @param lastScrape empty before the first one
  * @param lastError why the last scrape failed, in Prometheus' words; empty when it did not
- * @param scrapeInterval in force, as Prometheus spells it, such as 30s or 1m30s
- * @param scrapeTimeout in force, likewise
- * @param discovered empty where the server does not report it
+ * @param scrapeInterval in effect; empty where the server does not say, as not all do
+ * @param scrapeTimeout in effect, as Prometheus spells it; empty where the server does not say
+ * @param discovered empty where the server does not say
  */
 public record Target(
     String scrapePool,
@@ -21,7 +22,7 @@ public record Target(
     String scrapeUrl,
     Optional<Instant> lastScrape,
     String lastError,
-    String scrapeInterval,
+    Optional<Interval> scrapeInterval,
     String scrapeTimeout,
     Optional<Discovered> discovered) {
 
@@ -41,7 +42,7 @@ public record Target(
       String scrapeUrl,
       Optional<Instant> lastScrape,
       String lastError,
-      String scrapeInterval,
+      Optional<Interval> scrapeInterval,
       String scrapeTimeout) {
     this(
         scrapePool,

@@ -2,6 +2,7 @@ package io.metricsdemo.operator.prometheus;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.metricsdemo.operator.parameters.Interval;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -48,7 +49,7 @@ record TargetsAnswer(String status, Data data, List<String> warnings) {
           Answers.text(scrapeUrl),
           time(Answers.text(lastScrape)),
           Answers.text(lastError),
-          Answers.text(scrapeInterval),
+          Interval.parse(Answers.text(scrapeInterval)),
           Answers.text(scrapeTimeout),
           Optional.ofNullable(discoveredLabels)
               .map(

@@ -1,6 +1,7 @@
 package io.metricsdemo.operator.prometheusoperator;
 
 import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.metricsdemo.operator.prometheus.ServerRef;
 import java.util.Optional;
 
 /**
@@ -49,9 +50,14 @@ public record PrometheusResource(
     }
   }
 
+  /** Its key. */
+  public ServerRef ref() {
+    return new ServerRef(kind.kubernetes(), namespace, name);
+  }
+
   /** How messages call it, such as {@code Prometheus monitoring/k8s}. */
   @Override
   public String toString() {
-    return "%s %s/%s".formatted(kind.kubernetes(), namespace, name);
+    return ref().toString();
   }
 }

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.metricsdemo.operator.kubernetes.Obstacle;
 import io.metricsdemo.operator.kubernetes.ResourceWatch;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResource.Kind;
 import java.util.ArrayList;
@@ -140,7 +141,7 @@ public final class PrometheusWatch implements AutoCloseable {
    * permission where one is missing. Empty when it is all; a cluster that does not know the kinds
    * has none.
    */
-  public Optional<String> obstacle() {
+  public Optional<Obstacle> obstacle() {
     return watches().flatMap(watch -> watch.obstacle().stream()).findFirst();
   }
 

@@ -53,6 +53,7 @@ public final class CachedDemos implements Supplier<List<DemoView>> {
             monitor ->
                 new DemoView(
                     ResourceID.fromResource(demo),
+                    demo.getMetadata().getUid(),
                     Instant.parse(demo.getMetadata().getCreationTimestamp()),
                     parameters,
                     monitor,

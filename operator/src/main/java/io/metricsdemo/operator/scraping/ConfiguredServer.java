@@ -2,6 +2,7 @@ package io.metricsdemo.operator.scraping;
 
 import io.metricsdemo.operator.prometheus.HttpTransport;
 import io.metricsdemo.operator.prometheus.PrometheusClient;
+import io.metricsdemo.operator.prometheus.ServerRef;
 import io.metricsdemo.operator.prometheus.ServerSettings;
 import io.metricsdemo.operator.status.Verdict;
 import java.util.List;
@@ -19,7 +20,9 @@ final class ConfiguredServer implements PrometheusServers {
     servers =
         List.of(
             new PrometheusServer(
-                "", server.url().toString(), Optional.empty(), List.of(new Instance(0, client))));
+                ServerRef.configured(server.url().toString()),
+                Optional.empty(),
+                List.of(new Instance(0, client))));
   }
 
   @Override

@@ -4,24 +4,31 @@ import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.metricsdemo.operator.parameters.DemoParameters;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.SortedSet;
 
 /**
- * What is known in the cluster of a demo that Prometheus is to be asked about.
+ * What the cluster says of a demo that Prometheus is queried about.
  *
+ * @param uid tells the demo from one of the same name before it
  * @param created when the demo was
  * @param endpoints names of the pods behind its Service that are ready
- * @param settled whether its pods are as wanted, so that no old ones are among them
+ * @param settled whether its rollout is complete, so that no old pods are among them
  * @param measured whether its time to scrape is known already
  */
 public record DemoView(
     ResourceID id,
+    String uid,
     Instant created,
     DemoParameters parameters,
     ServiceMonitor monitor,
     SortedSet<String> endpoints,
     boolean settled,
     boolean measured) {
+
+  long generation() {
+    return Optional.ofNullable(monitor.getMetadata().getGeneration()).orElse(0L);
+  }
 
   /** Where Prometheus Operator puts the only endpoint of the ServiceMonitor. */
   String scrapePool() {

@@ -1,29 +1,36 @@
 package io.metricsdemo.operator.scraping;
 
 import io.metricsdemo.operator.prometheus.PrometheusException;
+import io.metricsdemo.operator.prometheus.ServerRef;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells in the log when a Prometheus does not answer, and when it does again: one line each. */
+/** Logs when a server stops answering, and when it answers again: one line each. */
 final class PrometheusLog {
 
   private static final Logger LOG = LoggerFactory.getLogger(PrometheusLog.class);
 
-  private final Map<String, PrometheusException.Kind> told = new HashMap<>();
+  private final Map<ServerRef, PrometheusException.Kind> logged = new HashMap<>();
 
-  void tell(PrometheusServers.PrometheusServer prometheus, Liveness liveness) {
-    if (liveness.trouble().isPresent()) {
-      PrometheusException trouble = liveness.trouble().get();
-      if (trouble.kind() != told.put(prometheus.title(), trouble.kind())) {
+  void log(ServerRef server, Optional<PrometheusException> trouble) {
+    if (trouble.isPresent()) {
+      if (trouble.get().kind() != logged.put(server, trouble.get().kind())) {
         LOG.atWarn()
-            .addKeyValue("prometheus", prometheus.title())
-            .addKeyValue("answer", trouble.getMessage())
-            .log("Prometheus does not answer, and is asked again");
+            .addKeyValue("server", server)
+            .addKeyValue("err", trouble.get().getMessage())
+            .log("Prometheus query failed, retrying");
       }
-    } else if (told.remove(prometheus.title()) != null) {
-      LOG.atInfo().addKeyValue("prometheus", prometheus.title()).log("Prometheus answers again");
+    } else if (logged.remove(server) != null) {
+      LOG.atInfo().addKeyValue("server", server).log("Prometheus answers again");
     }
+  }
+
+  /** Forgets the servers that are gone. */
+  void retain(Collection<ServerRef> servers) {
+    logged.keySet().retainAll(servers);
   }
 }

@@ -1,21 +1,22 @@
 package io.metricsdemo.operator.scraping;
 
 import io.metricsdemo.operator.prometheus.PrometheusApi;
+import io.metricsdemo.operator.prometheus.ServerRef;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
 import io.metricsdemo.operator.status.Verdict;
 import java.util.List;
 import java.util.Optional;
 
-/** The Prometheis that there are to ask. */
+/** The Prometheus servers that there are to query. */
 interface PrometheusServers extends AutoCloseable {
 
-  /** Whether it has been found out which there are. */
+  /** Whether it is known which there are. */
   boolean areKnown();
 
-  /** In the order of their names. */
+  /** In the order of their keys. */
   List<PrometheusServer> list();
 
-  /** Why there is none to ask; of no meaning where there are some. */
+  /** Why there is none to query; of no meaning where there are some. */
   Verdict none();
 
   @Override
@@ -24,18 +25,17 @@ interface PrometheusServers extends AutoCloseable {
   /**
    * One Prometheus.
    *
-   * @param namespace empty for a server that the operator is configured with
-   * @param name of its resource, or the configured server's address
    * @param resource empty for a configured server
+   * @param instances its pods that run, or the configured server itself
    */
   record PrometheusServer(
-      String namespace,
-      String name,
-      Optional<PrometheusResource> resource,
-      List<Instance> instances) {
+      ServerRef ref, Optional<PrometheusResource> resource, List<Instance> instances) {
 
-    String title() {
-      return namespace.isEmpty() ? name : namespace + "/" + name;
+    /** Whether it answers queries; an agent forwards its samples and stores none. */
+    boolean storesData() {
+      return resource
+          .filter(prometheus -> prometheus.kind() == PrometheusResource.Kind.AGENT)
+          .isEmpty();
     }
   }
 

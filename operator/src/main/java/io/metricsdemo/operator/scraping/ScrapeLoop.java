@@ -24,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks again and again on a thread of its own: often while something changes, and seldom at rest.
+ * Observes in rounds, on a thread of its own: often while something changes, and seldom at rest.
  */
 public final class ScrapeLoop implements AutoCloseable {
 
@@ -36,7 +36,7 @@ public final class ScrapeLoop implements AutoCloseable {
   /** For so long after a change another one is expected. */
   private static final Duration LIVELY = Duration.ofSeconds(60);
 
-  private final PrometheusServers prometheuses;
+  private final PrometheusServers servers;
   private final ScrapeObserver observer;
   private final Supplier<List<DemoView>> demos;
   private final ScrapeEventSource source;
@@ -44,7 +44,7 @@ public final class ScrapeLoop implements AutoCloseable {
   private final ScheduledThreadPoolExecutor scheduler;
 
   private Map<ResourceID, ScrapeObservation> last = Map.of();
-  private Instant lastLook = Instant.MIN;
+  private Instant lastRound = Instant.MIN;
   private Instant livelyUntil = Instant.MIN;
   private ScheduledFuture<?> next;
   private boolean failed;
@@ -52,10 +52,10 @@ public final class ScrapeLoop implements AutoCloseable {
   /**
    * A loop that is not started yet.
    *
-   * @param server the only one to ask; empty where they are to be found in the cluster
-   * @param asker from where it is asked, as messages call it
-   * @param demos those that are to be asked about
-   * @param source is told what was observed
+   * @param server the only one to query; empty where they are to be found in the cluster
+   * @param asker from where it is queried, as messages call it
+   * @param demos those that Prometheus is queried about
+   * @param source takes what was observed
    */
   public static ScrapeLoop of(
       Optional<ServerSettings> server,
@@ -65,27 +65,27 @@ public final class ScrapeLoop implements AutoCloseable {
       ScrapeEventSource source,
       ScrapeMetrics metrics,
       Clock clock) {
-    PrometheusServers prometheuses =
+    PrometheusServers servers =
         server
             .<PrometheusServers>map(ConfiguredServer::new)
             .orElseGet(() -> new WatchedServers(new PrometheusWatch(client, Set.of())));
     ScrapeObserver observer =
         new ScrapeObserver(
-            prometheuses,
+            servers,
             new RecentFacts(client, clock),
-            new Examiner(new Diagnosis(asker)),
+            new Diagnosis(asker),
             new Stopwatch(metrics),
             clock);
-    return new ScrapeLoop(prometheuses, observer, demos, source, clock);
+    return new ScrapeLoop(servers, observer, demos, source, clock);
   }
 
   private ScrapeLoop(
-      PrometheusServers prometheuses,
+      PrometheusServers servers,
       ScrapeObserver observer,
       Supplier<List<DemoView>> demos,
       ScrapeEventSource source,
       Clock clock) {
-    this.prometheuses = prometheuses;
+    this.servers = servers;
     this.observer = observer;
     this.demos = demos;
     this.source = source;
@@ -102,12 +102,12 @@ public final class ScrapeLoop implements AutoCloseable {
     scheduler.setRemoveOnCancelPolicy(true);
   }
 
-  /** Begins to look: only the replica that leads asks Prometheus. */
+  /** Begins: only the replica that leads queries Prometheus. */
   public void start() {
     wake();
   }
 
-  /** Looks soon: something has changed, or is not as it should be. */
+  /** Has a round soon, since something has changed. */
   public synchronized void wake() {
     livelyUntil = clock.instant().plus(LIVELY);
     boolean soonEnough = next != null && next.getDelay(TimeUnit.MILLISECONDS) <= SOON.toMillis();
@@ -122,44 +122,45 @@ public final class ScrapeLoop implements AutoCloseable {
     }
     Instant now = clock.instant();
     Duration period = now.isBefore(livelyUntil) ? SOON : AT_REST;
-    Duration since = lastLook.equals(Instant.MIN) ? period : Duration.between(lastLook, now);
-    // Several operators would else ask at the same time for ever.
+    Duration since = lastRound.equals(Instant.MIN) ? period : Duration.between(lastRound, now);
+    // Several operators would else query at the same time for ever.
     double jitter = ThreadLocalRandom.current().nextDouble(0.9, 1.1);
     long delay = Math.max(0, (long) (period.minus(since).toMillis() * jitter));
-    next = scheduler.schedule(this::look, delay, TimeUnit.MILLISECONDS);
+    next = scheduler.schedule(this::observe, delay, TimeUnit.MILLISECONDS);
   }
 
-  private void look() {
+  private void observe() {
+    boolean changed = false;
     try {
-      if (!prometheuses.areKnown()) {
-        return;
+      if (servers.areKnown()) {
+        Map<ResourceID, ScrapeObservation> now = observer.observe(demos.get());
+        source.publish(now);
+        changed = !now.equals(last);
+        last = now;
+        failed = false;
       }
-      Map<ResourceID, ScrapeObservation> now = observer.look(demos.get());
-      source.publish(now);
-      note(!now.equals(last));
-      last = now;
-      failed = false;
     } catch (RuntimeException e) {
       if (!failed) {
-        LOG.atError().setCause(e).log("could not look at the scrapes, and tries again");
+        LOG.atError().setCause(e).log("Failed to observe scrape status, retrying");
       }
       failed = true;
-      note(false);
     } finally {
+      note(changed);
       schedule();
     }
   }
 
-  private synchronized void note(boolean news) {
-    lastLook = clock.instant();
-    if (news) {
-      livelyUntil = lastLook.plus(LIVELY);
+  private synchronized void note(boolean changed) {
+    lastRound = clock.instant();
+    if (changed) {
+      livelyUntil = lastRound.plus(LIVELY);
     }
   }
 
   @Override
   public void close() {
     scheduler.shutdownNow();
-    prometheuses.close();
+    observer.close();
+    servers.close();
   }
 }

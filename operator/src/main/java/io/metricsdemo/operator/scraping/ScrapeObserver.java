@@ -1,287 +1,260 @@
 package io.metricsdemo.operator.scraping;
 
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.metricsdemo.operator.diagnosis.ClusterFacts;
-import io.metricsdemo.operator.prometheus.PrometheusApi;
+import io.metricsdemo.operator.diagnosis.Diagnosis;
+import io.metricsdemo.operator.prometheus.PrometheusException;
+import io.metricsdemo.operator.prometheus.PrometheusException.Kind;
+import io.metricsdemo.operator.prometheus.ServerRef;
+import io.metricsdemo.operator.scraping.PrometheusServers.Instance;
 import io.metricsdemo.operator.scraping.PrometheusServers.PrometheusServer;
-import io.metricsdemo.operator.status.PrometheusView;
-import io.metricsdemo.operator.status.Reasons;
 import io.metricsdemo.operator.status.ScrapeObservation;
-import io.metricsdemo.operator.verification.DataVerdict;
+import io.metricsdemo.operator.status.ScrapeStatus;
+import io.metricsdemo.operator.status.ServerObservation;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at all demos through all Prometheis. A demo that is scraped costs no request of its own:
- * one query for each server tells about all of them. Not safe for use by several threads.
+ * Observes all demos through all servers, in rounds. The servers are queried side by side, so that
+ * one that hangs delays a round by its own timeout and no more, and a round ends within 10 seconds.
+ * A demo that is scraped costs no request of its own: one query for each server covers all of them.
+ * Rounds are to be called by one thread.
  */
-final class ScrapeObserver {
+final class ScrapeObserver implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ScrapeObserver.class);
 
-  /** How many demos that are not scraped are examined in one look, the longest unexamined first. */
-  private static final int EXAMINATIONS = 50;
+  /** Servers queried at the same time. */
+  private static final int THREADS = 16;
 
-  private final PrometheusServers prometheuses;
+  /** A request takes at most 5 seconds, so that a round in which none starts later takes 10. */
+  private static final Duration LAST_START = Duration.ofSeconds(5);
+
+  /** A query that was begun at once ends by itself before this, and says what was wrong. */
+  private static final Duration ALL_QUERIES = LAST_START.plusMillis(500);
+
+  private static final Duration NO_LIMIT = Duration.ofDays(1);
+
+  private final PrometheusServers servers;
   private final Supplier<ClusterFacts> facts;
-  private final Examiner examiner;
+  private final Diagnosis diagnosis;
   private final DataChecks dataChecks = new DataChecks();
   private final Stopwatch stopwatch;
   private final PrometheusLog log = new PrometheusLog();
   private final Clock clock;
-  private final Map<ResourceID, DemoTrack> tracks = new HashMap<>();
+  private final ThreadPoolExecutor threads;
+  private final Map<String, DemoState> states = new HashMap<>();
 
-  /** Titles of the Prometheis that left a question unanswered at the last look. */
-  private Set<String> unanswered = Set.of();
+  /** Those that left a question unanswered in the last round. */
+  private Set<ServerRef> unanswered = Set.of();
+
+  /** Those that failed in the last round: they come last, and keep no other from its turn. */
+  private Set<ServerRef> failed = Set.of();
 
   /**
-   * @param facts those of one look
+   * @param facts those of one round; used by several threads
    */
   ScrapeObserver(
-      PrometheusServers prometheuses,
+      PrometheusServers servers,
       Supplier<ClusterFacts> facts,
-      Examiner examiner,
+      Diagnosis diagnosis,
       Stopwatch stopwatch,
       Clock clock) {
-    this.prometheuses = prometheuses;
+    this.servers = servers;
     this.facts = facts;
-    this.examiner = examiner;
+    this.diagnosis = diagnosis;
     this.stopwatch = stopwatch;
     this.clock = clock;
+    threads =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            1,
+            TimeUnit.MINUTES,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread thread = new Thread(task, "prometheus-query");
+              thread.setDaemon(true);
+              return thread;
+            });
+    threads.allowCoreThreadTimeOut(true);
   }
 
-  /** Tells of each demo what is new, or what was told before. */
-  Map<ResourceID, ScrapeObservation> look(List<DemoView> demos) {
-    tracks.keySet().retainAll(demos.stream().map(DemoView::id).toList());
-    demos.forEach(demo -> tracks.computeIfAbsent(demo.id(), id -> new DemoTrack()));
+  /** What is known of each demo after this round. */
+  Map<ResourceID, ScrapeObservation> observe(List<DemoView> demos) {
+    states.keySet().retainAll(demos.stream().map(DemoView::uid).toList());
+    demos.forEach(demo -> states.computeIfAbsent(demo.uid(), uid -> new DemoState()));
     if (demos.isEmpty()) {
       return Map.of();
     }
-    return new Look(demos).observations();
+    Instant now = clock.instant();
+    long begin = System.nanoTime();
+    BooleanSupplier timeIsUp = () -> System.nanoTime() - begin > LAST_START.toNanos();
+    List<PrometheusServer> all = servers.list();
+    forgetAllBut(all.stream().map(PrometheusServer::ref).toList());
+    List<ServerRound> rounds =
+        all.stream()
+            .map(server -> new ServerRound(server, demos, this::state, now, timeIsUp))
+            .toList();
+    query(rounds);
+    ClusterFacts known = facts.get();
+    // Not interrupted: what it changes is read below, and it starts no request once time is up.
+    awaitAll(
+        rounds.stream()
+            .<Callable<Void>>map(
+                round ->
+                    () -> {
+                      boolean before = unanswered.contains(round.server().ref());
+                      round.run(diagnosis, known, dataChecks, before);
+                      return null;
+                    })
+            .toList(),
+        NO_LIMIT);
+    unanswered = refs(rounds, ServerRound::isUnanswered);
+    return observations(demos, rounds, now);
   }
 
-  /** One look, at one moment. */
-  private final class Look implements Scrapes {
+  private void forgetAllBut(List<ServerRef> present) {
+    log.retain(present);
+    states.values().forEach(state -> state.retain(present));
+  }
 
-    private final Instant now = clock.instant();
-    private final List<DemoView> demos;
-    private final Map<PrometheusServer, Liveness> liveness = new LinkedHashMap<>();
-    private final Set<String> unansweredNow = new HashSet<>();
+  private DemoState state(DemoView demo) {
+    return states.get(demo.uid());
+  }
 
-    /** Those of which what was found before still holds, whatever the samples say. */
-    private final Set<DemoTrack.Scraping> unsettled = new HashSet<>();
+  private record Query(ServerRound round, Instance instance) {}
 
-    Look(List<DemoView> demos) {
-      this.demos = demos;
-      for (PrometheusServer prometheus : prometheuses.list()) {
-        Liveness alive = Liveness.of(prometheus, intervals(prometheus));
-        log.tell(prometheus, alive);
-        liveness.put(prometheus, alive);
-      }
+  /** Queries all instances of all servers side by side. */
+  private void query(List<ServerRound> rounds) {
+    List<Query> queries = new ArrayList<>();
+    for (ServerRound round : rounds) {
+      round.server().instances().forEach(instance -> queries.add(new Query(round, instance)));
     }
-
-    /** Those asked for, and those that are in force as far as it is known. */
-    private Stream<String> intervals(PrometheusServer prometheus) {
-      return demos.stream()
-          .flatMap(
-              demo ->
-                  Stream.concat(
-                      Stream.of(demo.parameters().monitoring().interval()),
-                      scraping(demo, prometheus).pace.stream()));
-    }
-
-    Map<ResourceID, ScrapeObservation> observations() {
-      examine();
-      dataChecks.run(demos, tracks, this, now);
-      Map<ResourceID, ScrapeObservation> observations = new HashMap<>();
-      for (DemoView demo : demos) {
-        DemoTrack track = tracks.get(demo.id());
-        observe(demo, track).ifPresent(seen -> track.last = Optional.of(seen));
-        track.last.ifPresent(seen -> observations.put(demo.id(), seen));
-      }
-      return observations;
-    }
-
-    /** Empty while its turn to be examined has not come. */
-    private Optional<ScrapeObservation> observe(DemoView demo, DemoTrack track) {
-      List<PrometheusView> views =
-          liveness.keySet().stream()
-              .flatMap(prometheus -> view(demo, prometheus).stream())
-              .toList();
-      if (views.size() < liveness.size()) {
-        return Optional.empty();
-      }
-      stopwatch.note(demo, track.times, views, now);
-      return Optional.of(
-          new ScrapeObservation(
-              views,
-              views.isEmpty() ? Optional.of(prometheuses.none()) : Optional.empty(),
-              agentAlone(demo).or(track.data::verdict),
-              track.times.total()));
-    }
-
-    /** Told where only agents scrape it. */
-    private Optional<DataVerdict> agentAlone(DemoView demo) {
-      List<PrometheusServer> scraping =
-          liveness.keySet().stream()
-              .filter(
-                  prometheus ->
-                      view(demo, prometheus).filter(view -> isComplete(view, demo)).isPresent())
-              .toList();
-      return scraping.stream().allMatch(prometheus -> liveness.get(prometheus).agent())
-          ? scraping.stream().findFirst().map(ScrapeObserver::notQueryable)
-          : Optional.empty();
-    }
-
-    private record Examination(
-        DemoView demo, PrometheusServer prometheus, DemoTrack.Scraping scraping) {}
-
-    private void examine() {
-      List<Examination> due = new ArrayList<>();
-      for (DemoView demo : demos) {
-        for (PrometheusServer prometheus : liveness.keySet()) {
-          if (!isScraped(demo, prometheus)) {
-            due.add(new Examination(demo, prometheus, scraping(demo, prometheus)));
-          }
-        }
-      }
-      due.sort(Comparator.comparing(one -> one.scraping().lastExamined));
-      ClusterFacts known = facts.get();
+    queries.sort(Comparator.comparing(query -> failed.contains(query.round().server().ref())));
+    Map<ServerRound, Boolean> slow = new HashMap<>();
+    rounds.forEach(round -> slow.put(round, round.needsSlowSamples()));
+    List<Future<UpSamples>> answers =
+        awaitAll(
+            queries.stream()
+                .<Callable<UpSamples>>map(
+                    query -> () -> UpSamples.of(query.instance().api(), slow.get(query.round())))
+                .toList(),
+            ALL_QUERIES);
+    Set<ServerRef> failing = new HashSet<>();
+    for (int i = 0; i < queries.size(); i++) {
+      Query query = queries.get(i);
       try {
-        for (Examination one : due.subList(0, Math.min(EXAMINATIONS, due.size()))) {
-          examine(one, known);
-        }
-      } catch (KubernetesClientException e) {
-        // The API server is away, which is told elsewhere; what was found before still counts.
-        LOG.atDebug().setCause(e).log("could not examine why demos are not scraped");
-      }
-      unanswered = unansweredNow;
-    }
-
-    private void examine(Examination one, ClusterFacts known) {
-      DemoTrack.Scraping scraping = one.scraping();
-      Liveness alive = liveness.get(one.prometheus());
-      scraping.lastExamined = now;
-      PrometheusView found =
-          examiner.examine(one.demo(), one.prometheus(), alive, known, scraping.view);
-      if (isUnanswered(found)) {
-        String title = one.prometheus().title();
-        unansweredNow.add(title);
-        if (!unanswered.contains(title)) {
-          // Once proves nothing: for the seconds that it takes to end old targets it tells of none.
-          return;
-        }
-      }
-      scraping.note(found.interval(), now);
-      if (isTakingEffect(one, found)) {
-        scraping.pace = scraping.paceWith(found.interval());
-        unsettled.add(scraping);
-      } else {
-        scraping.find(found, generation(one.demo()));
+        query.round().answered(query.instance(), answers.get(i).get());
+      } catch (ExecutionException e) {
+        query.round().failed(query.instance(), failure(e.getCause()));
+        failing.add(query.round().server().ref());
+      } catch (CancellationException e) {
+        query
+            .round()
+            .failed(
+                query.instance(),
+                new PrometheusException(
+                    Kind.UNREACHABLE, "not queried: too many other servers do not answer"));
+        failing.add(query.round().server().ref());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
       }
     }
+    failed = failing;
+    rounds.forEach(round -> log.log(round.server().ref(), round.trouble()));
+  }
 
-    /**
-     * Whether another interval is about to take effect: then Prometheus makes new targets, which
-     * are not scraped yet, and the samples of the old ones are still as fresh as the longer of the
-     * intervals lets them be, or ended with them. Until each pod is scraped again what was found
-     * before still holds.
-     */
-    private boolean isTakingEffect(Examination one, PrometheusView found) {
-      Liveness alive = liveness.get(one.prometheus());
-      boolean waiting =
-          found
-              .obstacle()
-              .map(obstacle -> obstacle.reason().equals(Reasons.WAITING_FOR_FIRST_SCRAPE))
-              .orElseGet(() -> !isUp(one.demo(), alive.up(one.demo(), found.interval())));
-      return waiting
-          && alive.tells()
-          && one.scraping().view.filter(ScrapeObserver::isWell).isPresent()
-          && (one.scraping().isSettling(now)
-              || isUp(one.demo(), alive.up(one.demo(), one.scraping().paceWith(found.interval()))));
-    }
+  private static PrometheusException failure(Throwable cause) {
+    return cause instanceof PrometheusException known
+        ? known
+        : new PrometheusException(Kind.MALFORMED, "unexpected: " + cause);
+  }
 
-    /** Whether all is as it was when it was last examined and all was well. */
-    private boolean isScraped(DemoView demo, PrometheusServer prometheus) {
-      return scraping(demo, prometheus).examinedGeneration == generation(demo)
-          && liveness.get(prometheus).tells()
-          && sampled(demo, prometheus).filter(view -> isComplete(view, demo)).isPresent();
-    }
-
-    private boolean isComplete(PrometheusView view, DemoView demo) {
-      return view.obstacle().isEmpty() && isUp(demo, view.up());
-    }
-
-    private static boolean isUp(DemoView demo, Set<String> up) {
-      return !demo.endpoints().isEmpty() && up.containsAll(demo.endpoints());
-    }
-
-    /** What is to be told. */
-    private Optional<PrometheusView> view(DemoView demo, PrometheusServer prometheus) {
-      DemoTrack.Scraping scraping = scraping(demo, prometheus);
-      return unsettled.contains(scraping) ? scraping.view : sampled(demo, prometheus);
-    }
-
-    /** What was found, with the pods whose samples are fresh now. */
-    private Optional<PrometheusView> sampled(DemoView demo, PrometheusServer prometheus) {
-      Liveness alive = liveness.get(prometheus);
-      DemoTrack.Scraping scraping = scraping(demo, prometheus);
-      return scraping.view.map(
-          view -> alive.tells() ? view.withUp(alive.up(demo, scraping.pace)) : view);
-    }
-
-    private DemoTrack.Scraping scraping(DemoView demo, PrometheusServer prometheus) {
-      return tracks.get(demo.id()).of(prometheus);
-    }
-
-    @Override
-    public Optional<PrometheusServer> complete(DemoView demo) {
-      return liveness.keySet().stream()
-          .filter(prometheus -> isScraped(demo, prometheus))
-          .findFirst();
-    }
-
-    @Override
-    public List<PrometheusApi> servers(PrometheusServer prometheus) {
-      return liveness.get(prometheus).servers();
+  /** Runs all tasks, and interrupts those that have not ended in time. */
+  private <T> List<Future<T>> awaitAll(List<Callable<T>> tasks, Duration atMost) {
+    try {
+      List<Future<T>> ended =
+          threads.invokeAll(tasks, Math.max(0, atMost.toMillis()), TimeUnit.MILLISECONDS);
+      for (Future<T> task : ended) {
+        logUnexpected(task);
+      }
+      return ended;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted");
     }
   }
 
-  private static boolean isUnanswered(PrometheusView view) {
-    return view.obstacle()
-        .filter(obstacle -> obstacle.reason().equals(Reasons.PROMETHEUS_UNREACHABLE))
-        .isPresent();
+  private static void logUnexpected(Future<?> task) throws InterruptedException {
+    try {
+      if (!task.isCancelled()) {
+        task.get();
+      }
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof PrometheusException)) {
+        LOG.atError().setCause(e.getCause()).log("Failed to observe scrape status of a server");
+      }
+    }
   }
 
-  /** Whether nothing was in the way of the scrapes, be it at another interval. */
-  private static boolean isWell(PrometheusView view) {
-    return view.obstacle()
-        .map(obstacle -> obstacle.reason().equals(Reasons.INTERVAL_NOT_IN_FORCE))
-        .orElse(true);
+  private static Set<ServerRef> refs(List<ServerRound> rounds, Predicate<ServerRound> which) {
+    Set<ServerRef> refs = new HashSet<>();
+    rounds.stream().filter(which).forEach(round -> refs.add(round.server().ref()));
+    return refs;
   }
 
-  private static DataVerdict notQueryable(PrometheusServer agent) {
-    return new DataVerdict(
-        DataVerdict.Outcome.NOT_QUERYABLE,
-        "PrometheusAgent %s sends on what it scrapes, and answers no queries; let a Prometheus scrape the demo too, to have its data checked"
-            .formatted(agent.title()));
+  private Map<ResourceID, ScrapeObservation> observations(
+      List<DemoView> demos, List<ServerRound> rounds, Instant now) {
+    Map<ResourceID, ScrapeObservation> observations = new HashMap<>();
+    for (DemoView demo : demos) {
+      List<ServerObservation> seen = rounds.stream().map(round -> round.observation(demo)).toList();
+      DemoState state = state(demo);
+      state.scraped =
+          seen.stream()
+              .anyMatch(
+                  server ->
+                      ScrapeStatus.isComplete(
+                          server, demo.endpoints(), demo.parameters().monitoring().interval()));
+      rounds.stream()
+          .flatMap(round -> round.allUpSince(demo).stream())
+          .min(Comparator.naturalOrder())
+          .ifPresent(state.times::endAt);
+      stopwatch.note(demo, state.times, seen, now);
+      observations.put(
+          demo.id(),
+          new ScrapeObservation(
+              seen,
+              seen.isEmpty() ? Optional.of(servers.none()) : Optional.empty(),
+              state.times.total()));
+    }
+    return observations;
   }
 
-  private static long generation(DemoView demo) {
-    return Optional.ofNullable(demo.monitor().getMetadata().getGeneration()).orElse(0L);
+  @Override
+  public void close() {
+    threads.shutdownNow();
   }
 }

@@ -1,10 +1,10 @@
 package io.metricsdemo.operator.scraping;
 
 import io.metricsdemo.operator.diagnosis.Diagnosis;
-import io.metricsdemo.operator.diagnosis.Report;
-import io.metricsdemo.operator.kubernetes.NotPermittedException;
+import io.metricsdemo.operator.kubernetes.Obstacle;
 import io.metricsdemo.operator.prometheusoperator.LocatedPrometheus;
 import io.metricsdemo.operator.prometheusoperator.PrometheusWatch;
+import io.metricsdemo.operator.status.Reasons;
 import io.metricsdemo.operator.status.Verdict;
 import java.util.List;
 import java.util.Optional;
@@ -29,16 +29,15 @@ final class WatchedServers implements PrometheusServers {
 
   @Override
   public List<PrometheusServer> list() {
-    List<PrometheusServer> all = watch.prometheuses().stream().map(WatchedServers::asked).toList();
+    List<PrometheusServer> all = watch.prometheuses().stream().map(WatchedServers::server).toList();
     boolean noneRuns = all.stream().allMatch(prometheus -> prometheus.instances().isEmpty());
     // Not seeing their pods is no sign that they have none.
     return noneRuns && watch.obstacle().isPresent() ? List.of() : all;
   }
 
-  private static PrometheusServer asked(LocatedPrometheus located) {
+  private static PrometheusServer server(LocatedPrometheus located) {
     return new PrometheusServer(
-        located.resource().namespace(),
-        located.resource().name(),
+        located.resource().ref(),
         Optional.of(located.resource()),
         located.instances().stream()
             .map(instance -> new Instance(instance.shard(), located.direct(instance)))
@@ -47,12 +46,16 @@ final class WatchedServers implements PrometheusServers {
 
   @Override
   public Verdict none() {
-    Report report =
-        watch
-            .obstacle()
-            .map(missing -> Diagnosis.notPermitted(new NotPermittedException(missing)))
-            .orElseGet(Diagnosis::withoutPrometheus);
-    return report.obstacle().orElseThrow().verdict();
+    return watch
+        .obstacle()
+        .map(WatchedServers::unseen)
+        .orElseGet(() -> Diagnosis.withoutPrometheus().obstacle().orElseThrow().verdict());
+  }
+
+  private static Verdict unseen(Obstacle obstacle) {
+    return Verdict.unknown(
+        obstacle.forbidden() ? Reasons.NOT_PERMITTED : Reasons.NOT_OBSERVED,
+        "Prometheus servers could not be listed: " + obstacle.message());
   }
 
   @Override

@@ -47,6 +47,7 @@ public final class Reasons {
   public static final String SERIES_MISSING = "SeriesMissing";
   public static final String NOT_PRODUCING = "NotProducing";
   public static final String NOT_QUERYABLE = "NotQueryable";
+  public static final String LABELS_CHANGED = "LabelsChanged";
   public static final String NO_SAMPLES = "NoSamples";
 
   private Reasons() {}

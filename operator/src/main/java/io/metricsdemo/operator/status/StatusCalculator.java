@@ -25,6 +25,7 @@ public final class StatusCalculator {
           Reasons.SERIES_MISSING,
           Reasons.NOT_PRODUCING,
           Reasons.NOT_QUERYABLE,
+          Reasons.LABELS_CHANGED,
           Reasons.COLLECTING_DATA);
 
   static final String ENDPOINT_SLICE = "EndpointSlice";
@@ -72,16 +73,19 @@ public final class StatusCalculator {
             .add(ConditionTypes.READY, ready(observation, available, monitorApplied))
             .add(ConditionTypes.WORKLOAD_AVAILABLE, available)
             .add(ConditionTypes.MONITOR_APPLIED, monitorApplied);
-    ScrapeVerdicts scrapes = new ScrapeVerdicts(observation, workload, available, monitorApplied);
-    addScrapes(conditions, scrapes);
+    ScrapeConditions scrapes =
+        new ScrapeConditions(observation, workload, available, monitorApplied);
+    addScrapes(conditions, demo, scrapes);
     addProgress(conditions, observation, workload);
     MetricsDemoStatus status = status(demo, workload, conditions.asList());
     addTargets(status, demo, observation, scrapes);
     return status;
   }
 
-  private static void addScrapes(Conditions conditions, ScrapeVerdicts scrapes) {
-    if (scrapes.isPending() && conditions.keep(ConditionTypes.SCRAPED)) {
+  private static void addScrapes(
+      Conditions conditions, MetricsDemo demo, ScrapeConditions scrapes) {
+    if (keepsLast(demo, scrapes)) {
+      conditions.keep(ConditionTypes.SCRAPED);
       conditions.keep(ConditionTypes.SELECTED);
       conditions.keep(ConditionTypes.DATA_VERIFIED);
       return;
@@ -95,12 +99,23 @@ public final class StatusCalculator {
     } else if (!conditions.keep(ConditionTypes.DATA_VERIFIED, ABOUT_DATA)) {
       conditions.add(
           ConditionTypes.DATA_VERIFIED,
-          Verdict.unknown(Reasons.COLLECTING_DATA, "the data has not been looked at yet"));
+          Verdict.unknown(Reasons.COLLECTING_DATA, "Samples have not been checked yet"));
     }
   }
 
+  /** After a start of the operator, what was reported last holds until Prometheus is queried. */
+  private static boolean keepsLast(MetricsDemo demo, ScrapeConditions scrapes) {
+    return scrapes.isPending()
+        && Conditions.find(demo.getStatus(), ConditionTypes.SCRAPED)
+            .filter(last -> !last.getReason().equals(Reasons.NOT_OBSERVED))
+            .isPresent();
+  }
+
   private static void addTargets(
-      MetricsDemoStatus status, MetricsDemo demo, Observation observation, ScrapeVerdicts scrapes) {
+      MetricsDemoStatus status,
+      MetricsDemo demo,
+      Observation observation,
+      ScrapeConditions scrapes) {
     Optional<MetricsDemoStatus> before = Optional.ofNullable(demo.getStatus());
     status.setTimeToScrape(
         observation
@@ -109,15 +124,25 @@ public final class StatusCalculator {
             .map(time -> time.toSeconds() + "s")
             .or(() -> before.map(MetricsDemoStatus::getTimeToScrape))
             .orElse(null));
-    if (scrapes.isPending()) {
+    if (keepsLast(demo, scrapes)) {
       before.ifPresent(
           last -> {
             status.setTargets(last.getTargets());
+            status.setTargetsUp(last.getTargetsUp());
+            status.setTargetsExpected(last.getTargetsExpected());
             status.setPrometheuses(last.getPrometheuses());
           });
     } else {
-      status.setTargets(scrapes.targets().orElse(null));
-      status.setPrometheuses(scrapes.prometheuses());
+      scrapes
+          .targetsUp()
+          .ifPresent(
+              up -> {
+                status.setTargets(up + "/" + scrapes.targetsExpected());
+                status.setTargetsUp(up);
+                status.setTargetsExpected(scrapes.targetsExpected());
+              });
+      status.setPrometheuses(
+          scrapes.prometheuses(before.map(MetricsDemoStatus::getPrometheuses).orElse(List.of())));
     }
   }
 

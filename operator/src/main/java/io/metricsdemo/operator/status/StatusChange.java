@@ -6,7 +6,6 @@ import io.metricsdemo.api.v1alpha1.PrometheusStatus;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -28,7 +27,7 @@ public enum StatusChange {
         || !Objects.equals(before.getObservedGeneration(), after.getObservedGeneration())
         || !Objects.equals(before.getReadyReplicas(), after.getReadyReplicas())
         || !Objects.equals(before.getSelector(), after.getSelector())
-        || !targetsUp(before).equals(targetsUp(after))
+        || !Objects.equals(before.getTargetsUp(), after.getTargetsUp())
         || !Objects.equals(before.getTimeToScrape(), after.getTimeToScrape())
         || !findings(before).equals(findings(after))
         || !byType(before).equals(byType(after))) {
@@ -36,6 +35,7 @@ public enum StatusChange {
     }
     return Objects.equals(before.getReplicas(), after.getReplicas())
             && Objects.equals(before.getTargets(), after.getTargets())
+            && Objects.equals(before.getTargetsExpected(), after.getTargetsExpected())
             && rows(before).equals(rows(after))
         ? NONE
         : POD_COUNT;
@@ -43,21 +43,27 @@ public enum StatusChange {
 
   /** What one Prometheus has found, whatever the number of pods that there are to find. */
   private record Finding(
+      String kind,
       String namespace,
       String name,
       String selected,
       String reason,
+      String evidence,
       Integer targetsUp,
-      String scrapeInterval) {
+      String scrapeInterval,
+      String data) {
 
     static Finding of(PrometheusStatus row) {
       return new Finding(
+          row.getKind(),
           row.getNamespace(),
           row.getName(),
           row.getSelected(),
           row.getReason(),
+          row.getEvidence(),
           row.getTargetsUp(),
-          row.getScrapeInterval());
+          row.getScrapeInterval(),
+          row.getData());
     }
   }
 
@@ -67,11 +73,6 @@ public enum StatusChange {
 
   private static List<PrometheusStatus> rows(MetricsDemoStatus status) {
     return status.getPrometheuses() == null ? List.of() : status.getPrometheuses();
-  }
-
-  /** The 1 of {@code 1/2}. */
-  private static Optional<String> targetsUp(MetricsDemoStatus status) {
-    return Optional.ofNullable(status.getTargets()).map(targets -> targets.split("/")[0]);
   }
 
   private static Map<String, Condition> byType(MetricsDemoStatus status) {

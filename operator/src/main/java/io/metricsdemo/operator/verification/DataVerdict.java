@@ -18,7 +18,7 @@ public record DataVerdict(Outcome outcome, String message) {
     NOT_PRODUCING,
     /** Not enough yet, or a first suspicion. */
     COLLECTING,
-    /** Nobody that scrapes the demo can be asked for them. */
-    NOT_QUERYABLE
+    /** The series do not have the labels by which they are found. */
+    LABELS_CHANGED
   }
 }

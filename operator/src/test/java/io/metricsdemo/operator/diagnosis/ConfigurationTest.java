@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.openshift.api.model.monitoring.v1.RelabelConfigBuilder;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitorBuilder;
+import io.metricsdemo.operator.parameters.Interval;
 import io.metricsdemo.operator.prometheus.Target;
 import io.metricsdemo.operator.status.Verdict;
 import java.util.List;
@@ -75,9 +76,9 @@ class ConfigurationTest {
             Verdict.isFalse(
                 "WaitingForFirstScrape",
                 "Prometheus monitoring/k8s has no targets in scrape pool serviceMonitor/shop/web/0"
-                    + " yet, which passes by itself within some minutes; if it does not, look at"
-                    + " the logs of Prometheus Operator and of container config-reloader in"
-                    + " Prometheus' pods"));
+                    + " yet. A new ServiceMonitor takes effect within minutes; its targets follow"
+                    + " with the next configuration. If this persists, check the logs of Prometheus"
+                    + " Operator and of container config-reloader in the Prometheus pods"));
   }
 
   @Test
@@ -137,7 +138,7 @@ class ConfigurationTest {
                     target.scrapeUrl(),
                     target.lastScrape(),
                     "",
-                    found,
+                    Interval.parse(found),
                     "10s")));
 
     Verdict answer = new IntervalNotInForce().examine(scene.subject());
@@ -148,9 +149,10 @@ class ConfigurationTest {
           .isEqualTo(
               Verdict.isFalse(
                   "IntervalNotInForce",
-                  "Prometheus scrapes every 30s, and ServiceMonitor shop/web asks for every 15s;"
-                      + " its new configuration arrives within some minutes; if not, look at the"
-                      + " log of container config-reloader in its pods"));
+                  "Prometheus still scrapes every 30s; spec.endpoints[0].interval of ServiceMonitor"
+                      + " shop/web is 15s. The new interval takes effect within minutes. If this"
+                      + " persists, check the logs of Prometheus Operator and of container"
+                      + " config-reloader in the Prometheus pods"));
     }
   }
 
@@ -176,8 +178,10 @@ class ConfigurationTest {
         .isEqualTo(
             Verdict.isFalse(
                 "WaitingForFirstScrape",
-                "pod shop/web-1, http://10.0.0.1:8080/metrics is not scraped yet; the interval is"
-                    + " 30s; this passes by itself"));
+                "Prometheus has not scraped pod shop/web-1, http://10.0.0.1:8080/metrics yet. A new"
+                    + " ServiceMonitor takes effect within minutes; the scrape interval is 30s. If"
+                    + " this persists, check the logs of Prometheus Operator and of container"
+                    + " config-reloader in the Prometheus pods"));
   }
 
   @Test
@@ -186,8 +190,7 @@ class ConfigurationTest {
     scene.servers = List.of(Scene.answering(Scene.target("web-1")));
 
     assertThat(new FirstScrapePending().examine(scene.subject()).message())
-        .isEqualTo(
-            "pod web-2 is ready, and Prometheus has not discovered it yet; this passes by itself");
+        .startsWith("Pod web-2 is ready, but Prometheus has not discovered it yet.");
   }
 
   private void edit(String interval, String timeout) {

@@ -2,6 +2,7 @@ package io.metricsdemo.operator.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metricsdemo.operator.parameters.Interval;
 import io.metricsdemo.operator.prometheus.PrometheusApi;
 import io.metricsdemo.operator.prometheus.PrometheusException;
 import io.metricsdemo.operator.prometheus.Sample;
@@ -53,7 +54,7 @@ class SamplesMissingTest {
             "http://10.0.0.1:8080/100%s",
             Optional.empty(),
             "",
-            "30s",
+            Interval.parse("30s"),
             "10s");
     List<String> asked = new ArrayList<>();
     scene.servers =

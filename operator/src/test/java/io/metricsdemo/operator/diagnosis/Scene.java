@@ -15,6 +15,8 @@ import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitorBuilder;
 import io.metricsdemo.operator.kubernetes.Access;
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
+import io.metricsdemo.operator.parameters.Interval;
+import io.metricsdemo.operator.prometheus.CachingPrometheusApi;
 import io.metricsdemo.operator.prometheus.PrometheusApi;
 import io.metricsdemo.operator.prometheus.PrometheusException;
 import io.metricsdemo.operator.prometheus.Sample;
@@ -65,7 +67,7 @@ public final class Scene implements ClusterFacts {
         monitor,
         job,
         ofPrometheusOperator ? Optional.of(prometheus()) : Optional.empty(),
-        servers,
+        servers.stream().map(CachingPrometheusApi::new).toList(),
         this);
   }
 
@@ -187,7 +189,7 @@ public final class Scene implements ClusterFacts {
         "http://10.0.0.1:8080/metrics",
         Optional.of(Instant.EPOCH),
         lastError,
-        "30s",
+        Interval.parse("30s"),
         "10s");
   }
 

@@ -71,7 +71,7 @@ class DoctorResultTest {
   }
 
   private ReachablePrometheus reached() {
-    return new ReachablePrometheus(scene.prometheus(), scene.servers);
+    return new ReachablePrometheus(scene.prometheus(), scene.subject().servers());
   }
 
   private DoctorResult checkup(ReachablePrometheus... prometheuses) {

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.metricsdemo.operator.parameters.DemoParameters;
+import io.metricsdemo.operator.parameters.Interval;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -67,7 +68,11 @@ class ContractTest {
             demo.resources(),
             demo.generator(),
             new DemoParameters.Monitoring(
-                true, "7s", java.util.Optional.empty(), java.util.Map.of(), false),
+                true,
+                Interval.parse("7s").orElseThrow(),
+                java.util.Optional.empty(),
+                java.util.Map.of(),
+                false),
             !demo.verified());
 
     assertThat(new DeploymentDependentResource().desired(other).getSpec().getTemplate())

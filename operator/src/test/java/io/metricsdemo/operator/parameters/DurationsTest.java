@@ -17,6 +17,8 @@ class DurationsTest {
     "0s, 0",
     "1h2m3s4ms5us, 3723.004005",
     "999999h, 3599996400",
+    "1d, 86400",
+    "1y2w3d, 33004800",
   })
   void duration_in_seconds(String text, String seconds) {
     assertThat(Durations.parse(text)).map(Durations::inSeconds).contains(seconds);
@@ -24,7 +26,7 @@ class DurationsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "5", "5 s", "-5s", "5.5s", "1m1h", "1s1s", "5µs", "1d", "s", "1000000h"})
+      strings = {"", "5", "5 s", "-5s", "5.5s", "1m1h", "1s1s", "5µs", "1d1w", "s", "1000000h"})
   void text_that_is_no_duration(String text) {
     assertThat(Durations.parse(text)).isEmpty();
   }

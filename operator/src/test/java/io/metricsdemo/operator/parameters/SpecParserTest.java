@@ -30,7 +30,7 @@ class SpecParserTest {
     assertThat(demo.generator().oscillationPeriod()).isEqualTo(Duration.ofMinutes(10));
     assertThat(demo.generator().seed()).isEmpty();
     assertThat(demo.monitoring().enabled()).isTrue();
-    assertThat(demo.monitoring().interval()).isEqualTo("30s");
+    assertThat(demo.monitoring().interval().text()).isEqualTo("30s");
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.metricsdemo.operator.SchemalessCrd;
+import io.metricsdemo.operator.kubernetes.Obstacle;
 import io.metricsdemo.operator.kubernetes.ResourceWatch;
 import io.metricsdemo.operator.prometheusoperator.LocatedPrometheus.Instance;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResource.Kind;
@@ -16,6 +17,7 @@ import io.metricsdemo.simulator.Fault;
 import io.metricsdemo.simulator.SimulatedApiServer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +44,10 @@ class PrometheusWatchTest {
   void stop() {
     watch.close();
     server.close();
+  }
+
+  private Optional<String> obstacle() {
+    return watch.obstacle().map(Obstacle::message);
   }
 
   @Test
@@ -98,8 +104,7 @@ class PrometheusWatchTest {
 
   @Test
   void has_not_looked_before_it_has() {
-    assertThat(watch.obstacle())
-        .contains("prometheuses.monitoring.coreos.com have not been read yet");
+    assertThat(obstacle()).contains("prometheuses.monitoring.coreos.com have not been read yet");
     assertThat(watch.prometheuses()).isEmpty();
   }
 
@@ -147,7 +152,7 @@ class PrometheusWatchTest {
     await()
         .untilAsserted(
             () ->
-                assertThat(watch.obstacle())
+                assertThat(obstacle())
                     .contains(
                         "prometheuses.monitoring.coreos.com: prometheuses.monitoring.coreos.com \"\" is forbidden: User \"simulated\" cannot list resource \"prometheuses.monitoring.coreos.com\""));
     assertThat(watch.prometheuses()).isEmpty();
@@ -170,7 +175,7 @@ class PrometheusWatchTest {
     await()
         .untilAsserted(
             () ->
-                assertThat(watch.obstacle())
+                assertThat(obstacle())
                     .contains("the operator cannot watch prometheuses.monitoring.coreos.com"));
 
     fault.close();
@@ -192,7 +197,7 @@ class PrometheusWatchTest {
             request ->
                 request.resource().startsWith("prometheuses") || request.resource().equals("pods"));
     server.endWatches();
-    await().until(() -> watch.obstacle().orElse("").contains("cannot list resource"));
+    await().until(() -> obstacle().orElse("").contains("cannot list resource"));
     assertThat(watch.prometheuses()).singleElement().matches(p -> p.instances().size() == 1);
 
     fault.close();

@@ -1,5 +1,6 @@
 package io.metricsdemo.operator.scraping;
 
+import io.metricsdemo.operator.parameters.Interval;
 import io.metricsdemo.operator.prometheus.PrometheusApi;
 import io.metricsdemo.operator.prometheus.PrometheusException;
 import io.metricsdemo.operator.prometheus.PrometheusException.Kind;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** A server that scrapes what the test says, and remembers what it was asked. */
 final class PlayedPrometheus implements PrometheusApi {
@@ -23,6 +25,7 @@ final class PlayedPrometheus implements PrometheusApi {
   private record Scraped(
       DemoView demo, String pod, Target.Health health, double age, String interval) {}
 
+  private final Supplier<Instant> now;
   private final List<Scraped> targets = new ArrayList<>();
   private final Set<String> ended = new HashSet<>();
   final List<String> asked = new ArrayList<>();
@@ -30,6 +33,13 @@ final class PlayedPrometheus implements PrometheusApi {
   Predicate<String> refused = dataQuery -> false;
   boolean agent;
   boolean away;
+
+  /**
+   * @param now when the targets were scraped last
+   */
+  PlayedPrometheus(Supplier<Instant> now) {
+    this.now = now;
+  }
 
   void scrape(DemoView demo, String interval, String... pods) {
     forget(demo);
@@ -96,9 +106,9 @@ final class PlayedPrometheus implements PrometheusApi {
                     labels(target),
                     target.health(),
                     "http://10.0.0.1:8080/metrics",
-                    Optional.of(Instant.EPOCH),
+                    Optional.of(now.get()),
                     isDown(target) ? "server returned HTTP status 503 Service Unavailable" : "",
-                    target.interval(),
+                    Interval.parse(target.interval()),
                     "10s"))
         .toList();
   }

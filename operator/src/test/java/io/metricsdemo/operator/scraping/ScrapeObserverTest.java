@@ -12,13 +12,15 @@ import io.metricsdemo.operator.diagnosis.Diagnosis;
 import io.metricsdemo.operator.observability.ScrapeMetrics;
 import io.metricsdemo.operator.parameters.DemoParameters;
 import io.metricsdemo.operator.parameters.ImageRules;
+import io.metricsdemo.operator.parameters.Interval;
 import io.metricsdemo.operator.parameters.InvalidSpecException;
 import io.metricsdemo.operator.parameters.SpecParser;
+import io.metricsdemo.operator.prometheus.ServerRef;
 import io.metricsdemo.operator.scraping.PrometheusServers.Instance;
 import io.metricsdemo.operator.scraping.PrometheusServers.PrometheusServer;
-import io.metricsdemo.operator.status.PrometheusView;
 import io.metricsdemo.operator.status.Reasons;
 import io.metricsdemo.operator.status.ScrapeObservation;
+import io.metricsdemo.operator.status.ServerObservation;
 import io.metricsdemo.operator.status.Verdict;
 import io.metricsdemo.operator.verification.DataVerdict;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -42,8 +44,8 @@ class ScrapeObserverTest {
 
   private static final Instant CREATED = Instant.parse("2026-01-01T12:00:00Z");
 
-  private final PlayedPrometheus server = new PlayedPrometheus();
-  private final PlayedPrometheus other = new PlayedPrometheus();
+  private final PlayedPrometheus server = new PlayedPrometheus(() -> this.now);
+  private final PlayedPrometheus other = new PlayedPrometheus(() -> this.now);
   private List<Instance> instances = List.of(new Instance(0, server));
   private Instant now = CREATED;
 
@@ -54,7 +56,9 @@ class ScrapeObserverTest {
             public List<PrometheusServer> list() {
               return instances.isEmpty()
                   ? List.of()
-                  : List.of(new PrometheusServer("", "http://played", Optional.empty(), instances));
+                  : List.of(
+                      new PrometheusServer(
+                          ServerRef.configured("http://played"), Optional.empty(), instances));
             }
 
             @Override
@@ -71,7 +75,7 @@ class ScrapeObserverTest {
             public void close() {}
           },
           PlayedFacts::new,
-          new Examiner(new Diagnosis("the test")),
+          new Diagnosis("the test"),
           new Stopwatch(new ScrapeMetrics(new PrometheusRegistry())),
           new Clock() {
             @Override
@@ -92,7 +96,7 @@ class ScrapeObserverTest {
 
   @Test
   void nothing_is_asked_where_there_is_no_demo() {
-    observer.look(List.of());
+    observer.observe(List.of());
 
     assertThat(server.asked).isEmpty();
   }
@@ -101,12 +105,12 @@ class ScrapeObserverTest {
   void demos_that_are_scraped_cost_one_query_for_all() {
     List<DemoView> demos = scrapedDemos(200, "30s");
     // New ones are examined by and by, and their data is looked at in batches.
-    IntStream.range(0, 10).forEach(i -> observer.look(demos));
+    IntStream.range(0, 10).forEach(i -> observer.observe(demos));
     server.asked.clear();
 
-    assertThat(observer.look(demos).values())
+    assertThat(observer.observe(demos).values())
         .hasSize(200)
-        .allSatisfy(seen -> assertThat(seen.prometheuses().get(0).obstacle()).isEmpty());
+        .allSatisfy(seen -> assertThat(seen.servers().get(0).obstacle()).isEmpty());
 
     assertThat(server.asked).containsExactly("query");
   }
@@ -116,9 +120,17 @@ class ScrapeObserverTest {
     List<DemoView> demos =
         IntStream.range(0, 120).mapToObj(i -> demo("demo-" + i, "30s", "pod-" + i)).toList();
 
-    assertThat(observer.look(demos)).hasSize(50);
-    assertThat(observer.look(demos)).hasSize(100);
-    assertThat(observer.look(demos)).hasSize(120);
+    assertThat(queried(observer.observe(demos))).hasSize(50);
+    assertThat(queried(observer.observe(demos))).hasSize(100);
+    assertThat(queried(observer.observe(demos))).hasSize(120);
+  }
+
+  private static List<ServerObservation> queried(Map<ResourceID, ScrapeObservation> observations) {
+    return observations.values().stream()
+        .map(seen -> seen.servers().get(0))
+        .filter(
+            seen -> seen.obstacle().filter(o -> o.reason().equals(Reasons.NOT_OBSERVED)).isEmpty())
+        .toList();
   }
 
   @Test
@@ -145,9 +157,8 @@ class ScrapeObserverTest {
 
     DemoView scaled = demo("demo-app", "30s", "a", "b");
 
-    assertThat(look(scaled).obstacle())
-        .hasValueSatisfying(
-            obstacle -> assertThat(obstacle.reason()).isEqualTo("WaitingForFirstScrape"));
+    assertThat(look(scaled).obstacle()).isEmpty();
+    assertThat(look(scaled).up()).containsExactly("a");
   }
 
   @Test
@@ -158,7 +169,7 @@ class ScrapeObserverTest {
 
     server.away = true;
     look(demo);
-    PrometheusView away = look(demo);
+    ServerObservation away = look(demo);
     server.away = false;
 
     assertThat(away.obstacle())
@@ -168,7 +179,7 @@ class ScrapeObserverTest {
               assertThat(obstacle.reason()).isEqualTo("PrometheusUnreachable");
             });
     assertThat(away.up()).containsExactly("a");
-    assertThat(away.interval()).contains("30s");
+    assertThat(away.interval()).map(Interval::text).contains("30s");
     assertThat(look(demo).obstacle()).isEmpty();
   }
 
@@ -176,7 +187,7 @@ class ScrapeObserverTest {
   void one_look_without_an_answer_is_not_told() {
     DemoView demo = demo("demo-app", "30s", "a");
     server.scrape(demo, "30s", "a");
-    PrometheusView before = look(demo);
+    ServerObservation before = look(demo);
 
     for (int i = 0; i < 3; i++) {
       server.away = true;
@@ -191,7 +202,7 @@ class ScrapeObserverTest {
     DemoView demo = demo("demo-app", "30s", "a");
     server.away = true;
 
-    assertThat(observer.look(List.of(demo))).isEmpty();
+    assertThat(look(demo).obstacle().map(Verdict::reason)).contains("NotObserved");
     assertThat(look(demo).obstacle())
         .hasValueSatisfying(
             obstacle -> assertThat(obstacle.reason()).isEqualTo("PrometheusUnreachable"));
@@ -211,8 +222,8 @@ class ScrapeObserverTest {
 
       assertThat(log.lines())
           .containsExactly(
-              "Prometheus does not answer, and is asked again prometheus=\"http://played\" answer=\"no answer within 5 s\"",
-              "Prometheus answers again prometheus=\"http://played\"");
+              "Prometheus query failed, retrying server=\"Prometheus http://played\" err=\"no answer within 5 s\"",
+              "Prometheus answers again server=\"Prometheus http://played\"");
     }
   }
 
@@ -220,7 +231,7 @@ class ScrapeObserverTest {
   void server_that_is_away_is_asked_once_in_a_look_whatever_the_number_of_demos() {
     server.away = true;
 
-    observer.look(
+    observer.observe(
         IntStream.range(0, 30).mapToObj(i -> demo("demo-" + i, "30s", "pod-" + i)).toList());
 
     assertThat(server.asked).containsExactly("query");
@@ -256,8 +267,7 @@ class ScrapeObserverTest {
 
     assertThat(look(demo).obstacle()).isEmpty();
     assertThat(look(demo).up()).containsExactly("a", "b");
-    assertThat(observe(demo).data().map(DataVerdict::outcome))
-        .contains(DataVerdict.Outcome.NOT_QUERYABLE);
+    assertThat(look(demo).storesData()).isFalse();
   }
 
   @Test
@@ -267,10 +277,10 @@ class ScrapeObserverTest {
     look(demo);
     DemoView changed = demo("demo-app", "5s", "a");
 
-    assertThat(look(changed).interval()).contains("30s");
+    assertThat(look(changed).interval()).map(Interval::text).contains("30s");
     server.scrape(demo, "5s", "a");
 
-    assertThat(look(changed).interval()).contains("5s");
+    assertThat(look(changed).interval()).map(Interval::text).contains("5s");
     assertThat(look(changed).obstacle()).isEmpty();
   }
 
@@ -292,12 +302,12 @@ class ScrapeObserverTest {
     assertThat(observe(changed)).isEqualTo(asked);
     server.scrape(changed, after, "a", "b");
 
-    PrometheusView view = asked.prometheuses().get(0);
-    assertThat(view.obstacle().map(Verdict::reason)).contains("IntervalNotInForce");
+    ServerObservation view = asked.servers().get(0);
+    assertThat(view.obstacle()).isEmpty();
     assertThat(view.up()).containsExactly("a", "b");
-    assertThat(view.interval()).contains(before);
+    assertThat(view.interval()).map(Interval::text).contains(before);
     assertThat(look(changed).obstacle()).isEmpty();
-    assertThat(look(changed).interval()).contains(after);
+    assertThat(look(changed).interval()).map(Interval::text).contains(after);
   }
 
   @Test
@@ -312,7 +322,7 @@ class ScrapeObserverTest {
     assertThat(observe(changed)).isEqualTo(before);
 
     server.scrape(changed, "5s", "a", "b");
-    assertThat(look(changed).interval()).contains("5s");
+    assertThat(look(changed).interval()).map(Interval::text).contains("5s");
   }
 
   @Test
@@ -327,7 +337,7 @@ class ScrapeObserverTest {
     server.renew(changed, "5s", "a", 66);
     now = now.plusSeconds(74);
 
-    assertThat(look(changed).obstacle().map(Verdict::reason)).contains("WaitingForFirstScrape");
+    assertThat(look(changed).obstacle()).isEmpty();
     assertThat(look(changed).up()).isEmpty();
   }
 
@@ -347,7 +357,7 @@ class ScrapeObserverTest {
     assertThat(observe(changed)).isEqualTo(asked);
 
     server.scrape(changed, "60s", "a", "b");
-    PrometheusView scraped = look(changed);
+    ServerObservation scraped = look(changed);
     assertThat(scraped.obstacle()).isEmpty();
     server.end("a");
     assertThat(look(changed)).isEqualTo(scraped);
@@ -378,7 +388,7 @@ class ScrapeObserverTest {
     instances = List.of();
     DemoView demo = demo("demo-app", "30s", "a");
 
-    ScrapeObservation seen = observer.look(List.of(demo)).get(demo.id());
+    ScrapeObservation seen = observer.observe(List.of(demo)).get(demo.id());
 
     assertThat(seen.trouble()).contains(Verdict.isFalse("NoPrometheus", "create one"));
   }
@@ -411,10 +421,10 @@ class ScrapeObserverTest {
   @Test
   void data_is_looked_at_when_every_pod_is_scraped_and_then_now_and_again() {
     DemoView demo = demo("demo-app", "30s", "a");
-    assertThat(observe(demo).data()).isEmpty();
+    assertThat(look(demo).data()).isEmpty();
 
     server.scrape(demo, "30s", "a");
-    assertThat(observe(demo).data())
+    assertThat(look(demo).data())
         .map(DataVerdict::outcome)
         .contains(DataVerdict.Outcome.COLLECTING);
     server.asked.clear();
@@ -431,23 +441,24 @@ class ScrapeObserverTest {
     List<DemoView> demos = scrapedDemos(120, "30s");
 
     for (int look = 0; look < 6; look++) {
-      observer.look(demos);
+      observer.observe(demos);
       now = now.plusSeconds(15);
     }
 
-    assertThat(observer.look(demos).values()).allMatch(seen -> seen.data().isPresent());
+    assertThat(observer.observe(demos).values())
+        .allMatch(seen -> seen.servers().get(0).data().isPresent());
   }
 
   @Test
   void data_of_a_thousand_demos_is_checked_within_two_minutes_in_batches_of_at_most_fifty() {
     List<DemoView> demos = scrapedDemos(1000, "2m");
     // New ones are examined by and by.
-    IntStream.range(0, 20).forEach(i -> observer.look(demos));
+    IntStream.range(0, 20).forEach(i -> observer.observe(demos));
     now = now.plusSeconds(121);
     server.dataQueries.clear();
 
     for (int look = 0; look < 8; look++) {
-      observer.look(demos);
+      observer.observe(demos);
       now = now.plusSeconds(15);
     }
 
@@ -464,12 +475,14 @@ class ScrapeObserverTest {
 
     for (int look = 0; look < 6; look++) {
       server.dataQueries.clear();
-      observer.look(demos);
+      observer.observe(demos);
       assertThat(server.dataQueries).hasSizeLessThanOrEqualTo(2);
       now = now.plusSeconds(15);
     }
 
-    assertThat(observer.look(demos).values()).filteredOn(seen -> seen.data().isEmpty()).hasSize(50);
+    assertThat(observer.observe(demos).values())
+        .filteredOn(seen -> seen.servers().get(0).data().isEmpty())
+        .hasSize(50);
   }
 
   @Test
@@ -480,6 +493,7 @@ class ScrapeObserverTest {
     DemoView changed =
         new DemoView(
             demo.id(),
+            demo.uid(),
             demo.created(),
             parameters("demo-app", "{generator: {uniformDomain: 1ms}}"),
             demo.monitor(),
@@ -487,7 +501,7 @@ class ScrapeObserverTest {
             false,
             true);
 
-    assertThat(observe(changed).data())
+    assertThat(look(changed).data())
         .map(DataVerdict::outcome)
         .contains(DataVerdict.Outcome.COLLECTING);
   }
@@ -505,17 +519,18 @@ class ScrapeObserverTest {
     return query.matches(".*[\"|]" + demo.parameters().name() + "[\"|].*");
   }
 
-  private PrometheusView look(DemoView demo) {
-    return observe(demo).prometheuses().get(0);
+  private ServerObservation look(DemoView demo) {
+    return observe(demo).servers().get(0);
   }
 
   private ScrapeObservation observe(DemoView demo) {
-    return observer.look(List.of(demo)).get(demo.id());
+    return observer.observe(List.of(demo)).get(demo.id());
   }
 
   private static DemoView demo(String name, String interval, String... pods) {
     return new DemoView(
         new ResourceID(name, "default"),
+        "uid-of-" + name,
         CREATED,
         parameters(
             name, "{replicas: %d, monitoring: {interval: %s}}".formatted(pods.length, interval)),

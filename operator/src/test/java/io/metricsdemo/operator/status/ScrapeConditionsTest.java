@@ -10,8 +10,10 @@ import io.metricsdemo.api.v1alpha1.MetricsDemoStatus;
 import io.metricsdemo.operator.kubernetes.Obstacle;
 import io.metricsdemo.operator.parameters.DemoParameters;
 import io.metricsdemo.operator.parameters.ImageRules;
+import io.metricsdemo.operator.parameters.Interval;
 import io.metricsdemo.operator.parameters.InvalidSpecException;
 import io.metricsdemo.operator.parameters.SpecParser;
+import io.metricsdemo.operator.prometheus.ServerRef;
 import io.metricsdemo.operator.verification.DataVerdict;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What Selected, Scraped and DataVerified say, of what was observed and of what is known since. */
-class ScrapeVerdictsTest {
+class ScrapeConditionsTest {
 
   private static final Verdict SELECTED = Verdict.isTrue("Selected", "selects it");
 
@@ -71,26 +73,6 @@ class ScrapeVerdictsTest {
 
     assertThat(scraped()).isEqualTo("False/IntervalNotInForce");
     assertThat(condition("Scraped").getMessage()).contains("30s", "5s", "spec.monitoring.interval");
-  }
-
-  @Test
-  void interval_that_is_not_in_force_is_told_in_the_same_words_when_it_is_found_out() {
-    demo = demo("{monitoring: {interval: 5s}}");
-    observe(view(pods("a", "b"), "30s"));
-    String atOnce = condition("Scraped").getMessage();
-
-    observe(
-        new PrometheusView(
-            "monitoring",
-            "k8s",
-            SELECTED,
-            Optional.of(Verdict.isFalse("IntervalNotInForce", "words of the diagnosis")),
-            16,
-            pods("a", "b"),
-            Optional.of("30s")));
-
-    assertThat(condition("Scraped").getMessage()).isEqualTo(atOnce);
-    assertThat(status().getTargets()).isEqualTo("2/2");
   }
 
   @Test
@@ -162,14 +144,13 @@ class ScrapeVerdictsTest {
   @Test
   void last_known_targets_stay_while_prometheus_is_away() {
     observe(
-        new PrometheusView(
-            "monitoring",
+        server(
             "k8s",
             SELECTED,
             Optional.of(Verdict.unknown("PrometheusUnreachable", "no answer")),
             7,
             pods("a", "b"),
-            Optional.of("30s")));
+            "30s"));
 
     assertThat(scraped()).isEqualTo("Unknown/PrometheusUnreachable");
     assertThat(says("Selected")).isEqualTo("True/Selected");
@@ -178,15 +159,7 @@ class ScrapeVerdictsTest {
 
   @Test
   void one_prometheus_that_scrapes_every_pod_is_enough() {
-    PrometheusView other =
-        new PrometheusView(
-            "monitoring",
-            "agent",
-            Verdict.isFalse("LabelsNotSelected", "add a label"),
-            Optional.of(Verdict.isFalse("LabelsNotSelected", "add a label")),
-            2,
-            pods(),
-            Optional.empty());
+    ServerObservation other = notSelecting("agent");
     observe(other, view(pods("a", "b"), "30s"));
 
     assertThat(scraped()).isEqualTo("True/AllTargetsUp");
@@ -198,10 +171,10 @@ class ScrapeVerdictsTest {
 
   @Test
   void words_do_not_change_with_each_target_that_is_waited_for() {
-    observe(obstacle(Verdict.isFalse("WaitingForFirstScrape", "pod a"), true));
+    observe(view(pods("a"), "30s"));
     String first = condition("Scraped").getMessage();
 
-    observe(obstacle(Verdict.isFalse("WaitingForFirstScrape", "pod b"), true));
+    observe(view(pods("b"), "30s"));
 
     assertThat(condition("Scraped").getMessage()).isEqualTo(first).contains("monitoring/k8s");
   }
@@ -211,7 +184,7 @@ class ScrapeVerdictsTest {
     deployment =
         CountedDeployment.of(2, "{observedGeneration: 2, replicas: 2, updatedReplicas: 2}");
     endpoints = pods();
-    observe(obstacle(Verdict.isFalse("NoReadyEndpoints", "words"), true));
+    observe(view(pods(), "30s"));
 
     assertThat(scraped()).isEqualTo("False/NoReadyEndpoints");
     assertThat(condition("Scraped").getMessage()).startsWith("0 of 2 pods are ready");
@@ -230,12 +203,12 @@ class ScrapeVerdictsTest {
             2,
             "{observedGeneration: 2, replicas: 2, updatedReplicas: 2, readyReplicas: %d}"
                 .formatted(counted));
-    observe(obstacle(Verdict.isFalse("NoReadyEndpoints", "words"), true));
+    observe(view(pods(), "30s"));
     endpoints = pods(before.split(" "));
     MetricsDemoStatus first = status();
     demo.setStatus(first);
 
-    observe(obstacle(Verdict.isFalse("WaitingForFirstScrape", "words"), true));
+    observe(view(pods(), "30s"));
     endpoints = pods(after.split(" "));
 
     assertThat(scraped()).isEqualTo(expected);
@@ -283,7 +256,7 @@ class ScrapeVerdictsTest {
     "MISMATCH, False/DataMismatch",
     "MISSING, False/SeriesMissing",
     "NOT_PRODUCING, False/NotProducing",
-    "NOT_QUERYABLE, Unknown/NotQueryable",
+    "LABELS_CHANGED, Unknown/LabelsChanged",
     "COLLECTING, Unknown/CollectingData",
   })
   void data_is_verified_as_the_instruments_say(DataVerdict.Outcome outcome, String expected) {
@@ -299,7 +272,6 @@ class ScrapeVerdictsTest {
             new ScrapeObservation(
                 List.of(),
                 Optional.of(Verdict.isFalse("NoPrometheus", "create one")),
-                Optional.empty(),
                 Optional.empty()));
 
     assertThat(scraped()).isEqualTo("False/NoPrometheus");
@@ -313,7 +285,6 @@ class ScrapeVerdictsTest {
             new ScrapeObservation(
                 List.of(view(pods("a", "b"), "30s")),
                 Optional.empty(),
-                Optional.empty(),
                 Optional.of(Duration.ofMillis(12_400))));
     assertThat(status().getTimeToScrape()).isEqualTo("12s");
     demo.setStatus(status());
@@ -323,33 +294,45 @@ class ScrapeVerdictsTest {
     assertThat(status().getTimeToScrape()).isEqualTo("12s");
   }
 
-  private void observe(PrometheusView... views) {
+  private void observe(ServerObservation... servers) {
     scrape =
-        Optional.of(
-            new ScrapeObservation(
-                List.of(views), Optional.empty(), Optional.empty(), Optional.empty()));
+        Optional.of(new ScrapeObservation(List.of(servers), Optional.empty(), Optional.empty()));
   }
 
-  private void observe(PrometheusView view, DataVerdict data) {
-    scrape =
-        Optional.of(
-            new ScrapeObservation(
-                List.of(view), Optional.empty(), Optional.of(data), Optional.empty()));
+  private void observe(ServerObservation server, DataVerdict data) {
+    observe(server.withData(Optional.of(data)));
   }
 
-  private static PrometheusView view(SortedSet<String> up, String interval) {
-    return new PrometheusView(
-        "monitoring", "k8s", SELECTED, Optional.empty(), 17, up, Optional.of(interval));
+  private static ServerObservation view(SortedSet<String> up, String interval) {
+    return server("k8s", SELECTED, Optional.empty(), 17, up, interval);
   }
 
-  private static PrometheusView obstacle(Verdict obstacle, boolean selected) {
-    return new PrometheusView(
-        "monitoring",
-        "k8s",
-        selected ? SELECTED : obstacle,
-        Optional.of(obstacle),
-        2,
-        pods(),
+  private static ServerObservation obstacle(Verdict obstacle, boolean selected) {
+    return server("k8s", selected ? SELECTED : obstacle, Optional.of(obstacle), 2, pods(), "");
+  }
+
+  private static ServerObservation notSelecting(String name) {
+    Verdict verdict = Verdict.isFalse("LabelsNotSelected", "add a label");
+    return server(name, verdict, Optional.of(verdict), 2, pods(), "");
+  }
+
+  private static ServerObservation server(
+      String name,
+      Verdict selected,
+      Optional<Verdict> obstacle,
+      int steps,
+      SortedSet<String> up,
+      String interval) {
+    return new ServerObservation(
+        new ServerRef("Prometheus", "monitoring", name),
+        selected,
+        obstacle,
+        steps,
+        up,
+        Evidence.TARGETS,
+        Interval.parse(interval),
+        true,
+        Optional.empty(),
         Optional.empty());
   }
 

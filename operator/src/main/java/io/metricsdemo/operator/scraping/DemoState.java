@@ -1,0 +1,25 @@
+package io.metricsdemo.operator.scraping;
+
+import io.metricsdemo.operator.prometheus.ServerRef;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What is remembered of one demo, which its uid tells from a namesake, from round to round. */
+final class DemoState {
+
+  private final Map<ServerRef, ServerState> servers = new HashMap<>();
+  final Stopwatch.Times times = new Stopwatch.Times();
+
+  /** Whether some server scraped every pod in the last round. */
+  boolean scraped;
+
+  ServerState of(ServerRef server) {
+    return servers.computeIfAbsent(server, ref -> new ServerState());
+  }
+
+  /** Forgets the servers that are gone. */
+  void retain(Collection<ServerRef> present) {
+    servers.keySet().retainAll(present);
+  }
+}

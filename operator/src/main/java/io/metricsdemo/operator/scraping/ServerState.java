@@ -1,0 +1,167 @@
+package io.metricsdemo.operator.scraping;
+
+import io.metricsdemo.operator.parameters.Interval;
+import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
+import io.metricsdemo.operator.status.ServerObservation;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What is remembered of one demo in one server from one round to the next. */
+final class ServerState {
+
+  /** What selection was decided from; equal ones give the same verdict. */
+  private record SelectionInput(
+      Optional<PrometheusResource> resource, Map<String, String> labels, String namespace) {}
+
+  /** How long a verdict on selection holds, since labels of a namespace are not watched. */
+  private static final Duration SELECTION_HOLDS = Duration.ofMinutes(5);
+
+  private static final Duration SELECTION_HOLDS_WHILE_NOT_SCRAPED = Duration.ofSeconds(10);
+
+  final DataState data = new DataState();
+
+  /** When every pod was scraped first, where that was before it was observed. */
+  Optional<Instant> allUpSince = Optional.empty();
+
+  private SelectionInput selectionInput;
+  private Instant selectionDecided = Instant.MIN;
+  private Optional<ServerObservation> notSelected = Optional.empty();
+
+  /** Generation of the ServiceMonitor that was examined last. */
+  private long examinedGeneration = -1;
+
+  private Instant lastExamined = Instant.MIN;
+  private Optional<ServerObservation> found = Optional.empty();
+
+  /** The interval that its samples keep up with; empty where it is not known. */
+  private Optional<Interval> pace = Optional.empty();
+
+  /** That of its targets, when they were last listed; empty where they never were. */
+  private Optional<Interval> interval = Optional.empty();
+
+  /** Until when the samples may be late, or missing, since the targets have another interval. */
+  private Instant settled = Instant.MIN;
+
+  /** Empty where the verdict on selection has to be reached anew. */
+  Optional<Optional<ServerObservation>> selection(
+      DemoView demo, PrometheusServers.PrometheusServer server, boolean scraped, Instant now) {
+    Duration holds = scraped ? SELECTION_HOLDS : SELECTION_HOLDS_WHILE_NOT_SCRAPED;
+    boolean holdsStill =
+        input(demo, server).equals(selectionInput)
+            && !selectionDecided.equals(Instant.MIN)
+            && selectionDecided.plus(holds).isAfter(now);
+    return holdsStill ? Optional.of(notSelected) : Optional.empty();
+  }
+
+  /**
+   * Notes whether a server selects the ServiceMonitor.
+   *
+   * @param verdict why not; empty where it does
+   */
+  void decideSelection(
+      DemoView demo,
+      PrometheusServers.PrometheusServer server,
+      Optional<ServerObservation> verdict,
+      Instant now) {
+    selectionInput = input(demo, server);
+    selectionDecided = now;
+    notSelected = verdict;
+    if (verdict.isPresent()) {
+      found = Optional.empty();
+      examinedGeneration = -1;
+    }
+  }
+
+  private static SelectionInput input(DemoView demo, PrometheusServers.PrometheusServer server) {
+    Map<String, String> labels = demo.monitor().getMetadata().getLabels();
+    return new SelectionInput(
+        server.resource(),
+        Objects.requireNonNullElse(labels, Map.of()),
+        demo.parameters().namespace());
+  }
+
+  Optional<ServerObservation> notSelected() {
+    return notSelected;
+  }
+
+  /** What the last examination found; empty while there was none. */
+  Optional<ServerObservation> found() {
+    return found;
+  }
+
+  Instant lastExamined() {
+    return lastExamined;
+  }
+
+  boolean isExamined(long generation) {
+    return examinedGeneration == generation;
+  }
+
+  void examined(Instant now) {
+    lastExamined = now;
+  }
+
+  void find(ServerObservation observation, long generation) {
+    found = Optional.of(observation);
+    pace = observation.interval();
+    examinedGeneration = generation;
+  }
+
+  /** Keeps what was found, though it could not be observed again. */
+  void keep() {
+    found = found.map(last -> last.unchangedSince().isPresent() ? last : dated(last));
+  }
+
+  private ServerObservation dated(ServerObservation last) {
+    return last.unchangedSince(lastExamined.truncatedTo(ChronoUnit.SECONDS));
+  }
+
+  /** The interval that the samples keep up with. */
+  Interval pace(DemoView demo) {
+    return pace.orElseGet(() -> demo.parameters().monitoring().interval());
+  }
+
+  /** The longer of that and another one. */
+  Interval slowest(DemoView demo, Optional<Interval> other) {
+    return Stream.concat(Stream.of(pace(demo)), other.stream())
+        .max(Comparator.comparing(Interval::length))
+        .orElseThrow();
+  }
+
+  /** Has samples that keep up with the slower interval only count as recent. */
+  void slowDown(DemoView demo, Optional<Interval> other) {
+    pace = Optional.of(slowest(demo, other));
+  }
+
+  /**
+   * Notes what interval the targets have. Another one makes new targets, whose first scrapes come
+   * within it. The end of the old ones marks the series that both share as stale, just over two of
+   * their intervals after their last scrape: then a series is gone until its next sample.
+   *
+   * @see <a
+   *     href="https://prometheus.io/docs/prometheus/latest/querying/basics/#staleness">staleness</a>
+   */
+  void note(Optional<Interval> present, Instant now) {
+    if (present.isEmpty() || interval.filter(present.get()::isSameAs).isPresent()) {
+      return;
+    }
+    interval.ifPresent(
+        before ->
+            settled =
+                now.plus(before.length().multipliedBy(21).dividedBy(10))
+                    .plus(present.get().length())
+                    .plus(UpSamples.SLACK));
+    interval = present;
+  }
+
+  /** Whether samples that are late or missing are due to another interval. */
+  boolean isSettling(Instant now) {
+    return now.isBefore(settled);
+  }
+}

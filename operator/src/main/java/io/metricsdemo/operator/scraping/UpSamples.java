@@ -1,0 +1,141 @@
+package io.metricsdemo.operator.scraping;
+
+import io.metricsdemo.operator.naming.Labels;
+import io.metricsdemo.operator.parameters.Interval;
+import io.metricsdemo.operator.prometheus.PrometheusApi;
+import io.metricsdemo.operator.prometheus.PrometheusException;
+import io.metricsdemo.operator.prometheus.Sample;
+import io.metricsdemo.operator.verification.GrowthCheck;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What one query for all demos brings: which pods a server scrapes successfully and since when, and
+ * how many observations each has counted.
+ */
+final class UpSamples {
+
+  private static final String LABELS =
+      "app_kubernetes_io_managed_by=\"%s\"".formatted(Labels.OPERATOR);
+  private static final String UP = "up{%s}".formatted(LABELS);
+  private static final String COUNTS = "or label_replace(%s, \"counts\", \"all\", \"\", \"\")";
+
+  /**
+   * One element for each pod: the seconds since its last scrape and one more, negative where that
+   * failed. timestamp() gives a sample's own time for a bare selector only.
+   */
+  private static final String QUERY =
+      "max by (namespace, pod, job) ((time() - timestamp(%1$s) + 1) * (2 * %1$s - 1)) %2$s"
+          .formatted(UP, COUNTS.formatted(GrowthCheck.query(LABELS)));
+
+  /**
+   * The same, looking back for longer than the 5 minutes that Prometheus does, at the cost of it.
+   */
+  private static final String SLOW_QUERY =
+      "max by (namespace, pod, job) ((time() - max_over_time(timestamp(%1$s)[21m:1m]) + 1) * (2 * last_over_time(%1$s[21m]) - 1)) %2$s"
+          .formatted(UP, COUNTS.formatted(GrowthCheck.slowQuery(LABELS)));
+
+  /** Two of these are within the 5 minutes. */
+  private static final Duration LONGEST_IN_LOOKBACK = Duration.ofMinutes(2);
+
+  /** A scrape takes its time, and a sample is stored with the time of its beginning. */
+  static final Duration SLACK = Duration.ofSeconds(5);
+
+  private record Pod(String namespace, String name, String job) {
+
+    static Pod of(Sample sample) {
+      return new Pod(sample.label("namespace"), sample.label("pod"), sample.label("job"));
+    }
+  }
+
+  /** Those of one query. */
+  private static final class Answer {
+    /** Seconds since the last scrape, where that was successful. */
+    private final Map<Pod, Double> ages = new HashMap<>();
+
+    private final Map<Pod, Double> counts = new HashMap<>();
+
+    void add(Sample sample) {
+      if (!sample.label("counts").isEmpty()) {
+        counts.merge(Pod.of(sample), sample.value(), Math::max);
+      } else if (sample.value() > 0) {
+        ages.merge(Pod.of(sample), sample.value() - 1, Math::min);
+      }
+    }
+
+    void add(Answer other) {
+      other.ages.forEach((pod, age) -> ages.merge(pod, age, Math::min));
+      other.counts.forEach((pod, count) -> counts.merge(pod, count, Math::max));
+    }
+  }
+
+  private final Answer answer = new Answer();
+  private final Answer slowAnswer = new Answer();
+
+  /**
+   * Queries one server.
+   *
+   * @param slow whether some demos have an interval that takes a longer look back
+   */
+  static UpSamples of(PrometheusApi server, boolean slow) throws PrometheusException {
+    UpSamples samples = new UpSamples();
+    server.query(QUERY).forEach(samples.answer::add);
+    if (slow) {
+      server.query(SLOW_QUERY).forEach(samples.slowAnswer::add);
+    }
+    return samples;
+  }
+
+  /** Adds those of another server: what one replica misses the other may have. */
+  void add(UpSamples other) {
+    answer.add(other.answer);
+    slowAnswer.add(other.slowAnswer);
+  }
+
+  static boolean isSlow(Interval interval) {
+    return interval.length().compareTo(LONGEST_IN_LOOKBACK) > 0;
+  }
+
+  /** How old the last successful scrape may be, for it not to be missed. */
+  static Duration oldest(Interval interval) {
+    return interval.length().multipliedBy(2).plus(SLACK);
+  }
+
+  /**
+   * Names of the demo's pods whose last scrape was successful and is at most two intervals old.
+   *
+   * @param interval in effect
+   */
+  SortedSet<String> up(DemoView demo, Interval interval) {
+    double oldest = oldest(interval).toMillis() / 1e3;
+    Map<Pod, Double> ages = (isSlow(interval) ? slowAnswer : answer).ages;
+    SortedSet<String> up = new TreeSet<>();
+    for (String pod : demo.endpoints()) {
+      if (ages.getOrDefault(pod(demo, pod), Double.MAX_VALUE) <= oldest) {
+        up.add(pod);
+      }
+    }
+    return up;
+  }
+
+  /** How many observations each of the demo's pods has counted, where that is known. */
+  Map<String, Double> counts(DemoView demo, Interval interval) {
+    Map<Pod, Double> all = (isSlow(interval) ? slowAnswer : answer).counts;
+    Map<String, Double> counts = new TreeMap<>();
+    for (String pod : demo.endpoints()) {
+      Double count = all.get(pod(demo, pod));
+      if (count != null) {
+        counts.put(pod, count);
+      }
+    }
+    return counts;
+  }
+
+  private static Pod pod(DemoView demo, String name) {
+    return new Pod(demo.parameters().namespace(), name, demo.parameters().name());
+  }
+}

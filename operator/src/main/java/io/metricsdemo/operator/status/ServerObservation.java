@@ -1,0 +1,116 @@
+package io.metricsdemo.operator.status;
+
+import io.metricsdemo.operator.parameters.Interval;
+import io.metricsdemo.operator.prometheus.ServerRef;
+import io.metricsdemo.operator.verification.DataVerdict;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * How one server sees a demo. Whether that makes the demo scraped is decided by {@link
+ * ScrapeStatus} alone.
+ *
+ * @param selected whether it selects the ServiceMonitor
+ * @param obstacle the cause that keeps pods from being scraped; empty where none was found
+ * @param steps how many checks of the diagnosis passed or were reached
+ * @param up names of the pods whose last scrape was successful and is recent
+ * @param evidence what proves that
+ * @param interval the scrape interval in effect; empty while it is not known
+ * @param storesData whether it answers queries, as an agent does not
+ * @param data whether its data is what was generated; empty while that has not been checked
+ * @param unchangedSince when the cluster or the server could last be observed, where that is no
+ *     longer possible; empty while it is
+ */
+public record ServerObservation(
+    ServerRef server,
+    Verdict selected,
+    Optional<Verdict> obstacle,
+    int steps,
+    SortedSet<String> up,
+    Evidence evidence,
+    Optional<Interval> interval,
+    boolean storesData,
+    Optional<DataVerdict> data,
+    Optional<Instant> unchangedSince) {
+
+  /** What is known of a server that selects the ServiceMonitor and has not been queried yet. */
+  public static ServerObservation notQueried(
+      ServerRef server, Verdict selected, int steps, boolean storesData) {
+    return new ServerObservation(
+        server,
+        selected,
+        Optional.of(
+            Verdict.unknown(Reasons.NOT_OBSERVED, server + " has not been queried for it yet")),
+        steps,
+        Collections.emptySortedSet(),
+        Evidence.TARGETS,
+        Optional.empty(),
+        storesData,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** What is known of a server that does not select the ServiceMonitor, or may not. */
+  public static ServerObservation notSelected(
+      ServerRef server, Verdict selected, int steps, boolean storesData) {
+    return new ServerObservation(
+        server,
+        selected,
+        Optional.of(selected),
+        steps,
+        Collections.emptySortedSet(),
+        Evidence.TARGETS,
+        Optional.empty(),
+        storesData,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** The same with other pods. */
+  public ServerObservation withUp(SortedSet<String> pods) {
+    return new ServerObservation(
+        server,
+        selected,
+        obstacle,
+        steps,
+        Collections.unmodifiableSortedSet(new TreeSet<>(pods)),
+        evidence,
+        interval,
+        storesData,
+        data,
+        unchangedSince);
+  }
+
+  /** The same with what its data was found to be. */
+  public ServerObservation withData(Optional<DataVerdict> found) {
+    return new ServerObservation(
+        server,
+        selected,
+        obstacle,
+        steps,
+        up,
+        evidence,
+        interval,
+        storesData,
+        found,
+        unchangedSince);
+  }
+
+  /** The same, observed at a moment that is past. */
+  public ServerObservation unchangedSince(Instant since) {
+    return new ServerObservation(
+        server,
+        selected,
+        obstacle,
+        steps,
+        up,
+        evidence,
+        interval,
+        storesData,
+        data,
+        Optional.of(since));
+  }
+}
