@@ -60,7 +60,8 @@ public final class Diagnosis {
         new ScrapeFailed(),
         new FirstScrapePending(),
         new IntervalNotInForce(),
-        new JobLabelMismatch());
+        new JobLabelMismatch(),
+        new SampleLabelMismatch());
   }
 
   /** Goes on until something is not as it has to be, or cannot be determined. */

@@ -40,6 +40,7 @@ public final class Reasons {
   public static final String SCRAPE_FAILED = "ScrapeFailed";
   public static final String INTERVAL_NOT_IN_FORCE = "IntervalNotInForce";
   public static final String JOB_LABEL_MISMATCH = "JobLabelMismatch";
+  public static final String SAMPLE_LABEL_MISMATCH = "SampleLabelMismatch";
   public static final String NOT_SCRAPED = "NotScraped";
   public static final String DATA_MATCHES = "DataMatches";
   public static final String COLLECTING_DATA = "CollectingData";
