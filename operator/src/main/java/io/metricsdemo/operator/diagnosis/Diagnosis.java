@@ -68,6 +68,14 @@ public final class Diagnosis {
     return examine(checks, subject);
   }
 
+  /**
+   * Whether the samples of a MetricsDemo have the labels by which the operator selects them. Such a
+   * demo is scraped all the same, so that this is no cause of the others.
+   */
+  public Verdict examineSampleLabels(CheckContext subject) {
+    return verdict(new SampleLabelMismatch(), subject);
+  }
+
   /** The checks of whether Prometheus selects the ServiceMonitor, which query no server. */
   public Report examineSelection(CheckContext subject) {
     return examine(checks.stream().filter(Check::isAboutSelection).toList(), subject);

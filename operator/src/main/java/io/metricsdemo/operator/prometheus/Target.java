@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param lastError why the last scrape failed, in Prometheus' words; empty when it did not
  * @param scrapeInterval in effect; empty where the server does not say, as not all do
  * @param scrapeTimeout in effect, as Prometheus spells it; empty where the server does not say
- * @param discovered empty where the server does not report it
+ * @param discovered empty where the server does not say
  */
 public record Target(
     String scrapePool,

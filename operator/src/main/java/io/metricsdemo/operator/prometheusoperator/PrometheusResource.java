@@ -2,6 +2,7 @@ package io.metricsdemo.operator.prometheusoperator;
 
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.metricsdemo.operator.prometheus.ServerRef;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,7 @@ import java.util.Optional;
  *     is the root, not ending with one
  * @param listenLocal whether the API listens on the pods' loopback address alone, so that nobody
  *     but the API server's port-forward reaches it
+ * @param scrapeClasses in its order
  */
 public record PrometheusResource(
     Kind kind,
@@ -31,7 +33,8 @@ public record PrometheusResource(
     String webPortName,
     boolean webTls,
     String routePrefix,
-    boolean listenLocal) {
+    boolean listenLocal,
+    List<ScrapeClass> scrapeClasses) {
 
   /** An agent scrapes and forwards, and answers no queries. */
   public enum Kind {

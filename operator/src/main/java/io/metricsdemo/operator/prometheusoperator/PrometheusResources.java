@@ -6,9 +6,11 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Reads Prometheus and PrometheusAgent resources of whatever version of Prometheus Operator. What
@@ -27,7 +29,8 @@ public final class PrometheusResources {
           "portName",
           "web",
           "routePrefix",
-          "listenLocal");
+          "listenLocal",
+          "scrapeClasses");
 
   private PrometheusResources() {}
 
@@ -68,7 +71,27 @@ public final class PrometheusResources {
         text(spec, "portName", "web"),
         spec.get("web") instanceof Map<?, ?> web && web.get("tlsConfig") instanceof Map,
         "/" + text(spec, "routePrefix", "").replaceAll("^/+|/+$", ""),
-        Boolean.TRUE.equals(spec.get("listenLocal")));
+        Boolean.TRUE.equals(spec.get("listenLocal")),
+        maps(spec.get("scrapeClasses")).map(PrometheusResources::scrapeClass).toList());
+  }
+
+  private static ScrapeClass scrapeClass(Map<?, ?> fields) {
+    return new ScrapeClass(
+        text(fields, "name", ""),
+        Boolean.TRUE.equals(fields.get("default")),
+        maps(fields.get("relabelings")).map(PrometheusResources::relabeling).toList());
+  }
+
+  private static Relabeling relabeling(Map<?, ?> fields) {
+    return new Relabeling(
+        text(fields, "action", ""), text(fields, "regex", ""), text(fields, "targetLabel", ""));
+  }
+
+  /** The elements of a list; what is not an object counts as an empty one, to keep the indexes. */
+  private static Stream<Map<?, ?>> maps(Object list) {
+    return list instanceof List<?> elements
+        ? elements.stream().map(element -> element instanceof Map<?, ?> fields ? fields : Map.of())
+        : Stream.of();
   }
 
   /** The same resource with nothing in it but what is read here. */

@@ -16,6 +16,7 @@ import io.metricsdemo.operator.status.Reasons;
 import io.metricsdemo.operator.status.ScrapeStatus;
 import io.metricsdemo.operator.status.ServerObservation;
 import io.metricsdemo.operator.status.Verdict;
+import io.metricsdemo.operator.verification.DataVerdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -162,13 +163,37 @@ final class ServerRound {
     }
     demos.forEach(demo -> checkGrowth(demo));
     if (isConclusive()) {
+      Set<DemoView> unidentified = new HashSet<>();
+      for (DemoView demo : demos) {
+        if (isScraped(demo) && !hasSamples(demo)) {
+          unidentified.add(demo);
+          state(demo).data.cannotCheck(missingLabel(demo, diagnosis, facts, instances), now);
+        }
+      }
       dataChecks.run(
-          demos.stream().filter(demo -> isScraped(demo)).toList(),
+          demos.stream().filter(demo -> isScraped(demo) && !unidentified.contains(demo)).toList(),
           demo -> state(demo).data,
           stores(),
           now);
       lookBack();
     }
+  }
+
+  /** Whether its samples are found by their labels; the targets may show that it is scraped. */
+  private boolean hasSamples(DemoView demo) {
+    return samples.up(demo, state(demo).pace(demo)).containsAll(demo.endpoints());
+  }
+
+  private DataVerdict missingLabel(
+      DemoView demo,
+      Diagnosis diagnosis,
+      ClusterFacts facts,
+      List<CachingPrometheusApi> instances) {
+    Verdict labels = diagnosis.examineSampleLabels(context(demo, facts, instances));
+    return labels.isTrue()
+        ? new DataVerdict(
+            DataVerdict.Outcome.COLLECTING, "the targets are up, but their samples are not found")
+        : new DataVerdict(DataVerdict.Outcome.LABEL_MISMATCH, labels.message());
   }
 
   /** For the demos that were scraped before they were first observed. */

@@ -41,6 +41,7 @@ public final class Reasons {
   public static final String SCRAPE_FAILED = "ScrapeFailed";
   public static final String INTERVAL_NOT_IN_FORCE = "IntervalNotInForce";
   public static final String JOB_LABEL_MISMATCH = "JobLabelMismatch";
+  public static final String SAMPLE_LABEL_MISMATCH = "SampleLabelMismatch";
   public static final String NOT_SCRAPED = "NotScraped";
   public static final String DATA_MATCHES = "DataMatches";
   public static final String COLLECTING_DATA = "CollectingData";
@@ -48,7 +49,6 @@ public final class Reasons {
   public static final String SERIES_MISSING = "SeriesMissing";
   public static final String NOT_PRODUCING = "NotProducing";
   public static final String NOT_QUERYABLE = "NotQueryable";
-  public static final String LABELS_CHANGED = "LabelsChanged";
   public static final String NO_SAMPLES = "NoSamples";
 
   private Reasons() {}

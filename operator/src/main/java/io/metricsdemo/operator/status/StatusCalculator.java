@@ -26,7 +26,7 @@ public final class StatusCalculator {
           Reasons.SERIES_MISSING,
           Reasons.NOT_PRODUCING,
           Reasons.NOT_QUERYABLE,
-          Reasons.LABELS_CHANGED,
+          Reasons.SAMPLE_LABEL_MISMATCH,
           Reasons.COLLECTING_DATA);
 
   static final Class<? extends HasMetadata> ENDPOINT_SLICE = EndpointSlice.class;

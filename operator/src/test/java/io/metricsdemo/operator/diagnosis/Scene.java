@@ -22,6 +22,7 @@ import io.metricsdemo.operator.prometheus.PrometheusException;
 import io.metricsdemo.operator.prometheus.Sample;
 import io.metricsdemo.operator.prometheus.Target;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
+import io.metricsdemo.operator.prometheusoperator.ScrapeClass;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,6 +46,7 @@ public final class Scene implements ClusterFacts {
   public Optional<LabelSelector> namespaceSelector = Optional.of(new LabelSelector());
   public String discoveryRole = "EndpointSlice";
   public boolean listenLocal;
+  public List<ScrapeClass> scrapeClasses = List.of();
   public PrometheusResource.Kind kind = PrometheusResource.Kind.PROMETHEUS;
   public String name = "k8s";
   public boolean ofPrometheusOperator = true;
@@ -100,7 +102,8 @@ public final class Scene implements ClusterFacts {
         "web",
         false,
         "/",
-        listenLocal);
+        listenLocal,
+        scrapeClasses);
   }
 
   public static ServiceMonitor monitor() {

@@ -21,12 +21,14 @@ public final class Recordings {
           "query-nothing",
           "query-scalar",
           "query-special-values",
+          "query-storage-warning",
           "query-string",
           "query-timestamp",
           "query-up",
           "targets",
           "targets-of-no-pool",
-          "targets-of-one-pool");
+          "targets-of-one-pool",
+          "targets-of-pods");
 
   private Recordings() {}
 

@@ -14,6 +14,9 @@ class TargetPodTest {
     "2.42, as-discovered, shop, web-1",
     "2.42, pod-dropped, shop, ''",
     "2.42, namespace-changed, another, web-1",
+    "3.x, as-discovered, shop, web-1",
+    "3.x, pod-dropped, shop, ''",
+    "3.x, namespace-changed, another, web-1",
   })
   void pod_is_that_of_discovery(String version, String pool, String namespace, String pod)
       throws Exception {

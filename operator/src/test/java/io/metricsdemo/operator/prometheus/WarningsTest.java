@@ -11,9 +11,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Which warnings of an answer mean that data is missing in it. */
 class WarningsTest {
 
-  @Test
-  void answer_without_the_data_of_one_storage_is_incomplete() {
-    assertThatThrownBy(() -> Recordings.server("2.42", "query-storage-warning").query("up"))
+  @ParameterizedTest
+  @ValueSource(strings = {"2.42", "3.x"})
+  void answer_without_the_data_of_one_storage_is_incomplete(String version) {
+    assertThatThrownBy(() -> Recordings.server(version, "query-storage-warning").query("up"))
         .isInstanceOfSatisfying(
             PrometheusException.class, e -> assertThat(e.kind()).isEqualTo(Kind.INCOMPLETE))
         .hasMessageStartingWith("the answer is incomplete: remote_read: error sending request: ");
@@ -30,6 +31,12 @@ class WarningsTest {
     assertThatThrownBy(
             () -> Recordings.server(200, vector("\"%s\"".formatted(warning))).query("up"))
         .hasMessage("the answer is incomplete: " + warning);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"query-promql-warning", "query-promql-info"})
+  void remarks_of_a_server_about_the_expression_do_not_count(String name) throws Exception {
+    assertThat(Recordings.server("3.x", name).query("")).hasSize(1);
   }
 
   @ParameterizedTest

@@ -36,6 +36,10 @@ class PrometheusResourcesTest {
             routePrefix: /prometheus
             listenLocal: true
             web: {tlsConfig: {}, pageTitle: ours}
+            scrapeClasses:
+            - name: strict
+              default: true
+              relabelings: [{action: labeldrop, regex: pod}, {targetLabel: namespace}]
             """);
 
     assertThat(read)
@@ -56,7 +60,14 @@ class PrometheusResourcesTest {
                 "http-web",
                 true,
                 "/prometheus",
-                true));
+                true,
+                List.of(
+                    new ScrapeClass(
+                        "strict",
+                        true,
+                        List.of(
+                            new Relabeling("labeldrop", "pod", ""),
+                            new Relabeling("", "", "namespace"))))));
   }
 
   @Test
@@ -74,6 +85,7 @@ class PrometheusResourcesTest {
         "{serviceMonitorSelector: {matchLabels: 5}, serviceMonitorNamespaceSelector: {matchExpressions: {}}}",
         "{serviceAccountName: '', serviceDiscoveryRole: null, portName: 5, routePrefix: [], listenLocal: maybe}",
         "{web: true}",
+        "{scrapeClasses: all}",
         "{web: {tlsConfig: null}}",
         "{web: {tlsConfig: yes}}",
       })

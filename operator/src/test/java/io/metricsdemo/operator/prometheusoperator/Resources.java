@@ -2,6 +2,7 @@ package io.metricsdemo.operator.prometheusoperator;
 
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResource.Kind;
+import java.util.List;
 import java.util.Optional;
 
 /** Prometheus monitoring/k8s with Prometheus Operator's defaults, but for what is given. */
@@ -43,6 +44,7 @@ final class Resources {
         "web",
         false,
         routePrefix,
-        listenLocal);
+        listenLocal,
+        List.of());
   }
 }

@@ -258,7 +258,7 @@ class ScrapeConditionsTest {
     "MISMATCH, False/DataMismatch",
     "MISSING, False/SeriesMissing",
     "NOT_PRODUCING, False/NotProducing",
-    "LABELS_CHANGED, Unknown/LabelsChanged",
+    "LABEL_MISMATCH, Unknown/SampleLabelMismatch",
     "COLLECTING, Unknown/CollectingData",
   })
   void data_is_verified_as_the_instruments_say(DataVerdict.Outcome outcome, String expected) {
