@@ -7,20 +7,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.operator.naming.Labels;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -33,13 +35,14 @@ final class PlayedCluster implements AutoCloseable {
 
   private final TestCluster cluster = TestCluster.withoutOperator();
   private final List<PlayedServer> servers = new ArrayList<>();
+  private final PlayedAccessReviews reviews = PlayedAccessReviews.start();
+  private final List<MetricsDemoOperator> operators = new ArrayList<>();
 
   /** The operator asks one server, whose address is among its settings. */
   static PlayedCluster asking(PlayedServer server) throws InvalidConfigException {
     PlayedCluster played = new PlayedCluster();
     played.servers.add(server);
-    played.cluster.startOperator(Map.of("PROMETHEUS_URL", server.url()));
-    return played;
+    return played.startOperator(Map.of("PROMETHEUS_URL", server.url()));
   }
 
   /** The cluster knows the kinds of Prometheus Operator, and no operator of ours runs yet. */
@@ -65,8 +68,23 @@ final class PlayedCluster implements AutoCloseable {
   }
 
   PlayedCluster startOperator() throws InvalidConfigException {
-    cluster.startOperator(Map.of());
+    return startOperator(Map.of());
+  }
+
+  PlayedCluster startOperator(Map<String, String> environment) throws InvalidConfigException {
+    operators.add(
+        MetricsDemoOperator.start(
+            OperatorConfig.fromEnvironment(environment),
+            reviews.clientLike(MetricsDemoOperator.client(cluster.server().config())),
+            new PrometheusRegistry(),
+            () -> {},
+            Duration.ofMillis(200)));
     return this;
+  }
+
+  void stopOperator() {
+    operators.forEach(MetricsDemoOperator::close);
+    operators.clear();
   }
 
   TestCluster cluster() {
@@ -89,11 +107,9 @@ final class PlayedCluster implements AutoCloseable {
   }
 
   /** A Prometheus that selects none of the demos' ServiceMonitors. */
-  PlayedServer strangersPrometheus(String name) throws IOException {
-    PlayedServer server = server();
+  void strangersPrometheus(String name, PlayedServer server) {
     resource("v1", "Prometheus", name, "{\"matchLabels\": {\"team\": \"strangers\"}}");
     pod("prometheus", name, 0, server.port(), true);
-    return server;
   }
 
   /** A PrometheusAgent that selects every ServiceMonitor. */
@@ -167,19 +183,25 @@ final class PlayedCluster implements AutoCloseable {
   }
 
   void ready(MetricsDemo demo, String... pods) {
-    String name = demo.getMetadata().getName();
     demo.getSpec().setReplicas(pods.length);
-    String uid = put(demo).getMetadata().getUid();
+    put(demo);
+    podsReady(demo.getMetadata().getName(), pods);
+  }
+
+  /** The pods of a demo that exists are all ready and behind its Service. */
+  void podsReady(String name, String... pods) {
+    String uid = cluster.demoNow(name).orElseThrow().getMetadata().getUid();
     Awaitility.await()
-        .until(
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
             () ->
-                cluster
-                    .deployment(name)
-                    .filter(
+                assertThat(cluster.deployment(name))
+                    .map(Deployment::getMetadata)
+                    .hasValueSatisfying(
                         deployment ->
-                            deployment.getMetadata().getOwnerReferences().stream()
-                                .anyMatch(owner -> owner.getUid().equals(uid))),
-            Optional::isPresent);
+                            assertThat(deployment.getOwnerReferences())
+                                .extracting(OwnerReference::getUid)
+                                .contains(uid)));
     cluster.pods(name, pods.length);
     endpoints(name, pods);
     cluster.awaitCondition(name, "Ready", "True", "Reconciled");
@@ -234,7 +256,7 @@ final class PlayedCluster implements AutoCloseable {
         patience,
         found ->
             assertThat(condition(found, type).path("status").asText())
-                .as("%s of %s: %s", type, demo, found)
+                .as("%s of %s: %s", type, demo, condition(found, type))
                 .isEqualTo(status));
   }
 
@@ -287,7 +309,9 @@ final class PlayedCluster implements AutoCloseable {
 
   @Override
   public void close() {
+    stopOperator();
     cluster.close();
+    reviews.close();
     servers.forEach(PlayedServer::close);
   }
 }
