@@ -8,7 +8,6 @@ import io.metricsdemo.simulator.schema.FieldError;
 import io.metricsdemo.simulator.schema.SchemaValidator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Admission of a custom kind by the schema of its definition. */
 record SchemaAdmission(ResourceType type, SchemaValidator validator) implements Admission {
@@ -34,14 +33,7 @@ record SchemaAdmission(ResourceType type, SchemaValidator validator) implements 
     if (errors.isEmpty()) {
       return;
     }
-    String all = errors.stream().map(FieldError::toString).collect(Collectors.joining(", "));
-    ApiException invalid =
-        ApiException.invalid(
-            type, Metadata.text(object, "name"), errors.size() == 1 ? all : "[" + all + "]");
-    errors.forEach(
-        e ->
-            invalid.cause(e.type().reason(), e.message(), e.path().isEmpty() ? "<nil>" : e.path()));
-    throw invalid;
+    throw ApiException.invalid(type, Metadata.text(object, "name"), errors);
   }
 
   private static void replace(ObjectNode object, JsonNode by) {
