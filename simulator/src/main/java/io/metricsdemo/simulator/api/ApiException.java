@@ -77,6 +77,13 @@ public final class ApiException extends RuntimeException {
     return of(409, "Conflict", message).about(type.group(), type.plural(), name);
   }
 
+  /** What a deletion expects does not hold; the message names the kind, not the resource. */
+  static ApiException deletionConflict(ResourceType type, String name, String why) {
+    String message =
+        "Operation cannot be fulfilled on %s \"%s\": %s".formatted(type.qualifiedKind(), name, why);
+    return of(409, "Conflict", message).about(type.group(), type.kind(), name);
+  }
+
   static ApiException modified(ResourceType type, String name) {
     return conflict(
         type,

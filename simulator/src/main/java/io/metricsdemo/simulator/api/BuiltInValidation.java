@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The rules of built-in kinds about lists whose entries have to differ, and that a list which is
- * given may not be empty: server-side apply adds an entry beside one whose key somebody has edited,
- * and these rules refuse the result.
+ * The rules of built-in kinds about the selector of a Deployment, about lists whose entries have to
+ * differ, and that a list which is given may not be empty: server-side apply adds an entry beside
+ * one whose key somebody has edited, and these rules refuse the result.
  */
 final class BuiltInValidation {
 
@@ -31,7 +31,7 @@ final class BuiltInValidation {
   /**
    * @throws ApiException when the object is not valid
    */
-  static void check(ResourceType type, ObjectNode object) {
+  static void check(ResourceType type, ObjectNode object, Optional<ObjectNode> before) {
     BuiltInValidation validation = new BuiltInValidation();
     if (type.group().equals("apps") && WORKLOADS.contains(type.plural())) {
       validation.podSpec(object.at("/spec/template/spec"), "spec.template.spec");
@@ -39,6 +39,9 @@ final class BuiltInValidation {
       validation.podSpec(object.path("spec"), "spec");
     } else if (type.group().isEmpty() && type.plural().equals("services")) {
       validation.service(object.path("spec"));
+    }
+    if (type.qualifiedPlural().equals("deployments.apps")) {
+      validation.selector(object, before);
     }
     validation.controllers(object.at("/metadata/ownerReferences"));
     Optional<ApiException> invalid =
@@ -92,6 +95,30 @@ final class BuiltInValidation {
             Type.DUPLICATE,
             TextNode.valueOf(key));
       }
+    }
+  }
+
+  private void selector(ObjectNode object, Optional<ObjectNode> before) {
+    JsonNode selector = object.at("/spec/selector");
+    JsonNode labels = object.at("/spec/template/metadata/labels");
+    boolean matches =
+        selector.path("matchLabels").properties().stream()
+            .allMatch(label -> label.getValue().equals(labels.path(label.getKey())));
+    if (!matches) {
+      errors.add(
+          new FieldError(
+              "spec.template.metadata.labels",
+              Type.INVALID,
+              MissingNode.getInstance(),
+              labels + ": `selector` does not match template `labels`"));
+    }
+    if (before.isPresent() && !before.get().at("/spec/selector").equals(selector)) {
+      errors.add(
+          new FieldError(
+              "spec.selector",
+              Type.INVALID,
+              MissingNode.getInstance(),
+              selector + ": field is immutable"));
     }
   }
 
