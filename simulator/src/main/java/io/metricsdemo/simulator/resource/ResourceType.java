@@ -36,6 +36,11 @@ public record ResourceType(
     return !WITHOUT_GENERATION.contains(group);
   }
 
+  /** Whether its objects are questions, which the server answers and does not store. */
+  public boolean isReview() {
+    return plural.equals(BuiltInTypes.REVIEWS) && !isCustom;
+  }
+
   public String apiVersion() {
     return group.isEmpty() ? version : group + "/" + version;
   }
