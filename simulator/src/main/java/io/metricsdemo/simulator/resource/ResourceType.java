@@ -46,6 +46,11 @@ public record ResourceType(
         || !isCustom && WITH_SELECTABLE_FIELDS.contains(plural);
   }
 
+  /** Whether its objects are questions, which the server answers and does not store. */
+  public boolean isReview() {
+    return plural.equals(BuiltInTypes.REVIEWS) && !isCustom;
+  }
+
   public String apiVersion() {
     return group.isEmpty() ? version : group + "/" + version;
   }
