@@ -112,6 +112,7 @@ class ScrapingTest {
     cluster.startOperator(Map.of("PROMETHEUS_URL", url()));
     cluster.create(verifiedDemo("another"));
     cluster.awaitCondition("another", "Selected", "Unknown", "NotObserved");
+    cluster.awaitQuiet();
 
     assertThat(cluster.operatorWrites()).allMatch(request -> request.name().equals("another"));
   }

@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -438,6 +439,7 @@ class ScrapeObserverTest {
     assertThat(observer.look(demos).values()).allMatch(seen -> seen.data().isPresent());
   }
 
+  @Tag("slow")
   @Test
   void data_of_a_thousand_demos_is_checked_within_two_minutes_in_batches_of_at_most_fifty() {
     List<DemoView> demos = scrapedDemos(1000, "2m");
