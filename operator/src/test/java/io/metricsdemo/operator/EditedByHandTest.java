@@ -206,6 +206,16 @@ class EditedByHandTest {
     cluster.awaitCondition(DEMO, "Ready", "True", "Reconciled");
   }
 
+  @Test
+  void paused_deployment_whose_pods_are_up_to_date_is_available() {
+    edit(cluster.deployment(DEMO).orElseThrow(), "add", "/spec/paused", "true");
+    cluster.awaitCondition(DEMO, "Stalled", "True", "DeploymentPaused");
+
+    cluster.pods(DEMO, 2);
+
+    cluster.awaitCondition(DEMO, "Ready", "True", "Reconciled");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -11,7 +11,6 @@ public final class Names {
   public static final int METRICS_PORT_NUMBER = 8080;
   public static final String HEALTH_PORT = "health";
   public static final int HEALTH_PORT_NUMBER = 8081;
-  public static final String SERVICE_MONITOR_CRD = "servicemonitors.monitoring.coreos.com";
   public static final String METRICS_DEMO_CRD = "metricsdemos.metricsdemo.io";
 
   /** The Lease of the leader, in the namespace of the operator's pod. */
