@@ -1,6 +1,7 @@
 package io.metricsdemo.operator;
 
 import io.metricsdemo.operator.doctor.DoctorCommand;
+import io.metricsdemo.operator.kubernetes.ServerMessage;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,7 +39,7 @@ final class Commands {
         .setExecutionExceptionHandler(
             (exception, command, arguments) -> {
               PrintWriter err = command.getErr();
-              err.println("unexpected: " + exception);
+              err.println("unexpected: " + ServerMessage.withoutUser(exception.toString()));
               err.flush();
               return CommandLine.ExitCode.USAGE;
             });

@@ -183,7 +183,7 @@ final class Environment {
   /** Notes a mistake when {@code variable} is set and {@code needed} is not. */
   void needs(String variable, String needed) {
     if (value(variable).isPresent() && value(needed).isEmpty()) {
-      problems.add(variable + " is set, but " + needed + ", which it is for, is not");
+      problems.add(variable + " is set, but has no effect without " + needed);
     }
   }
 
@@ -214,7 +214,7 @@ final class Environment {
   void neededBy(String variable, String needed, String meaning) {
     if (value(needed).isEmpty()) {
       problems.add(
-          "%s is true, and so %s is needed: %s, by a fieldRef for one"
+          "%s is true, which needs %s: %s, for example from a fieldRef"
               .formatted(variable, needed, meaning));
     }
   }

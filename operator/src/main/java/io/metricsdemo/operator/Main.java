@@ -106,7 +106,7 @@ public final class Main {
             listen("HEALTH_PORT", () -> HttpEndpoint.health(config.healthPort(), ready::get));
         HttpEndpoint metrics =
             listen("METRICS_PORT", () -> HttpEndpoint.metrics(config.metricsPort(), registry))) {
-      Config apiServer = Config.autoConfigure(null);
+      Config apiServer = apiServer();
       log.atInfo()
           .addKeyValue("version", MetricsDemoOperator.version())
           .addKeyValue("apiServer", ServerMessage.withoutUser(apiServer.getMasterUrl()))
@@ -121,6 +121,16 @@ public final class Main {
         // Not a new process: the kubelet would wait for minutes after some of these.
         Thread.sleep(RESTART_PAUSE.toMillis());
       }
+    }
+  }
+
+  private static Config apiServer() throws IOException {
+    try {
+      return Config.autoConfigure(null);
+    } catch (RuntimeException e) {
+      // What a parser says quotes the file.
+      throw new IOException(
+          "the kubeconfig is not valid; its content is not shown, since it may hold credentials");
     }
   }
 

@@ -120,11 +120,8 @@ public final class MetricsDemoOperator implements AutoCloseable {
         config
             .candidate()
             .map(
-                candidate -> {
-                  RequestFence fence = RequestFence.of(client);
-                  return new LeaderElection(
-                      client, candidate, this::lead, () -> lost(fence, ending));
-                });
+                candidate -> new LeaderElection(client, candidate, this::lead, () -> lost(ending)));
+    election.ifPresent(lease -> RequestFence.of(client).openWhile(lease::isHeld));
   }
 
   /** How the operator informs the process that it cannot go on. */
@@ -191,9 +188,8 @@ public final class MetricsDemoOperator implements AutoCloseable {
     scrapeLoop.wake();
   }
 
-  /** What runs is not interrupted, which would only make it log: its next request fails. */
-  private void lost(RequestFence fence, Ending ending) {
-    fence.close();
+  /** What runs is not interrupted, which would only make it log: its next write fails. */
+  private void lost(Ending ending) {
     metrics.leading(false);
     scrapeLoop.close();
     controller.getEventProcessor().stop();

@@ -153,12 +153,13 @@ class CommandsTest {
   }
 
   @Test
-  void file_that_is_no_kubeconfig_is_told() throws Exception {
+  void file_that_is_no_kubeconfig_is_refused() throws Exception {
     Files.writeString(kubeconfig, "{nonsense");
 
     assertThat(doctor("web")).isEqualTo(2);
 
-    assertThat(err.toString()).startsWith(kubeconfig + " is no kubeconfig: ");
+    assertThat(err.toString())
+        .startsWith(kubeconfig + " is not a valid kubeconfig; its content is not shown");
   }
 
   @Test

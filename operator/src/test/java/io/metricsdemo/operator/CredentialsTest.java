@@ -3,7 +3,9 @@ package io.metricsdemo.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +72,29 @@ class CredentialsTest {
                     Map.of("PROMETHEUS_URL", "https://prometheus.example.com/@team"))
                 .prometheus())
         .isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "doctor web"})
+  void broken_kubeconfig_is_refused_without_its_content(String arguments, @TempDir Path folder)
+      throws Exception {
+    for (String broken :
+        List.of("users: [{name: x, user: {token: hunter2", "users: [{name: x, user: hunter2}]")) {
+      Path kubeconfig = Files.writeString(folder.resolve("broken"), broken);
+      try (TestCluster cluster = TestCluster.withoutOperator();
+          OperatorJvm operator =
+              OperatorJvm.start(
+                  cluster,
+                  folder,
+                  Map.of("KUBECONFIG", kubeconfig.toString()),
+                  arguments.isEmpty() ? new String[0] : arguments.split(" "))) {
+        assertThat(operator.exitCode()).isPositive();
+
+        assertThat(operator.output())
+            .contains("kubeconfig", "not shown")
+            .doesNotContain("hunter2", "\tat ");
+      }
+    }
   }
 
   @Test

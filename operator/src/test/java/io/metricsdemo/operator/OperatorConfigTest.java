@@ -86,7 +86,7 @@ class OperatorConfigTest {
         "PROMETHEUS_URL | http://x/?q=1 | PROMETHEUS_URL is \"http://x/…\", which must be a URL such as",
         "PROMETHEUS_CA_FILE | /no/such/file | PROMETHEUS_CA_FILE is \"/no/such/file\", which must be a file that can be read",
       })
-  void wrong_value_is_told_with_what_is_allowed(String variable, String value, String message) {
+  void wrong_value_is_refused_with_what_is_allowed(String variable, String value, String message) {
     assertThatThrownBy(() -> OperatorConfig.fromEnvironment(Map.of(variable, value)))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessageStartingWith(message);
@@ -110,7 +110,7 @@ class OperatorConfigTest {
                 OperatorConfig.fromEnvironment(
                     Map.of("PROMETHEUS_BEARER_TOKEN_FILE", token.toString())))
         .hasMessage(
-            "PROMETHEUS_BEARER_TOKEN_FILE is set, but PROMETHEUS_URL, which it is for, is not");
+            "PROMETHEUS_BEARER_TOKEN_FILE is set, but has no effect without PROMETHEUS_URL");
   }
 
   @Test
@@ -123,12 +123,12 @@ class OperatorConfigTest {
   }
 
   @Test
-  void election_without_a_pod_is_told_with_what_is_needed() {
+  void election_without_a_pod_is_refused_with_what_is_needed() {
     assertThatThrownBy(() -> OperatorConfig.fromEnvironment(Map.of("LEADER_ELECTION", "true")))
         .hasMessage(
             """
-            LEADER_ELECTION is true, and so POD_NAME is needed: the name of this pod, by a fieldRef for one
-            LEADER_ELECTION is true, and so POD_NAMESPACE is needed: the namespace of this pod, by a fieldRef for one"""
+            LEADER_ELECTION is true, which needs POD_NAME: the name of this pod, for example from a fieldRef
+            LEADER_ELECTION is true, which needs POD_NAMESPACE: the namespace of this pod, for example from a fieldRef"""
                 .replace("\n", System.lineSeparator()));
   }
 

@@ -100,7 +100,7 @@ public final class DoctorCommand implements Callable<Integer> {
       throw new DoctorException(
           "the API server %s %s: %s"
               .formatted(
-                  client.getMasterUrl(),
+                  ServerMessage.withoutUser(client.getMasterUrl().toString()),
                   e.getCode() > 0 ? "does not answer as wanted" : "cannot be reached",
                   ServerMessage.of(e)));
     }

@@ -54,7 +54,7 @@ final class Kubeconfig {
     try {
       return Config.fromKubeconfig(context.orElse(null), file.toFile());
     } catch (RuntimeException e) {
-      throw new DoctorException("%s is no kubeconfig: %s".formatted(file, e.getMessage()));
+      throw invalid(file.toString());
     }
   }
 
@@ -65,6 +65,17 @@ final class Kubeconfig {
           "no kubeconfig at %s; set KUBECONFIG, or give --kubeconfig FILE"
               .formatted(files.stream().map(File::toString).collect(Collectors.joining(", "))));
     }
-    return Config.autoConfigure(context.orElse(null));
+    try {
+      return Config.autoConfigure(context.orElse(null));
+    } catch (RuntimeException e) {
+      throw invalid(files.stream().map(File::toString).collect(Collectors.joining(", ")));
+    }
+  }
+
+  /** What a parser says quotes the file. */
+  private static DoctorException invalid(String file) {
+    return new DoctorException(
+        "%s is not a valid kubeconfig; its content is not shown, since it may hold credentials"
+            .formatted(file));
   }
 }

@@ -6,17 +6,18 @@ import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.Interceptor;
+import java.util.function.BooleanSupplier;
 
 /**
- * Lets a client write until it is closed for good. A replica that has lost its Lease writes nothing
- * more, whatever still runs in it; a request that failed is not sent again either.
+ * Lets a client write only while its replica holds the Lease, whatever still runs in the replica; a
+ * request that failed is not sent again either. Reads and the Lease itself are always let through.
  */
 public final class RequestFence implements Interceptor {
 
   private static final String NAME = "request-fence";
   private static final String LEASES = "/apis/coordination.k8s.io/";
 
-  private volatile boolean closed;
+  private volatile BooleanSupplier open = () -> true;
 
   /** Puts a new fence around the client that is being built. */
   public static void add(HttpClient.Builder builder) {
@@ -38,16 +39,20 @@ public final class RequestFence implements Interceptor {
     throw new IllegalArgumentException("the client has no fence");
   }
 
-  /** From now on every write fails before it is sent; only the Lease may be released. */
-  public void close() {
-    closed = true;
+  /**
+   * From now on a write that meets a condition that does not hold fails before it is sent.
+   *
+   * @param condition asked for each write, by any thread
+   */
+  public void openWhile(BooleanSupplier condition) {
+    open = condition;
   }
 
   @Override
   public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
     boolean write = !request.method().equals("GET");
-    if (closed && write && !request.uri().getPath().contains(LEASES)) {
-      throw new KubernetesClientException("not sent: this replica has lost the leadership");
+    if (write && !open.getAsBoolean() && !request.uri().getPath().contains(LEASES)) {
+      throw new KubernetesClientException("not sent: this replica does not lead");
     }
   }
 }

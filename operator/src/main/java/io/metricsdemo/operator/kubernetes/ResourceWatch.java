@@ -149,7 +149,7 @@ public final class ResourceWatch<T extends HasMetadata> {
       end(watching);
       failed(failure.get());
     } else if (watching.informer.hasSynced() && ++looksWithoutWatch >= LOOKS_UNTIL_REPLACED) {
-      // An informer goes on trying to watch for ever, and tells nobody why it cannot.
+      // An informer goes on trying to watch for ever, and reports to nobody why it cannot.
       end(watching);
       nextTryNanos = System.nanoTime();
     }

@@ -22,7 +22,7 @@ public final class ServerMessage {
       }
     }
     for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
-      // The client wraps what happened in an IOException that tells no more.
+      // The client wraps what happened in an IOException that says no more.
       if (cause instanceof IOException && cause.getClass() != IOException.class) {
         String message = cause.getMessage() == null ? "" : ": " + cause.getMessage();
         return withoutUser(cause.getClass().getSimpleName() + message);

@@ -52,16 +52,31 @@ public final class WatchLog implements AutoCloseable {
     Optional<Obstacle> unreachable = Optional.empty();
     for (EventSource<?, ?> source : controller.getEventSourceManager().allEventSources()) {
       if (unreachable.isEmpty()
-          && source instanceof ManagedInformerEventSource<?, ?, ?> informers
-          && !isRenewed(informers)) {
-        Optional<Obstacle> reason = watches.reason(informers);
-        unreachable = reason.filter(obstacle -> !obstacle.answered());
-        if (unreachable.isEmpty()) {
-          report(informers, reason);
-        }
+          && source instanceof ManagedInformerEventSource<?, ?, ?> informers) {
+        unreachable = check(informers);
       }
     }
     report(apiServer, "", unreachable, line -> line);
+  }
+
+  /** Returns why the API server could not be reached, if it could not. */
+  private Optional<Obstacle> check(ManagedInformerEventSource<?, ?, ?> source) {
+    Optional<Obstacle> reason;
+    try {
+      if (isRenewed(source)) {
+        return Optional.empty();
+      }
+      reason = watches.reason(source);
+    } catch (RuntimeException e) {
+      // The SDK has no informers of a source that is about to start or to end.
+      LOG.atDebug().setCause(e).log("Skipped check of a watch");
+      return Optional.empty();
+    }
+    Optional<Obstacle> unreachable = reason.filter(obstacle -> !obstacle.answered());
+    if (unreachable.isEmpty()) {
+      report(source, reason);
+    }
+    return unreachable;
   }
 
   /** A watch that ends as it should is there again at the next check: that costs no question. */

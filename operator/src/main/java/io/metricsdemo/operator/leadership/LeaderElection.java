@@ -109,6 +109,15 @@ public final class LeaderElection implements AutoCloseable {
     attempts.schedule(this::attempt, Duration.ZERO);
   }
 
+  /** Whether this replica leads, and no other one can: asked before each write. */
+  public boolean isHeld() {
+    return role.get() == Role.LEADING && nanosLeft() > 0;
+  }
+
+  private long nanosLeft() {
+    return timing.renewDeadline().toNanos() - (System.nanoTime() - renewedAt);
+  }
+
   private void attempt() {
     boolean renewed = succeeds() && role.get() == Role.LEADING;
     attempts.schedule(this::attempt, renewed ? timing.renewInterval() : timing.retryInterval());
@@ -209,7 +218,7 @@ public final class LeaderElection implements AutoCloseable {
   }
 
   private void checkDeadline() {
-    long left = timing.renewDeadline().toNanos() - (System.nanoTime() - renewedAt);
+    long left = nanosLeft();
     if (left > 0) {
       deadline.schedule(this::checkDeadline, Duration.ofNanos(left));
     } else {
@@ -220,7 +229,6 @@ public final class LeaderElection implements AutoCloseable {
   private boolean lose(String cause) {
     boolean lost = role.compareAndSet(Role.LEADING, Role.LOST);
     if (lost) {
-      // Before anything else, a log line included: the callback keeps us from writing.
       onLost.run();
       named(LOG.atWarn()).addKeyValue("cause", cause).log("Lost leadership");
       shutdown();

@@ -44,7 +44,7 @@ class LeaderElectionFailureTest {
   }
 
   @Test
-  void leader_that_cannot_start_to_lead_releases_the_lease_and_is_told_so_once() {
+  void leader_that_cannot_start_to_lead_releases_the_lease_and_loses_it_once() {
     start(
         "broken",
         () -> {
@@ -70,16 +70,38 @@ class LeaderElectionFailureTest {
     await().atMost(RENEW.dividedBy(2)).until(() -> renewals(200) > 0);
   }
 
-  private void start(String pod, Runnable onLeading) {
+  @Test
+  void lease_is_held_until_the_deadline_and_not_before_it_is_won() {
+    Duration deadline = Duration.ofSeconds(1);
+    LeaderElection election =
+        start(
+            "first",
+            new Timing(Duration.ofMinutes(10), deadline, Duration.ofMinutes(1), RETRY),
+            () -> leaders.add("first"));
+    await().until(() -> leaders.contains("first"));
+
+    await().atMost(deadline.multipliedBy(3)).until(() -> !election.isHeld());
+
+    await().until(() -> lost.get() == 1);
+    LeaderElection second = start("second", SELDOM, () -> leaders.add("second"));
+    assertThat(second.isHeld()).isFalse();
+  }
+
+  private LeaderElection start(String pod, Runnable onLeading) {
+    return start(pod, SELDOM, onLeading);
+  }
+
+  private LeaderElection start(String pod, Timing timing, Runnable onLeading) {
     LeaderElection election =
         new LeaderElection(
             client,
             new Candidate(pod, "metricsdemo-system"),
-            SELDOM,
+            timing,
             onLeading,
             lost::incrementAndGet);
     elections.push(election);
     election.start();
+    return election;
   }
 
   private long renewals(int code) {
