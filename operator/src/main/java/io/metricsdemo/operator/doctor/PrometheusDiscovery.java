@@ -50,6 +50,7 @@ final class PrometheusDiscovery {
     try {
       return new Access("list", definition.getGroup(), definition.getPlural(), "")
           .ask(
+              Access.Caller.USER,
               () ->
                   client.genericKubernetesResources(definition).inAnyNamespace().list().getItems());
     } catch (KubernetesClientException e) {
@@ -64,6 +65,7 @@ final class PrometheusDiscovery {
   private List<Pod> pods(String namespace) throws NotPermittedException {
     return new Access("list", "", "pods", namespace)
         .ask(
+            Access.Caller.USER,
             () ->
                 client
                     .pods()
