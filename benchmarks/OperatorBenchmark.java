@@ -143,7 +143,7 @@ public class OperatorBenchmark {
     builder.environment().put("HEALTH_PORT", "0");
     builder.environment().put("METRICS_PORT", "0");
     Process process = builder.start();
-    await("start", () -> Files.readString(log).contains("watching MetricsDemos"));
+    await("start", () -> Files.readString(log).contains("Watching MetricsDemos"));
     return process;
   }
 

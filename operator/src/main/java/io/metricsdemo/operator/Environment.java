@@ -103,29 +103,51 @@ final class Environment {
     return port;
   }
 
+  /** A URL that is safe to show: without a user, a query or a fragment. */
   Optional<URI> httpUrl(String variable) {
-    return value(variable)
-        .flatMap(
-            text -> {
-              Optional<URI> url = parseHttpUrl(text);
-              check(
-                  url.isPresent(),
-                  variable,
-                  text,
-                  "a URL such as https://prometheus.example.com:9090/prefix");
-              return url;
-            });
+    return value(variable).flatMap(text -> httpUrl(variable, text));
   }
 
-  private static Optional<URI> parseHttpUrl(String text) {
+  private Optional<URI> httpUrl(String variable, String text) {
+    Optional<URI> url = parseUrl(text);
+    if (url.map(Environment::hasUser).orElse(text.contains("@"))) {
+      problems.add(
+          variable
+              + " has a user or password, which the operator neither sends nor shows; remove them,"
+              + " and set "
+              + variable.replaceFirst("_URL$", "_BEARER_TOKEN_FILE")
+              + " to a file with a bearer token where the server asks for credentials");
+      return Optional.empty();
+    }
+    Optional<URI> valid = url.filter(Environment::isBareHttpUrl);
+    if (valid.isEmpty()) {
+      problems.add(
+          // What follows may be a key or a token.
+          variable
+              + " is \""
+              + text.replaceFirst("[?#].*", "…")
+              + "\", which must be a URL such as https://prometheus.example.com:9090/prefix,"
+              + " without a query or fragment");
+    }
+    return valid;
+  }
+
+  private static Optional<URI> parseUrl(String text) {
     try {
-      URI url = new URI(text);
-      boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-      boolean bare = url.getQuery() == null && url.getFragment() == null;
-      return http && bare && url.getHost() != null ? Optional.of(url) : Optional.empty();
+      return Optional.of(new URI(text));
     } catch (URISyntaxException e) {
       return Optional.empty();
     }
+  }
+
+  private static boolean hasUser(URI url) {
+    String place = url.isOpaque() ? url.getRawSchemeSpecificPart() : url.getRawAuthority();
+    return place != null && place.contains("@");
+  }
+
+  private static boolean isBareHttpUrl(URI url) {
+    boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+    return http && url.getHost() != null && url.getQuery() == null && url.getFragment() == null;
   }
 
   Optional<Path> readableFile(String variable) {
@@ -136,6 +158,18 @@ final class Environment {
               check(file.isPresent(), variable, text, "a file that can be read");
               return file;
             });
+  }
+
+  /** A file whose name is not shown when it is wrong: it may be the secret itself. */
+  Optional<Path> secretFile(String variable) {
+    Optional<Path> file = value(variable).flatMap(Environment::parsePath).filter(Files::isReadable);
+    if (value(variable).isPresent() && file.isEmpty()) {
+      problems.add(
+          variable
+              + " is not the path of a file that can be read (its value is not shown, since it may"
+              + " be a secret)");
+    }
+    return file;
   }
 
   private static Optional<Path> parsePath(String text) {

@@ -4,21 +4,23 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.metricsdemo.operator.kubernetes.ServerMessage;
-import io.metricsdemo.operator.observability.HealthEndpoint;
+import io.metricsdemo.operator.kubernetes.TransitionLog;
+import io.metricsdemo.operator.observability.HttpEndpoint;
 import io.metricsdemo.operator.observability.Logging;
-import io.prometheus.metrics.exporter.httpserver.HTTPServer;
 import io.prometheus.metrics.instrumentation.jvm.JvmGarbageCollectorMetrics;
 import io.prometheus.metrics.instrumentation.jvm.JvmMemoryMetrics;
 import io.prometheus.metrics.instrumentation.jvm.JvmThreadsMetrics;
 import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
+import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.HttpURLConnection;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,10 +35,37 @@ public final class Main {
   /** Less than the kubelet grants, and more than running reconciles get. */
   private static final Duration END_PATIENCE = Duration.ofSeconds(18);
 
+  /**
+   * Between a lost leadership and the next start, so that a leader that cannot lead does not spin.
+   */
+  private static final Duration RESTART_PAUSE = Duration.ofSeconds(1);
+
   private static final int CANNOT_RUN = 1;
   private static final int WRONG_SETTINGS = 2;
 
-  private Main() {}
+  /** Why an operator is closed. */
+  private enum End {
+    SIGNAL,
+    FAILURE,
+    LEADERSHIP_LOST
+  }
+
+  private final OperatorConfig config;
+  private final Logger log;
+  private final AtomicBoolean ready = new AtomicBoolean();
+
+  /** What ends the operator that runs; empty while there is nothing to close. */
+  private final AtomicReference<Optional<CompletableFuture<End>>> running =
+      new AtomicReference<>(Optional.empty());
+
+  /** The metrics of the operator that runs: they begin anew with each. */
+  private final AtomicReference<PrometheusRegistry> operatorMetrics =
+      new AtomicReference<>(new PrometheusRegistry());
+
+  private Main(OperatorConfig config, Logger log) {
+    this.config = config;
+    this.log = log;
+  }
 
   public static void main(String[] args) {
     if (args.length > 0) {
@@ -55,71 +84,83 @@ public final class Main {
     Logger log = LoggerFactory.getLogger(Main.class);
     int exitCode = CANNOT_RUN;
     try {
-      exitCode = run(config, log);
+      exitCode = new Main(config, log).run();
     } catch (IOException e) {
-      log.error("the operator cannot run: {}", e.getMessage());
+      log.atError().addKeyValue("err", e.getMessage()).log("Failed to run operator");
     } catch (RuntimeException e) {
-      log.atError().setCause(e).log("the operator cannot run");
+      log.atError().setCause(e).log("Failed to run operator");
     } catch (InterruptedException e) {
-      log.error("interrupted");
+      log.error("Interrupted");
     }
     // Not exit(): after SIGTERM the JVM is on its way out already, with a code of its own.
     Runtime.getRuntime().halt(exitCode);
   }
 
   /** Returns the exit code when it is time to end, with everything closed. */
-  private static int run(OperatorConfig config, Logger log)
-      throws IOException, InterruptedException {
-    AtomicBoolean ready = new AtomicBoolean();
-    AtomicBoolean started = new AtomicBoolean();
-    CompletableFuture<Integer> end = endOnSignal(started::get);
+  private int run() throws IOException, InterruptedException {
+    endOnSignal();
     PrometheusRegistry registry = new PrometheusRegistry();
     registerProcessMetrics(registry);
-    try (HealthEndpoint health =
-            listen("HEALTH_PORT", () -> HealthEndpoint.start(config.healthPort(), ready::get));
-        HTTPServer metrics =
-            listen(
-                "METRICS_PORT",
-                () ->
-                    HTTPServer.builder()
-                        .port(config.metricsPort())
-                        .registry(registry)
-                        .buildAndStart());
-        KubernetesClient client = MetricsDemoOperator.client(Config.autoConfigure(null))) {
+    registry.register((MultiCollector) () -> operatorMetrics.get().scrape());
+    try (HttpEndpoint health =
+            listen("HEALTH_PORT", () -> HttpEndpoint.health(config.healthPort(), ready::get));
+        HttpEndpoint metrics =
+            listen("METRICS_PORT", () -> HttpEndpoint.metrics(config.metricsPort(), registry))) {
+      Config apiServer = Config.autoConfigure(null);
       log.atInfo()
           .addKeyValue("version", MetricsDemoOperator.version())
-          .addKeyValue("api_server", client.getMasterUrl())
-          .addKeyValue("health_port", health.port())
-          .addKeyValue("metrics_port", metrics.getPort())
-          .log("starting");
-      awaitApiServer(client, log);
+          .addKeyValue("apiServer", ServerMessage.withoutUser(apiServer.getMasterUrl()))
+          .addKeyValue("healthPort", health.port())
+          .addKeyValue("metricsPort", metrics.port())
+          .log("Starting operator");
+      while (true) {
+        End why = runOperator(apiServer);
+        if (why != End.LEADERSHIP_LOST) {
+          return why == End.SIGNAL ? 0 : CANNOT_RUN;
+        }
+        // Not a new process: the kubelet would wait for minutes after some of these.
+        Thread.sleep(RESTART_PAUSE.toMillis());
+      }
+    }
+  }
+
+  /** From the start of an operator until it is closed. */
+  private End runOperator(Config apiServer) throws InterruptedException {
+    CompletableFuture<End> end = new CompletableFuture<>();
+    PrometheusRegistry registry = new PrometheusRegistry();
+    try (KubernetesClient client = MetricsDemoOperator.client(apiServer)) {
+      awaitApiServer(client);
       MetricsDemoOperator operator =
           MetricsDemoOperator.start(config, client, registry, ending(end));
-      started.set(true);
+      operatorMetrics.set(registry);
+      running.set(Optional.of(end));
       ready.set(true);
       log.atInfo()
           .addKeyValue(
               "namespaces",
               config.watchedNamespaces().isEmpty() ? "all" : config.watchedNamespaces())
-          .log("watching MetricsDemos");
-      int exitCode = end.join();
+          .log("Watching MetricsDemos");
+      End why = end.join();
       ready.set(false);
-      log.info("stopping");
+      log.atInfo().addKeyValue("reason", why).log("Stopping operator");
       operator.close();
-      return exitCode;
+      if (why == End.LEADERSHIP_LOST) {
+        running.set(Optional.empty());
+      }
+      return why;
     }
   }
 
-  private static MetricsDemoOperator.Ending ending(CompletableFuture<Integer> end) {
+  private static MetricsDemoOperator.Ending ending(CompletableFuture<End> end) {
     return new MetricsDemoOperator.Ending() {
       @Override
       public void failed() {
-        end.complete(CANNOT_RUN);
+        end.complete(End.FAILURE);
       }
 
       @Override
       public void leadershipLost() {
-        Runtime.getRuntime().halt(CANNOT_RUN);
+        end.complete(End.LEADERSHIP_LOST);
       }
     };
   }
@@ -128,9 +169,10 @@ public final class Main {
    * Without the API server there is nothing to start with; it may take its time, as after a power
    * cut.
    */
-  private static void awaitApiServer(KubernetesClient client, Logger log)
-      throws InterruptedException {
-    boolean told = false;
+  private void awaitApiServer(KubernetesClient client) throws InterruptedException {
+    TransitionLog<String> failures =
+        new TransitionLog<>(
+            log, "Failed to reach API server, retrying", "API server is reachable again");
     while (true) {
       try {
         client.getKubernetesVersion();
@@ -139,21 +181,14 @@ public final class Main {
         if (isAnswer(e)) {
           break;
         }
-        if (!told) {
-          told = true;
-          log.atWarn()
-              .addKeyValue("answer", ServerMessage.of(e))
-              .log("the API server cannot be reached, and is tried again");
-        }
+        failures.failed("", "away", line -> line.addKeyValue("err", ServerMessage.of(e)));
       }
       Thread.sleep(API_SERVER_RETRY.toMillis());
     }
-    if (told) {
-      log.info("the API server answers");
-    }
+    failures.recovered("", line -> line);
   }
 
-  /** A refusal is an answer too: what is not permitted is told where it is needed. */
+  /** A refusal is an answer too: what is not permitted is reported where it is needed. */
   private static boolean isAnswer(KubernetesClientException e) {
     return e.getCode() > 0 && e.getCode() < HttpURLConnection.HTTP_INTERNAL_ERROR;
   }
@@ -176,18 +211,18 @@ public final class Main {
 
   /**
    * SIGTERM and SIGINT ask for the end, and the JVM waits until the main thread has closed all.
-   * Before the start is finished there is nothing to close.
+   * Before the start is finished, and between two operators, there is nothing to close.
    */
-  private static CompletableFuture<Integer> endOnSignal(BooleanSupplier started) {
-    CompletableFuture<Integer> end = new CompletableFuture<>();
+  private void endOnSignal() {
     Thread main = Thread.currentThread();
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
-                  end.complete(0);
                   try {
-                    if (started.getAsBoolean()) {
+                    Optional<CompletableFuture<End>> end = running.get();
+                    if (end.isPresent()) {
+                      end.get().complete(End.SIGNAL);
                       main.join(END_PATIENCE.toMillis());
                     }
                   } catch (InterruptedException e) {
@@ -196,7 +231,6 @@ public final class Main {
                   Runtime.getRuntime().halt(0);
                 },
                 "shutdown"));
-    return end;
   }
 
   private static void registerProcessMetrics(PrometheusRegistry registry) {

@@ -15,8 +15,10 @@ import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.operator.events.EventRecorder;
 import io.metricsdemo.operator.kubernetes.FailureLog;
+import io.metricsdemo.operator.kubernetes.RequestFence;
 import io.metricsdemo.operator.kubernetes.SharedParts;
 import io.metricsdemo.operator.kubernetes.WatchLog;
+import io.metricsdemo.operator.kubernetes.Watches;
 import io.metricsdemo.operator.leadership.LeaderElection;
 import io.metricsdemo.operator.naming.Names;
 import io.metricsdemo.operator.observability.OperatorMetrics;
@@ -33,8 +35,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -68,7 +70,8 @@ public final class MetricsDemoOperator implements AutoCloseable {
   private final Controller<MetricsDemo> controller;
 
   /** Ours rather than the SDK's: it has to be drained before the Lease is released. */
-  private final ExecutorService reconciles = Executors.newFixedThreadPool(THREADS);
+  private final ThreadPoolExecutor reconciles =
+      new ThreadPoolExecutor(THREADS, THREADS, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
 
   private final WatchLog watchLog;
   private final ScrapeLoop scrapeLoop;
@@ -82,23 +85,25 @@ public final class MetricsDemoOperator implements AutoCloseable {
       Ending ending,
       Duration conflictRecheck) {
     Clock clock = Clock.systemUTC();
-    metrics = new OperatorMetrics(registry, version());
+    metrics = new OperatorMetrics(registry, version(), () -> reconciles.getQueue().size());
     operator = new Operator(settings -> configure(settings, client, ending::failed));
     SpecParser parser = new SpecParser(config.images(), config.serviceMonitorLabels());
     ScrapeEventSource scrapes = new ScrapeEventSource();
+    Watches watches = new Watches(client);
     MetricsDemoReconciler reconciler =
         new MetricsDemoReconciler(
             parser,
             new StatusCalculator(clock),
             new StatusWriter(new EventRecorder(client, clock), clock),
             scrapes,
+            watches,
             this::wakeScrapeLoop,
             conflictRecheck);
     // Not Operator.start(): its election exits the process, and never releases the Lease.
     controller =
         (Controller<MetricsDemo>)
             operator.register(reconciler, settings -> configure(settings, config));
-    watchLog = new WatchLog(client, controller);
+    watchLog = new WatchLog(watches, controller);
     scrapeLoop =
         ScrapeLoop.of(
             config.prometheus(),
@@ -115,16 +120,23 @@ public final class MetricsDemoOperator implements AutoCloseable {
         config
             .candidate()
             .map(
-                candidate -> new LeaderElection(client, candidate, this::lead, () -> lost(ending)));
+                candidate -> {
+                  RequestFence fence = RequestFence.of(client);
+                  return new LeaderElection(
+                      client, candidate, this::lead, () -> lost(fence, ending));
+                });
   }
 
-  /** How the operator tells the process that it cannot go on. */
+  /** How the operator informs the process that it cannot go on. */
   public interface Ending {
 
     /** It can no longer see what happens in the cluster, and has to be started again. */
     void failed();
 
-    /** Another replica may lead from now on: nothing may be written any more, so end at once. */
+    /**
+     * Another replica may lead from now on. The operator writes nothing any more; it is to be
+     * closed, and another one to be started with a new client, which follows.
+     */
     default void leadershipLost() {
       failed();
     }
@@ -134,7 +146,8 @@ public final class MetricsDemoOperator implements AutoCloseable {
    * Starts watching and returns when the caches are filled, or cannot be for now. Where there is an
    * election, nothing is reconciled before it is won.
    *
-   * @param client stays open when the operator is closed
+   * @param client made by {@link #client} where there is an election; stays open when the operator
+   *     is closed
    * @param registry gets the operator's metrics
    */
   public static MetricsDemoOperator start(
@@ -178,11 +191,13 @@ public final class MetricsDemoOperator implements AutoCloseable {
     scrapeLoop.wake();
   }
 
-  private void lost(Ending ending) {
+  /** What runs is not interrupted, which would only make it log: its next request fails. */
+  private void lost(RequestFence fence, Ending ending) {
+    fence.close();
     metrics.leading(false);
     scrapeLoop.close();
     controller.getEventProcessor().stop();
-    reconciles.shutdownNow();
+    reconciles.getQueue().clear();
     ending.leadershipLost();
   }
 
@@ -197,7 +212,7 @@ public final class MetricsDemoOperator implements AutoCloseable {
         .withInformerStoppedHandler(
             (informer, cause) -> {
               if (cause != null && informer.hasSynced()) {
-                LOG.atError().setCause(cause).log("a watch has ended");
+                LOG.atError().setCause(cause).log("Watch ended, exiting");
                 onFailure.run();
               }
             })
@@ -232,6 +247,7 @@ public final class MetricsDemoOperator implements AutoCloseable {
                 .withRequestRetryBackoffLimit(REQUEST_RETRIES)
                 .withUserAgent(Names.FIELD_MANAGER + "/" + version())
                 .build())
+        .withHttpClientBuilderConsumer(RequestFence::add)
         .withKubernetesSerialization(
             new KubernetesSerialization(
                 JsonMapper.builder().addModule(SharedParts.module()).build(), true))
@@ -261,7 +277,9 @@ public final class MetricsDemoOperator implements AutoCloseable {
       election.ifPresent(LeaderElection::close);
     } else {
       // What still runs may still write.
-      LOG.warn("reconciles have not ended in {}; the Lease is left to expire", TERMINATION_TIMEOUT);
+      LOG.atWarn()
+          .addKeyValue("timeout", TERMINATION_TIMEOUT)
+          .log("Reconciliations are still running, the Lease will expire");
       election.ifPresent(LeaderElection::abandon);
     }
     metrics.leading(false);

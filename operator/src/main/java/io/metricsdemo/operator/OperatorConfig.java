@@ -57,7 +57,7 @@ public record OperatorConfig(
 
   private static Optional<ServerSettings> prometheus(Environment settings) {
     Optional<URI> url = settings.httpUrl("PROMETHEUS_URL");
-    Optional<Path> token = settings.readableFile("PROMETHEUS_BEARER_TOKEN_FILE");
+    Optional<Path> token = settings.secretFile("PROMETHEUS_BEARER_TOKEN_FILE");
     Optional<Path> ca = settings.readableFile("PROMETHEUS_CA_FILE");
     settings.needs("PROMETHEUS_BEARER_TOKEN_FILE", "PROMETHEUS_URL");
     settings.needs("PROMETHEUS_CA_FILE", "PROMETHEUS_URL");

@@ -115,9 +115,9 @@ class CommandsTest {
 
   @Test
   void missing_permission_is_told_with_the_rule() {
-    try (Fault refusal =
-        cluster.server().failWith(403, request -> request.resource().startsWith("servicem"))) {
-      assertThat(refusal).isNotNull();
+    Fault refusal =
+        cluster.server().failWith(403, request -> request.resource().startsWith("servicem"));
+    try (refusal) {
       assertThat(doctor("web", "-n", "shop")).isEqualTo(2);
     }
 

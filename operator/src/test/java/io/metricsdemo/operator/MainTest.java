@@ -7,31 +7,21 @@ import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.metricsdemo.simulator.Fault;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The operator as a process of its own. */
+@Tag("slow")
 class MainTest {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @TempDir private Path folder;
   private TestCluster cluster;
-  private Process process;
+  private OperatorJvm operator;
 
   @BeforeEach
   void startCluster() {
@@ -40,8 +30,8 @@ class MainTest {
 
   @AfterEach
   void stop() {
-    if (process != null) {
-      process.destroyForcibly();
+    if (operator != null) {
+      operator.close();
     }
     cluster.close();
   }
@@ -50,9 +40,8 @@ class MainTest {
   void wrong_settings_stop_the_start_with_a_line_for_each() throws Exception {
     start(Map.of("LOG_FORMAT", "xml", "HEALTH_PORT", "-1"));
 
-    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).isEqualTo(2);
-    assertThat(output().lines())
+    assertThat(operator.exitCode()).isEqualTo(2);
+    assertThat(operator.output().lines())
         .containsExactly(
             "LOG_FORMAT is \"xml\", which must be text or json",
             "HEALTH_PORT is \"-1\", which must be a port from 1 to 65535, or 0 for any");
@@ -63,109 +52,89 @@ class MainTest {
     try (ServerSocket taken = new ServerSocket(0)) {
       start(Map.of("METRICS_PORT", String.valueOf(taken.getLocalPort())));
 
-      assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      assertThat(operator.exitCode()).isEqualTo(1);
     }
-    assertThat(process.exitValue()).isEqualTo(1);
-    assertThat(output()).contains("the port that METRICS_PORT gives is taken");
+    assertThat(operator.output()).contains("the port that METRICS_PORT gives is taken");
   }
 
   @Test
   void sigterm_ends_it_with_exit_code_0() throws Exception {
     start(Map.of());
-    await().atMost(PATIENCE).until(() -> output().contains("watching MetricsDemos"));
+    operator.awaitOutput("Watching MetricsDemos");
 
-    process.destroy();
+    operator.terminate();
 
-    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).isZero();
+    assertThat(operator.exitCode()).isZero();
   }
 
   @Test
   void sigterm_releases_the_lease() throws Exception {
     start(Map.of("LEADER_ELECTION", "true", "POD_NAME", "pod-1", "POD_NAMESPACE", "default"));
-    await().atMost(PATIENCE).until(() -> output().contains("leading"));
+    operator.awaitOutput("Became leader");
     assertThat(lease().getSpec().getHolderIdentity()).isEqualTo("pod-1");
 
-    process.destroy();
+    operator.terminate();
 
-    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).isZero();
+    assertThat(operator.exitCode()).isZero();
     assertThat(lease().getSpec().getHolderIdentity()).isNull();
   }
 
   @Test
-  void lost_lease_ends_it_with_exit_code_1() throws Exception {
-    start(Map.of("LEADER_ELECTION", "true", "POD_NAME", "pod-1", "POD_NAMESPACE", "default"));
-    await().atMost(PATIENCE).until(() -> output().contains("leading"));
-
-    cluster.giveLeaseAway("default");
-
-    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).isEqualTo(1);
-    assertThat(output().lines())
-        .last()
-        .asString()
-        .contains("no longer leading: the Lease has another holder: \"somebody\"");
-  }
-
-  @Test
   void start_without_the_api_server_is_patient() throws Exception {
-    try (Fault away = cluster.server().failWith(503, request -> true)) {
-      assertThat(away).isNotNull();
+    Fault away = cluster.server().failWith(503, request -> true);
+    try (away) {
       start(Map.of());
-      await().atMost(PATIENCE).until(() -> output().contains("cannot be reached"));
+      operator.awaitOutput("Failed to reach API server");
 
-      assertThat(get(port("health_port"), "/livez").statusCode()).isEqualTo(200);
-      assertThat(get(port("health_port"), "/readyz").statusCode()).isEqualTo(503);
+      assertThat(operator.get("healthPort", "/livez").statusCode()).isEqualTo(200);
+      assertThat(operator.get("healthPort", "/readyz").statusCode()).isEqualTo(503);
     }
 
-    await().atMost(PATIENCE).until(() -> output().contains("watching MetricsDemos"));
-    assertThat(get(port("health_port"), "/readyz").statusCode()).isEqualTo(200);
-    assertThat(output().lines().filter(line -> line.contains("cannot be reached"))).hasSize(1);
+    operator.awaitOutput("Watching MetricsDemos");
+    assertThat(operator.get("healthPort", "/readyz").statusCode()).isEqualTo(200);
+    assertThat(operator.lines("Failed to reach API server")).isEqualTo(1);
   }
 
   @Test
   void sigterm_ends_it_while_the_api_server_is_away() throws Exception {
-    try (Fault away = cluster.server().failWith(503, request -> true)) {
-      assertThat(away).isNotNull();
+    Fault away = cluster.server().failWith(503, request -> true);
+    try (away) {
       start(Map.of());
-      await().atMost(PATIENCE).until(() -> output().contains("cannot be reached"));
+      operator.awaitOutput("Failed to reach API server");
 
-      process.destroy();
+      operator.terminate();
 
-      assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-      assertThat(process.exitValue()).isZero();
+      assertThat(operator.exitCode()).isZero();
     }
   }
 
   @Test
   void sigterm_ends_it_while_it_waits_for_a_permission() throws Exception {
-    try (Fault fault =
-        cluster.server().failWith(403, request -> request.resource().startsWith("deployments"))) {
-      assertThat(fault).isNotNull();
+    Fault fault =
+        cluster.server().failWith(403, request -> request.resource().startsWith("deployments"));
+    try (fault) {
       start(Map.of());
-      await().atMost(PATIENCE).until(() -> output().contains("cannot watch"));
+      operator.awaitOutput("Failed to watch resource");
 
-      process.destroy();
+      operator.terminate();
 
-      assertThat(process.waitFor(5, TimeUnit.SECONDS)).isTrue();
-      assertThat(process.exitValue()).isZero();
+      assertThat(operator.exitCode()).isZero();
     }
   }
 
   @Test
   void probes_and_metrics_are_served() throws Exception {
     start(Map.of());
-    await().atMost(PATIENCE).until(() -> output().contains("watching MetricsDemos"));
+    operator.awaitOutput("Watching MetricsDemos");
     cluster.createReady("demo-app");
 
-    assertThat(get(port("health_port"), "/livez").statusCode()).isEqualTo(200);
-    assertThat(get(port("health_port"), "/readyz").statusCode()).isEqualTo(200);
-    assertThat(get(port("health_port"), "/").statusCode()).isEqualTo(404);
+    assertThat(operator.get("healthPort", "/livez").statusCode()).isEqualTo(200);
+    assertThat(operator.get("healthPort", "/readyz").statusCode()).isEqualTo(200);
+    assertThat(operator.get("healthPort", "/").statusCode()).isEqualTo(404);
     await()
         .untilAsserted(
             () ->
-                assertThat(get(port("metrics_port"), "/metrics").body())
+                assertThat(operator.get("metricsPort", "/metrics").body())
                     .contains(
                         "metricsdemo_resources{condition=\"Ready\",status=\"True\"} 1.0",
                         "metricsdemo_reconciliations_total ",
@@ -180,9 +149,9 @@ class MainTest {
   @Test
   void log_is_json_when_asked() throws Exception {
     start(Map.of("LOG_FORMAT", "json"));
-    await().atMost(PATIENCE).until(() -> output().contains("watching MetricsDemos"));
+    operator.awaitOutput("Watching MetricsDemos");
 
-    assertThat(output().lines())
+    assertThat(operator.output().lines())
         .isNotEmpty()
         .allSatisfy(line -> assertThat(line).startsWith("{").endsWith("}"));
   }
@@ -191,53 +160,16 @@ class MainTest {
   void arguments_make_it_a_command() throws Exception {
     start(Map.of(), "doctor", "web", "-n", "default");
 
-    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).isEqualTo(2);
-    assertThat(output().lines())
+    assertThat(operator.exitCode()).isEqualTo(2);
+    assertThat(operator.output().lines())
         .containsExactly("no ServiceMonitor web in namespace default; it has none");
   }
 
   private void start(Map<String, String> environment, String... arguments) throws IOException {
-    Path kubeconfig = folder.resolve("kubeconfig");
-    cluster.server().writeKubeconfig(kubeconfig);
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "io.metricsdemo.operator.Main");
-    builder.command().addAll(List.of(arguments));
-    builder.environment().put("KUBECONFIG", kubeconfig.toString());
-    builder.environment().putAll(Map.of("HEALTH_PORT", "0", "METRICS_PORT", "0"));
-    builder.environment().putAll(environment);
-    builder.redirectErrorStream(true).redirectOutput(log().toFile());
-    process = builder.start();
+    operator = OperatorJvm.start(cluster, folder, environment, arguments);
   }
 
   private Lease lease() {
     return cluster.lease("default");
-  }
-
-  private Path log() {
-    return folder.resolve("log");
-  }
-
-  private String output() throws IOException {
-    return Files.readString(log());
-  }
-
-  private int port(String name) throws IOException {
-    Matcher port = Pattern.compile(name + "=\"(\\d+)\"").matcher(output());
-    assertThat(port.find()).as("%s in the log", name).isTrue();
-    return Integer.parseInt(port.group(1));
-  }
-
-  private static HttpResponse<String> get(int port, String path)
-      throws IOException, InterruptedException {
-    return HttpClient.newHttpClient()
-        .send(
-            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
-            HttpResponse.BodyHandlers.ofString());
   }
 }

@@ -83,7 +83,7 @@ class OperatorConfigTest {
         "LEADER_ELECTION | yes | LEADER_ELECTION is \"yes\", which must be true or false",
         "POD_NAME | a_b | POD_NAME is \"a_b\", which must be a name such as Kubernetes gives",
         "PROMETHEUS_URL | prometheus:9090 | PROMETHEUS_URL is \"prometheus:9090\", which must be a URL such as",
-        "PROMETHEUS_URL | http://x/?q=1 | PROMETHEUS_URL is \"http://x/?q=1\", which must be a URL such as",
+        "PROMETHEUS_URL | http://x/?q=1 | PROMETHEUS_URL is \"http://x/…\", which must be a URL such as",
         "PROMETHEUS_CA_FILE | /no/such/file | PROMETHEUS_CA_FILE is \"/no/such/file\", which must be a file that can be read",
       })
   void wrong_value_is_told_with_what_is_allowed(String variable, String value, String message) {

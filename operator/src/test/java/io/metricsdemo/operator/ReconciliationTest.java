@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -198,6 +199,7 @@ class ReconciliationTest {
             "Ready", "WorkloadAvailable", "MonitorApplied", "Selected", "Scraped", "DataVerified");
   }
 
+  @Tag("slow")
   @Test
   void pods_that_exist_but_never_get_ready_are_counted_after_a_while() {
     cluster.create(demo("demo-app"));
@@ -339,6 +341,7 @@ class ReconciliationTest {
 
     cluster.startOperatorAgain();
     await().until(() -> cluster.reconciliations() >= names.size());
+    cluster.awaitQuiet();
 
     assertThat(cluster.operatorWrites()).isEmpty();
   }

@@ -112,6 +112,7 @@ class ScrapingTest {
     cluster.startOperator(Map.of("PROMETHEUS_URL", url()));
     cluster.create(verifiedDemo("another"));
     cluster.awaitCondition("another", "Selected", "Unknown", "NotObserved");
+    cluster.awaitQuiet();
 
     assertThat(cluster.operatorWrites()).allMatch(request -> request.name().equals("another"));
   }
@@ -173,7 +174,7 @@ class ScrapingTest {
     cluster.awaitCondition(name, "Ready", "True", "Reconciled");
   }
 
-  private static EndpointSliceBuilder slice(String name) {
+  static EndpointSliceBuilder slice(String name) {
     // @formatter:off
     return new EndpointSliceBuilder()
         .withNewMetadata()
@@ -201,11 +202,11 @@ class ScrapingTest {
     return "{\"namespace\":\"%s\",\"job\":\"demo-app\",\"pod\":\"%s\"}".formatted(NAMESPACE, pod);
   }
 
-  private static String sample(String pod) {
+  static String sample(String pod) {
     return "{\"metric\":%s,\"value\":[1,\"1.5\"]}".formatted(labels(pod));
   }
 
-  private static String target(String pod) {
+  static String target(String pod) {
     return """
         {"scrapePool":"serviceMonitor/%s/demo-app/0","labels":%s,"health":"up","lastError":"",
          "scrapeUrl":"http://10.0.0.1:8080/metrics","lastScrape":"2026-01-01T12:00:00Z",
@@ -214,7 +215,7 @@ class ScrapingTest {
         .formatted(NAMESPACE, labels(pod));
   }
 
-  private static void send(HttpExchange exchange, String data) throws IOException {
+  static void send(HttpExchange exchange, String data) throws IOException {
     byte[] body =
         "{\"status\":\"success\",\"data\":%s}".formatted(data).getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(200, body.length);

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -282,6 +283,12 @@ public final class TestCluster implements AutoCloseable {
             "{\"spec\": {\"holderIdentity\": \"somebody\"}}");
   }
 
+  /** Plays the other replica that releases the Lease. */
+  void freeLease(String namespace) {
+    leases(namespace)
+        .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"holderIdentity\": null}}");
+  }
+
   private Resource<Lease> leases(String namespace) {
     return client.leases().inNamespace(namespace).withName("metricsdemo-operator");
   }
@@ -293,6 +300,31 @@ public final class TestCluster implements AutoCloseable {
   void startOperatorAgain() throws InvalidConfigException {
     registry.clear();
     startOperator(Map.of());
+  }
+
+  /**
+   * Waits until what the operator does has come to rest, for a second: what it has not written by
+   * then it does not write.
+   */
+  void awaitQuiet() {
+    AtomicReference<Double> before = new AtomicReference<>();
+    await()
+        .during(Duration.ofSeconds(1))
+        .until(
+            () -> {
+              double now = reconciliations() + requestsOfOperator();
+              return Double.valueOf(now).equals(before.getAndSet(now));
+            });
+  }
+
+  private long requestsOfOperator() {
+    return server
+        .requests()
+        .matching(
+            request ->
+                request.userAgent().startsWith("metricsdemo-operator")
+                    && !request.resource().startsWith("leases"))
+        .size();
   }
 
   /** How many reconciliations the operator has begun. */

@@ -84,10 +84,10 @@ final class TrainingRun {
     await()
         .atMost(PATIENCE)
         .failFast("the operator ended", () -> !operator.isAlive())
-        .until(() -> Files.readString(log).contains("watching MetricsDemos"));
+        .until(() -> Files.readString(log).contains("Watching MetricsDemos"));
     cluster.createReady("demo-app");
-    get(port(log, "health_port"), "/readyz");
-    get(port(log, "metrics_port"), "/metrics");
+    get(port(log, "healthPort"), "/readyz");
+    get(port(log, "metricsPort"), "/metrics");
     operator.destroy();
     // The archive is written at the end.
     if (!operator.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {

@@ -33,8 +33,10 @@ import java.util.function.Predicate;
  *   <li>Anybody may do anything.
  *   <li>Namespaces need not exist; one that is deleted takes along what is in it.
  *   <li>Events of core/v1 and of events.k8s.io/v1 are kept apart.
- *   <li>Built-in kinds have no schemas: nothing of them is validated, and of their defaults there
- *       are only replica counts, port protocols and what a Service needs to be listed.
+ *   <li>Built-in kinds have no schemas: of their rules there are only those about duplicate and
+ *       empty lists of Services and pod templates, about the selector of a Deployment and about a
+ *       second controller, and of their defaults only replica counts, port protocols and what a
+ *       Service needs to be listed.
  *   <li>No protobuf, so {@code kubectl create configmap}, {@code create deployment} and {@code auth
  *       can-i} are refused with 415; {@code kubectl apply -f} and {@code create -f} work. No logs,
  *       exec, port-forward, top, eviction; {@code explain} knows the fields of custom kinds only.

@@ -56,8 +56,8 @@ class RequestsTest {
   void requests_fail_while_a_fault_is_there() {
     Predicate<LoggedRequest> applies =
         request -> request.verb().equals("apply") && request.resource().equals(WIDGETS);
-    try (Fault forbidden = api.server().failWith(403, applies)) {
-      assertThat(forbidden).isNotNull();
+    Fault forbidden = api.server().failWith(403, applies);
+    try (forbidden) {
       KubernetesClientException refused =
           catchThrowableOfType(KubernetesClientException.class, this::applyX);
       assertThat(refused.getCode()).isEqualTo(403);

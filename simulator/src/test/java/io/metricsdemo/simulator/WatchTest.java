@@ -22,45 +22,6 @@ class WatchTest {
   @RegisterExtension final ApiServerExtension api = new ApiServerExtension();
 
   @Test
-  void begins_with_what_is_there() {
-    create("a");
-    create("b");
-
-    assertThat(events(WATCH, 2)).containsExactly("ADDED a", "ADDED b");
-  }
-
-  @Test
-  void goes_on_from_a_resource_version() {
-    String version = create("a").getMetadata().getResourceVersion();
-    create("b");
-    api.client().configMaps().withName("a").delete();
-
-    assertThat(events(WATCH + "&resourceVersion=" + version, 2))
-        .containsExactly("ADDED b", "DELETED a");
-  }
-
-  @Test
-  void selects_one_object_by_name() {
-    create("a");
-    create("b");
-
-    assertThat(events(WATCH + "&fieldSelector=metadata.name%3Db", 1)).containsExactly("ADDED b");
-  }
-
-  @Test
-  void ends_initial_events_with_a_bookmark() {
-    create("a");
-
-    assertThat(events(WATCH + "&sendInitialEvents=true&allowWatchBookmarks=true", 2))
-        .containsExactly("ADDED a", "BOOKMARK ");
-  }
-
-  @Test
-  void ends_after_its_timeout() {
-    assertThat(Http.lines(api.server(), WATCH + "&timeoutSeconds=1", 1)).isEmpty();
-  }
-
-  @Test
   void a_resource_version_that_is_too_old_is_gone() {
     create("a");
     for (int i = 0; i < 4200; i++) {
@@ -99,12 +60,6 @@ class WatchTest {
         .withNamespace("default")
         .endMetadata()
         .build();
-  }
-
-  private List<String> events(String path, int count) {
-    return lines(path, count).stream()
-        .map(e -> e.path("type").asText() + " " + e.at("/object/metadata/name").asText())
-        .toList();
   }
 
   private List<JsonNode> lines(String path, int count) {

@@ -4,17 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
-import io.metricsdemo.e2e.cluster.Command;
 import io.metricsdemo.e2e.cluster.RunningOperator;
 import io.metricsdemo.e2e.cluster.TestNamespace;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -62,7 +60,7 @@ class DeletionIT {
   }
 
   @Test
-  void orphans_are_left_untouched_until_they_are_deleted_as_the_message_says() {
+  void orphans_are_adopted_by_the_next_demo_of_their_name() {
     namespace.kubectl("delete", "mdemo/demo-app", "--cascade=orphan").orThrow();
     await()
         .untilAsserted(
@@ -70,28 +68,24 @@ class DeletionIT {
                 assertThat(objects())
                     .allSatisfy(
                         orphan -> assertThat(orphan.getMetadata().getOwnerReferences()).isEmpty()));
-    List<HasMetadata> orphans = objects();
-    namespace.create("demo-app", spec -> {});
+    List<String> uids = uids();
 
-    for (HasMetadata orphan : orphans) {
-      String message = awaitConflict(orphan.getKind());
-      assertThat(namespace.client().resource(orphan).get()).isEqualTo(orphan);
-      Matcher command = Pattern.compile("\\(kubectl (.+?)\\)").matcher(message);
-      assertThat(command.find()).isTrue();
-      Command.kubectl(command.group(1).split(" ")).orThrow();
-    }
+    MetricsDemo next = create();
 
-    namespace.awaitCondition("demo-app", "MonitorApplied", "True", "ServiceMonitorApplied");
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(objects())
+                    .allSatisfy(
+                        object ->
+                            assertThat(object.getMetadata().getOwnerReferences())
+                                .extracting(OwnerReference::getUid)
+                                .containsExactly(next.getMetadata().getUid())));
+    assertThat(uids()).isEqualTo(uids);
   }
 
-  private String awaitConflict(String kind) {
-    return await("conflict of the " + kind)
-        .until(
-            () ->
-                namespace
-                    .awaitCondition("demo-app", "Stalled", "True", "NameConflict")
-                    .getMessage(),
-            message -> message.startsWith(kind + " "));
+  private List<String> uids() {
+    return objects().stream().map(object -> object.getMetadata().getUid()).toList();
   }
 
   private MetricsDemo create() {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.metricsdemo.e2e.cluster.RunningOperator;
 import io.metricsdemo.e2e.cluster.TestNamespace;
 import java.util.List;
@@ -56,7 +57,10 @@ class NameConflictIT {
             stranger -> {
               Condition conflict =
                   namespace.awaitCondition(name(stranger), "Stalled", "True", "NameConflict");
-              assertThat(conflict.getMessage()).startsWith(stranger.getKind() + " ");
+              assertThat(conflict.getMessage())
+                  .startsWith(stranger.getKind() + " ")
+                  .contains("written by field manager ")
+                  .doesNotContain("kubectl delete");
               assertThat(warnings(name(stranger)))
                   .singleElement()
                   .satisfies(
@@ -69,6 +73,11 @@ class NameConflictIT {
         .allSatisfy(
             stranger ->
                 assertThat(namespace.client().resource(stranger).get()).isEqualTo(stranger));
+
+    assertThat(namespace.list(Deployment.class))
+        .extracting(deployment -> deployment.getMetadata().getName())
+        .as("nothing half-done")
+        .containsExactly("deployment");
 
     strangers.forEach(stranger -> namespace.client().resource(stranger).delete());
 

@@ -91,8 +91,31 @@ class OwnershipIT {
                     .containsEntry(Labels.MANAGED_BY, Labels.OPERATOR));
   }
 
+  @ParameterizedTest
+  @ValueSource(classes = {Deployment.class, Service.class, ServiceMonitor.class})
+  void object_that_only_lost_its_owner_reference_is_adopted_again(
+      Class<? extends HasMetadata> kind) {
+    createDemo();
+    String uid = namespace.awaitObject(kind, "demo-app").getMetadata().getUid();
+
+    kubectl(
+        "patch",
+        kind.getSimpleName() + "/demo-app",
+        "--type=json",
+        "--patch",
+        "[{op: remove, path: /metadata/ownerReferences}]");
+
+    await()
+        .untilAsserted(
+            () -> {
+              HasMetadata live = namespace.find(kind, "demo-app").orElseThrow();
+              assertThat(live.getMetadata().getOwnerReferences()).hasSize(1);
+              assertThat(live.getMetadata().getUid()).isEqualTo(uid);
+            });
+  }
+
   @Test
-  void object_whose_owner_is_stripped_is_ours_no_more_and_told_at_once() {
+  void object_that_lost_owner_and_labels_is_ours_no_more_and_reported_at_once() {
     createDemo();
 
     kubectl(
@@ -100,11 +123,13 @@ class OwnershipIT {
         "deployment/demo-app",
         "--type=json",
         "--patch",
-        "[{op: remove, path: /metadata/ownerReferences}]");
+        "[{op: remove, path: /metadata/ownerReferences}, {op: remove, path: /metadata/labels}]");
 
     Condition conflict = namespace.awaitCondition("demo-app", "Ready", "False", "NameConflict");
     assertThat(conflict.getMessage())
-        .startsWith("Deployment " + namespace.name() + "/demo-app exists and is not owned by this");
+        .startsWith(
+            "Deployment " + namespace.name() + "/demo-app exists and is not this MetricsDemo's")
+        .contains("left over by this operator");
   }
 
   @Test

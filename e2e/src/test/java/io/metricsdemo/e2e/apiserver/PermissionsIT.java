@@ -106,7 +106,7 @@ class PermissionsIT {
     restartWithout(lost);
     namespace.create("another", spec -> {});
     awaitLog(lost);
-    operator.awaitLog("watching MetricsDemos");
+    operator.awaitLog("Watching MetricsDemos");
     assertThat(version(DEMO)).isEqualTo(version);
     assertThat(namespace.conditions("another")).isEmpty();
 

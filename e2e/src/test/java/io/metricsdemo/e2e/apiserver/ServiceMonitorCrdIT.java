@@ -35,7 +35,7 @@ class ServiceMonitorCrdIT {
       // Its log is to tell of this namespace alone, not of that of the test before.
       operator = OperatorProcess.launch(client, Map.of("WATCH_NAMESPACES", namespace.name()));
     }
-    operator.awaitLog("watching MetricsDemos");
+    operator.awaitLog("Watching MetricsDemos");
   }
 
   @AfterEach

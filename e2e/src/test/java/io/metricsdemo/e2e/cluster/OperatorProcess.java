@@ -37,7 +37,7 @@ public final class OperatorProcess implements AutoCloseable {
   /** How the audit log calls it. */
   public static final String USER = "system:serviceaccount:" + NAMESPACE + ":" + SERVICE_ACCOUNT;
 
-  private static final Pattern METRICS_PORT = Pattern.compile("metrics_port=\"(\\d+)\"");
+  private static final Pattern METRICS_PORT = Pattern.compile("metricsPort=\"(\\d+)\"");
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -55,7 +55,7 @@ public final class OperatorProcess implements AutoCloseable {
   /** Starts it and returns when it watches. */
   public static OperatorProcess start(KubernetesClient client) {
     OperatorProcess operator = launch(client, Map.of());
-    operator.awaitLog("watching MetricsDemos");
+    operator.awaitLog("Watching MetricsDemos");
     return operator;
   }
 
@@ -156,7 +156,7 @@ public final class OperatorProcess implements AutoCloseable {
     try {
       String log = log();
       Matcher port =
-          METRICS_PORT.matcher(log.substring(Math.max(0, log.lastIndexOf(": starting "))));
+          METRICS_PORT.matcher(log.substring(Math.max(0, log.lastIndexOf(": Starting operator "))));
       if (!port.find()) {
         return OptionalDouble.empty();
       }

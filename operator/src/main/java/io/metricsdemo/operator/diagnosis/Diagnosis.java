@@ -60,13 +60,20 @@ public final class Diagnosis {
         new ScrapeFailed(),
         new FirstScrapePending(),
         new IntervalNotInForce(),
-        new JobLabelMismatch(),
-        new SampleLabelMismatch());
+        new JobLabelMismatch());
   }
 
   /** Goes on until something is not as it has to be, or cannot be determined. */
   public Report examine(CheckContext subject) {
     return examine(checks, subject);
+  }
+
+  /**
+   * Whether the samples of a MetricsDemo have the labels by which the operator selects them. Such a
+   * demo is scraped all the same, so that this is no cause of the others.
+   */
+  public Verdict examineSampleLabels(CheckContext subject) {
+    return verdict(new SampleLabelMismatch(), subject);
   }
 
   /** The checks of whether Prometheus selects the ServiceMonitor, which query no server. */

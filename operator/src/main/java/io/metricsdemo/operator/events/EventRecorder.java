@@ -10,6 +10,7 @@ import io.metricsdemo.api.v1alpha1.MetricsDemoStatus;
 import io.metricsdemo.operator.naming.Names;
 import io.metricsdemo.operator.status.ConditionTypes;
 import io.metricsdemo.operator.status.Conditions;
+import io.metricsdemo.operator.status.ManagedKind;
 import io.metricsdemo.operator.status.Reasons;
 import java.net.HttpURLConnection;
 import java.time.Clock;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,12 +34,21 @@ public final class EventRecorder {
 
   /** Ready only sums these up, and Reconciling is the normal way to them. */
   private static final List<String> TYPES =
-      List.of(
-          ConditionTypes.WORKLOAD_AVAILABLE,
-          ConditionTypes.MONITOR_APPLIED,
-          ConditionTypes.SCRAPED,
-          ConditionTypes.DATA_VERIFIED,
-          ConditionTypes.STALLED);
+      Stream.of(
+              Stream.of(ConditionTypes.WORKLOAD_AVAILABLE),
+              ManagedKind.extensions().stream().flatMap(kind -> kind.condition().stream()),
+              Stream.of(
+                  ConditionTypes.SCRAPED, ConditionTypes.DATA_VERIFIED, ConditionTypes.STALLED))
+          .flatMap(types -> types)
+          .toList();
+
+  private static final Set<String> CRD_MISSING =
+      ManagedKind.extensions().stream()
+          .flatMap(kind -> kind.crdMissingReason().stream())
+          .collect(Collectors.toSet());
+
+  /** The reason of the Event of an edit that the operator has reverted. */
+  private static final String EDIT_REVERTED = "EditReverted";
 
   private static final Set<String> ABOUT_PROMETHEUS =
       Set.of(ConditionTypes.SCRAPED, ConditionTypes.DATA_VERIFIED);
@@ -115,11 +127,30 @@ public final class EventRecorder {
         condition.getStatus().equals("True") || condition.getType().equals(ConditionTypes.STALLED);
     return settled
         || condition.getReason().equals(Reasons.DISABLED)
-        || condition.getReason().equals(Reasons.SERVICE_MONITOR_CRD_MISSING);
+        || CRD_MISSING.contains(condition.getReason());
+  }
+
+  /** Publishes that an edit of one of the demo's objects was reverted. */
+  public void recordReverted(MetricsDemo demo, String message) {
+    publish(event(demo, "", EDIT_REVERTED, message, "Normal"));
   }
 
   private void publish(MetricsDemo demo, Condition condition) {
-    Event event = event(demo, condition);
+    boolean problem =
+        condition.getType().equals(ConditionTypes.STALLED)
+            || ABOUT_PROMETHEUS.contains(condition.getType())
+                && !condition.getStatus().equals("True")
+            || CRD_MISSING.contains(condition.getReason());
+    publish(
+        event(
+            demo,
+            condition.getType(),
+            condition.getReason(),
+            condition.getMessage(),
+            problem ? "Warning" : "Normal"));
+  }
+
+  private void publish(Event event) {
     try {
       client.resource(event).create();
     } catch (KubernetesClientException e) {
@@ -158,28 +189,23 @@ public final class EventRecorder {
         .log("could not publish an Event");
   }
 
-  private Event event(MetricsDemo demo, Condition condition) {
-    boolean problem =
-        condition.getType().equals(ConditionTypes.STALLED)
-            || ABOUT_PROMETHEUS.contains(condition.getType())
-                && !condition.getStatus().equals("True")
-            || condition.getReason().equals(Reasons.SERVICE_MONITOR_CRD_MISSING);
+  /**
+   * @param subject what tells the Event apart from others of the same reason and message
+   * @param type Normal or Warning
+   */
+  private Event event(
+      MetricsDemo demo, String subject, String reason, String message, String type) {
     String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
-    int content =
-        Objects.hash(
-            demo.getMetadata().getUid(),
-            condition.getType(),
-            condition.getReason(),
-            condition.getMessage());
+    int content = Objects.hash(demo.getMetadata().getUid(), subject, reason, message);
     // @formatter:off
     return new EventBuilder()
         .withNewMetadata()
           .withNamespace(demo.getMetadata().getNamespace())
           .withName("%s.%08x".formatted(demo.getMetadata().getName(), content))
         .endMetadata()
-        .withType(problem ? "Warning" : "Normal")
-        .withReason(condition.getReason())
-        .withMessage(condition.getMessage())
+        .withType(type)
+        .withReason(reason)
+        .withMessage(message)
         .withNewInvolvedObject()
           .withApiVersion(demo.getApiVersion())
           .withKind(demo.getKind())

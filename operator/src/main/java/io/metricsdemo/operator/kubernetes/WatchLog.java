@@ -1,86 +1,70 @@
 package io.metricsdemo.operator.kubernetes;
 
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.processing.Controller;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.ManagedInformerEventSource;
-import java.util.HashMap;
+import java.time.Duration;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Tells in the log when objects of a kind can no longer be watched, and when they can again: one
- * line each, however often the informer tries. An API server that is away is told once for all.
+ * Logs when objects of a kind can no longer be watched, and when they can again: one line each,
+ * however often the informer tries. An API server that is away is logged once for all kinds.
  */
 public final class WatchLog implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(WatchLog.class);
 
-  private static final long PERIOD_MILLIS = 2000;
+  private static final Duration PERIOD = Duration.ofSeconds(2);
 
-  private final KubernetesClient client;
+  private final Watches watches;
   private final Controller<?> controller;
-  private final ScheduledThreadPoolExecutor scheduler;
+  private final DaemonScheduler scheduler = new DaemonScheduler("watch-log");
+  private final TransitionLog<String> kinds =
+      new TransitionLog<>(
+          LOG,
+          "Failed to watch resource, retrying; check that the CRD exists and RBAC allows list and"
+              + " watch",
+          "Watching resource again");
+  private final TransitionLog<String> apiServer =
+      new TransitionLog<>(
+          LOG, "Failed to reach API server, retrying", "API server is reachable again");
 
-  /** What was told of each event source that does not work. */
-  private final Map<String, String> told = new HashMap<>();
-
-  /** Event sources that did not work when they were looked at the last time. */
+  /** Event sources that did not work at the last check. */
   private final Set<String> idle = new HashSet<>();
 
-  private boolean away;
-
-  public WatchLog(KubernetesClient client, Controller<?> controller) {
-    this.client = client;
+  public WatchLog(Watches watches, Controller<?> controller) {
+    this.watches = watches;
     this.controller = controller;
-    scheduler =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, "watch-log");
-              thread.setDaemon(true);
-              return thread;
-            },
-            new ThreadPoolExecutor.DiscardPolicy());
   }
 
-  /** Begins to look. */
+  /** Begins to check. */
   public void start() {
-    scheduler.scheduleWithFixedDelay(
-        this::look, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    scheduler.repeat(this::check, PERIOD, PERIOD);
   }
 
-  private void look() {
-    try {
-      Optional<Obstacle> unreachable = Optional.empty();
-      for (EventSource<?, ?> source : controller.getEventSourceManager().allEventSources()) {
-        if (unreachable.isEmpty()
-            && source instanceof ManagedInformerEventSource<?, ?, ?> informers
-            && !isRenewed(informers)) {
-          Optional<Obstacle> reason = Watches.reason(client, informers);
-          unreachable = reason.filter(obstacle -> !obstacle.answered());
-          if (unreachable.isEmpty()) {
-            tell(informers, reason);
-          }
+  private void check() {
+    Optional<Obstacle> unreachable = Optional.empty();
+    for (EventSource<?, ?> source : controller.getEventSourceManager().allEventSources()) {
+      if (unreachable.isEmpty()
+          && source instanceof ManagedInformerEventSource<?, ?, ?> informers
+          && !isRenewed(informers)) {
+        Optional<Obstacle> reason = watches.reason(informers);
+        unreachable = reason.filter(obstacle -> !obstacle.answered());
+        if (unreachable.isEmpty()) {
+          report(informers, reason);
         }
       }
-      tellReachability(unreachable);
-    } catch (RuntimeException e) {
-      // A source may be deregistered at any time; an exception would end the schedule.
-      LOG.atDebug().setCause(e).log("could not look at the watches");
     }
+    report(apiServer, "", unreachable, line -> line);
   }
 
-  /**
-   * A watch that ends as it should is there again with the next look: that is not worth a question.
-   */
+  /** A watch that ends as it should is there again at the next check: that costs no question. */
   private boolean isRenewed(ManagedInformerEventSource<?, ?, ?> source) {
     if (Watches.work(source)) {
       idle.remove(source.name());
@@ -89,34 +73,27 @@ public final class WatchLog implements AutoCloseable {
     return idle.add(source.name());
   }
 
-  private void tell(ManagedInformerEventSource<?, ?, ?> source, Optional<Obstacle> obstacle) {
+  private void report(ManagedInformerEventSource<?, ?, ?> source, Optional<Obstacle> obstacle) {
     String kind = source.configuration().getResourceClass().getSimpleName();
-    if (obstacle.isPresent()) {
-      String message = obstacle.get().message();
-      if (!message.equals(told.put(source.name(), message))) {
-        LOG.atWarn()
-            .addKeyValue("kind", kind)
-            .addKeyValue("answer", message)
-            .log("cannot watch, and goes on trying: is the CRD installed, is it permitted?");
-      }
-    } else if (told.remove(source.name()) != null) {
-      LOG.atInfo().addKeyValue("kind", kind).log("watching again");
-    }
+    report(kinds, source.name(), obstacle, line -> line.addKeyValue("kind", kind));
   }
 
-  private void tellReachability(Optional<Obstacle> unreachable) {
-    if (unreachable.isPresent() && !away) {
-      LOG.atWarn()
-          .addKeyValue("answer", unreachable.get().message())
-          .log("the API server cannot be reached, and is tried again");
-    } else if (unreachable.isEmpty() && away) {
-      LOG.info("the API server answers again");
-    }
-    away = unreachable.isPresent();
+  private static void report(
+      TransitionLog<String> log,
+      String key,
+      Optional<Obstacle> obstacle,
+      UnaryOperator<LoggingEventBuilder> context) {
+    obstacle.ifPresentOrElse(
+        reason ->
+            log.failed(
+                key,
+                reason.answered() ? reason.message() : "away",
+                line -> context.apply(line).addKeyValue("err", reason.message())),
+        () -> log.recovered(key, context));
   }
 
   @Override
   public void close() {
-    scheduler.shutdownNow();
+    scheduler.close();
   }
 }

@@ -16,26 +16,57 @@ import io.javaoperatorsdk.operator.api.reconciler.Constants;
 import io.javaoperatorsdk.operator.health.InformerHealthIndicator;
 import io.javaoperatorsdk.operator.processing.event.source.informer.ManagedInformerEventSource;
 import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * Finds out why an informer does not work. The SDK keeps the reason to itself, so the API server is
- * asked once more what the informer asks it; while all is well, it is not asked.
+ * asked once more what the informer asks it; while all is well, it is not asked. A refusal is
+ * shared by all that ask about the same informer, for a few seconds.
  */
 public final class Watches {
 
-  private Watches() {}
+  private static final Duration SHARED = Duration.ofSeconds(5);
+
+  private final KubernetesClient client;
+  private final Map<Informer, Question> questions = new ConcurrentHashMap<>();
+
+  public Watches(KubernetesClient client) {
+    this.client = client;
+  }
+
+  /** One informer of an event source, which may have several, each for a namespace. */
+  private record Informer(String source, String namespace) {}
+
+  /** What the API server has last said about an informer; one thread asks at a time. */
+  private static final class Question {
+    private Optional<Obstacle> answer = Optional.empty();
+    private long answeredAt = System.nanoTime() - SHARED.toNanos();
+
+    synchronized Optional<Obstacle> answer(long since, Supplier<Optional<Obstacle>> request) {
+      boolean meanwhile = answeredAt - since >= 0;
+      boolean recent = System.nanoTime() - answeredAt < SHARED.toNanos();
+      // Only a refusal lasts: no obstacle means that the informer is about to work again.
+      if (!meanwhile && !(recent && answer.isPresent())) {
+        answer = request.get();
+        answeredAt = System.nanoTime();
+      }
+      return answer;
+    }
+  }
 
   /**
    * Why the cache of an event source cannot be relied upon; empty when it can. It still can while
    * the API server is away, or a watch is renewed: nothing newer is known to anybody.
    */
-  public static Optional<Obstacle> obstacle(
-      KubernetesClient client, ManagedInformerEventSource<?, ?, ?> source) {
+  public Optional<Obstacle> obstacle(ManagedInformerEventSource<?, ?, ?> source) {
     boolean synced =
         source.informerHealthIndicators().values().stream()
             .allMatch(InformerHealthIndicator::hasSynced);
-    return reason(client, source).filter(reason -> !synced || reason.forbidden());
+    return reason(source).filter(reason -> !synced || reason.forbidden());
   }
 
   /**
@@ -46,22 +77,27 @@ public final class Watches {
   }
 
   /** Why one of the event source's informers does not work; empty when all do. */
-  static Optional<Obstacle> reason(
-      KubernetesClient client, ManagedInformerEventSource<?, ?, ?> source) {
+  Optional<Obstacle> reason(ManagedInformerEventSource<?, ?, ?> source) {
     return source.informerHealthIndicators().entrySet().stream()
         .filter(informer -> !works(informer.getValue()))
-        .flatMap(informer -> ask(client, source, informer.getKey()).stream())
+        .flatMap(informer -> share(source, informer.getKey()).stream())
         .findFirst();
+  }
+
+  private Optional<Obstacle> share(ManagedInformerEventSource<?, ?, ?> source, String namespace) {
+    long now = System.nanoTime();
+    return questions
+        .computeIfAbsent(new Informer(source.name(), namespace), informer -> new Question())
+        .answer(now, () -> ask(source, namespace));
   }
 
   private static boolean works(InformerHealthIndicator informer) {
     return informer.hasSynced() && informer.isWatching();
   }
 
-  private static Optional<Obstacle> ask(
-      KubernetesClient client, ManagedInformerEventSource<?, ?, ?> source, String namespace) {
+  private Optional<Obstacle> ask(ManagedInformerEventSource<?, ?, ?> source, String namespace) {
     Class<? extends HasMetadata> kind = source.configuration().getResourceClass();
-    var objects = select(client, kind, source.configuration().getInformerConfig(), namespace);
+    var objects = select(kind, source.configuration().getInformerConfig(), namespace);
     KubernetesResourceList<?> list;
     try {
       list = objects.list(new ListOptionsBuilder().withLimit(1L).build());
@@ -95,12 +131,9 @@ public final class Watches {
     return kind.getSimpleName() + ": " + ServerMessage.of(e);
   }
 
-  private static <R extends HasMetadata>
+  private <R extends HasMetadata>
       FilterWatchListDeletable<R, KubernetesResourceList<R>, Resource<R>> select(
-          KubernetesClient client,
-          Class<R> kind,
-          InformerConfiguration<?> configuration,
-          String namespace) {
+          Class<R> kind, InformerConfiguration<?> configuration, String namespace) {
     FilterWatchListDeletable<R, KubernetesResourceList<R>, Resource<R>> objects =
         namespace.equals(Constants.WATCH_ALL_NAMESPACES)
             ? client.resources(kind).inAnyNamespace()

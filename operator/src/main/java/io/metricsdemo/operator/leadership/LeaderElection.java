@@ -7,25 +7,26 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.RequestConfig;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
+import io.metricsdemo.operator.kubernetes.DaemonScheduler;
 import io.metricsdemo.operator.kubernetes.ServerMessage;
+import io.metricsdemo.operator.kubernetes.TransitionLog;
 import io.metricsdemo.operator.naming.Names;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Takes the Lease when it is free, renews it, and releases it when closed. Whether a Lease of
- * somebody else has expired is told by this machine's clock alone: it has when nobody has touched
- * it for its duration. That the leader must give up is watched apart from its requests, since one
- * may hang.
+ * somebody else has expired is decided by this machine's clock alone: it has when nobody has
+ * touched it for its duration. The deadline of the leader is watched apart from its requests, since
+ * one may hang.
  *
  * <p>Every change of state is one line in the log, however often an attempt fails.
  */
@@ -33,7 +34,7 @@ public final class LeaderElection implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LeaderElection.class);
 
-  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(4);
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
 
   /** For an attempt that is under way when the election is closed. */
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
@@ -57,8 +58,12 @@ public final class LeaderElection implements AutoCloseable {
   private final Timing timing;
   private final Runnable onLeading;
   private final Runnable onLost;
-  private final ScheduledThreadPoolExecutor scheduler;
+  private final String leaseName;
+  private final DaemonScheduler attempts = new DaemonScheduler("leader-election");
+  private final DaemonScheduler deadline = new DaemonScheduler("leader-deadline");
   private final AtomicReference<Role> role = new AtomicReference<>(Role.CANDIDATE);
+  private final TransitionLog<String> failures =
+      new TransitionLog<>(LOG, "Failed to access Lease, retrying", "Lease is accessible again");
 
   /** The Lease as we last wrote it; null while we never have. */
   private volatile Lease held;
@@ -67,15 +72,18 @@ public final class LeaderElection implements AutoCloseable {
   private volatile long renewedAt;
 
   /** What is being tried, for the log. */
-  private volatile String attempted = "read";
+  private volatile String operation = "get";
 
   private String observedVersion;
   private long observedAt;
-  private volatile String told = "";
+
+  /** The leader that was logged last. */
+  private Optional<String> followed = Optional.empty();
 
   /**
-   * @param onLeading called once, by the election's thread, when the Lease is ours
-   * @param onLost called at most once, when it no longer is, or can no longer be known to be
+   * @param onLeading called once, by the election's thread, when the Lease is ours; when it throws,
+   *     the Lease is lost at once, and released
+   * @param onLost called at most once, when the Lease no longer is ours, or may not be
    */
   public LeaderElection(
       KubernetesClient client, Candidate candidate, Runnable onLeading, Runnable onLost) {
@@ -93,44 +101,50 @@ public final class LeaderElection implements AutoCloseable {
     this.timing = timing;
     this.onLeading = onLeading;
     this.onLost = onLost;
-    // One thread for the attempts, one for the deadline.
-    scheduler =
-        new ScheduledThreadPoolExecutor(
-            2,
-            task -> {
-              Thread thread = new Thread(task, "leader-election");
-              thread.setDaemon(true);
-              return thread;
-            },
-            new ThreadPoolExecutor.DiscardPolicy());
-    scheduler.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    leaseName = candidate.podNamespace() + "/" + Names.LEASE;
   }
 
   /** Begins to try, and returns at once. */
   public void start() {
-    schedule(this::attempt, Duration.ZERO);
+    attempts.schedule(this::attempt, Duration.ZERO);
   }
 
   private void attempt() {
+    boolean renewed = succeeds() && role.get() == Role.LEADING;
+    attempts.schedule(this::attempt, renewed ? timing.renewInterval() : timing.retryInterval());
+  }
+
+  private boolean succeeds() {
     try {
       if (role.get() == Role.LEADING) {
         renew();
       } else {
         acquire();
       }
+      failures.recovered(leaseName, this::named);
+      return true;
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
-        LOG.atDebug().addKeyValue("answer", ServerMessage.of(e)).log("somebody else was faster");
+        LOG.atDebug().addKeyValue("err", ServerMessage.of(e)).log("Lease was modified meanwhile");
       } else {
-        tellTrouble(e);
+        failures.failed(
+            leaseName,
+            List.of(operation, e.getCode()),
+            line ->
+                named(line)
+                    .addKeyValue("operation", operation)
+                    .addKeyValue("err", ServerMessage.of(e)));
       }
     } catch (RuntimeException e) {
       if (role.get() != Role.CLOSED) {
-        LOG.atError().setCause(e).log("an attempt to get the Lease has failed, and is repeated");
+        failures.failed(leaseName, e.toString(), line -> named(line).setCause(e));
       }
     }
-    boolean fine = role.get() == Role.LEADING && told.equals("leading");
-    schedule(this::attempt, fine ? timing.renewInterval() : timing.retryInterval());
+    return false;
+  }
+
+  private LoggingEventBuilder named(LoggingEventBuilder line) {
+    return line.addKeyValue("lease", leaseName);
   }
 
   private void acquire() {
@@ -154,7 +168,7 @@ public final class LeaderElection implements AutoCloseable {
           && e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
         throw e;
       }
-      // Somebody has labelled it, say; or our last answer was lost; or it has a new holder.
+      // Somebody has labeled it, say; or our last answer was lost; or it has a new holder.
       Optional<Lease> live = read();
       if (live.isEmpty()) {
         renewed(create(), now);
@@ -167,62 +181,56 @@ public final class LeaderElection implements AutoCloseable {
   }
 
   private void lead(Lease lease, long since) {
-    held = lease;
-    renewedAt = since;
+    renewed(lease, since);
     if (role.compareAndSet(Role.CANDIDATE, Role.LEADING)) {
-      tell("leading", "leading", candidate.podName());
-      schedule(this::checkDeadline, timing.renewDeadline());
-      onLeading.run();
+      named(LOG.atInfo()).addKeyValue("holder", candidate.podName()).log("Became leader");
+      deadline.schedule(this::checkDeadline, timing.renewDeadline());
+      try {
+        onLeading.run();
+      } catch (RuntimeException e) {
+        named(LOG.atError()).setCause(e).log("Failed to start leading");
+        if (lose("it could not start to lead")) {
+          release(lease);
+        }
+      }
     }
   }
 
   private void renewed(Lease lease, long since) {
     held = lease;
     renewedAt = since;
-    tell("leading", "leading: the Lease is renewed again", candidate.podName());
   }
 
   private void follow(String holder) {
-    tell("following " + holder, "following", holder);
+    if (!followed.equals(Optional.of(holder))) {
+      followed = Optional.of(holder);
+      named(LOG.atInfo()).addKeyValue("holder", holder).log("Following leader");
+    }
   }
 
   private void checkDeadline() {
     long left = timing.renewDeadline().toNanos() - (System.nanoTime() - renewedAt);
     if (left > 0) {
-      schedule(this::checkDeadline, Duration.ofNanos(left));
+      deadline.schedule(this::checkDeadline, Duration.ofNanos(left));
     } else {
       lose("the Lease could not be renewed for " + timing.renewDeadline().toSeconds() + " s");
     }
   }
 
-  private void lose(String why) {
-    if (role.compareAndSet(Role.LEADING, Role.LOST)) {
-      LOG.error("no longer leading: {}", why);
-      scheduler.shutdown();
+  private boolean lose(String cause) {
+    boolean lost = role.compareAndSet(Role.LEADING, Role.LOST);
+    if (lost) {
+      // Before anything else, a log line included: the callback keeps us from writing.
       onLost.run();
+      named(LOG.atWarn()).addKeyValue("cause", cause).log("Lost leadership");
+      shutdown();
     }
+    return lost;
   }
 
-  private void tell(String state, String message, String holder) {
-    if (!told.equals(state)) {
-      told = state;
-      LOG.atInfo()
-          .addKeyValue("lease", candidate.podNamespace() + "/" + Names.LEASE)
-          .addKeyValue("holder", holder)
-          .log(message);
-    }
-  }
-
-  /** Once for each kind of failure, not once for each attempt. */
-  private void tellTrouble(KubernetesClientException e) {
-    String state = "trouble %s %d".formatted(attempted, e.getCode());
-    if (!told.equals(state)) {
-      told = state;
-      LOG.atWarn()
-          .addKeyValue("lease", candidate.podNamespace() + "/" + Names.LEASE)
-          .addKeyValue("answer", ServerMessage.of(e))
-          .log("the Lease cannot be {}, and is tried again", attempted);
-    }
+  private void shutdown() {
+    attempts.shutdown();
+    deadline.shutdown();
   }
 
   private boolean isFree(Lease lease) {
@@ -288,13 +296,13 @@ public final class LeaderElection implements AutoCloseable {
   }
 
   private Optional<Lease> read() {
-    attempted = "read";
+    operation = "get";
     return Optional.ofNullable(
         client.leases().inNamespace(candidate.podNamespace()).withName(Names.LEASE).get());
   }
 
   private Lease create() {
-    attempted = "created";
+    operation = "create";
     Lease empty =
         new LeaseBuilder()
             .withNewMetadata()
@@ -309,18 +317,14 @@ public final class LeaderElection implements AutoCloseable {
 
   /** Replaces the very version that was read, or is refused with a conflict. */
   private Lease write(Lease lease) {
-    attempted = "updated";
+    operation = "update";
     return client.resource(lease).update();
-  }
-
-  private void schedule(Runnable task, Duration delay) {
-    scheduler.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /** Leads and follows no more, and leaves a Lease of ours to expire. */
   public void abandon() {
     role.set(Role.CLOSED);
-    scheduler.shutdown();
+    shutdown();
   }
 
   /**
@@ -330,10 +334,10 @@ public final class LeaderElection implements AutoCloseable {
   @Override
   public void close() {
     Role before = role.getAndSet(Role.CLOSED);
-    scheduler.shutdown();
+    shutdown();
     try {
-      if (!scheduler.awaitTermination(CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        scheduler.shutdownNow();
+      if (!attempts.awaitTermination(CLOSE_PATIENCE)) {
+        attempts.close();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -354,11 +358,11 @@ public final class LeaderElection implements AutoCloseable {
         }
         write(released(live));
       }
-      LOG.info("released the Lease");
+      named(LOG.atInfo()).log("Released Lease");
     } catch (KubernetesClientException e) {
-      LOG.atWarn()
-          .addKeyValue("answer", ServerMessage.of(e))
-          .log("the Lease could not be released; it expires by itself");
+      named(LOG.atWarn())
+          .addKeyValue("err", ServerMessage.of(e))
+          .log("Failed to release Lease, it will expire");
     }
   }
 }

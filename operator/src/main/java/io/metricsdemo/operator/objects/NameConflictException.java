@@ -1,20 +1,42 @@
 package io.metricsdemo.operator.objects;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import java.util.Locale;
+import io.metricsdemo.operator.status.ManagedKind;
+import java.util.List;
+import java.util.stream.Collectors;
 
-/** The name of an object that is wanted is taken by one that is not ours. */
+/** Names that the MetricsDemo needs are taken by objects that are not its own. */
 public final class NameConflictException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  public NameConflictException(HasMetadata stranger) {
+  private final ManagedKind kind;
+
+  /**
+   * @param strangers at least one
+   */
+  NameConflictException(List<? extends HasMetadata> strangers) {
     super(
-        "%1$s %2$s/%3$s exists and is not owned by this MetricsDemo; it is left untouched. Delete it (kubectl delete %4$s/%3$s -n %2$s), or give the MetricsDemo another name"
+        "%s. %s left untouched; create the MetricsDemo under another name"
             .formatted(
-                stranger.getKind(),
-                stranger.getMetadata().getNamespace(),
-                stranger.getMetadata().getName(),
-                stranger.getKind().toLowerCase(Locale.ROOT)));
+                strangers.stream()
+                    .map(NameConflictException::describe)
+                    .collect(Collectors.joining("; ")),
+                strangers.size() == 1 ? "It is" : "They are"));
+    kind = ManagedKind.of(strangers.get(0).getClass());
+  }
+
+  /** The kind of the first object whose name is taken. */
+  public ManagedKind kind() {
+    return kind;
+  }
+
+  private static String describe(HasMetadata stranger) {
+    return "%s %s/%s exists and is not this MetricsDemo's: it is %s"
+        .formatted(
+            stranger.getKind(),
+            stranger.getMetadata().getNamespace(),
+            stranger.getMetadata().getName(),
+            Ownership.describe(stranger));
   }
 }

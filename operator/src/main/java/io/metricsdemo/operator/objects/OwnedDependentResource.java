@@ -1,21 +1,24 @@
 package io.metricsdemo.operator.objects;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.CRUDKubernetesDependentResource;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMapper;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.operator.naming.Labels;
+import io.metricsdemo.operator.naming.Names;
 import io.metricsdemo.operator.parameters.DemoParameters;
 import java.net.HttpURLConnection;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -27,6 +30,12 @@ import java.util.TreeMap;
  */
 public abstract class OwnedDependentResource<R extends HasMetadata>
     extends CRUDKubernetesDependentResource<R, MetricsDemo> implements SecondaryToPrimaryMapper<R> {
+
+  private static final PatchContext BY_OPERATOR =
+      new PatchContext.Builder()
+          .withPatchType(PatchType.JSON)
+          .withFieldManager(Names.FIELD_MANAGER)
+          .build();
 
   OwnedDependentResource(Class<R> kind) {
     super(kind);
@@ -54,6 +63,13 @@ public abstract class OwnedDependentResource<R extends HasMetadata>
         .build();
   }
 
+  /** Whether a live object has all that the parameters ask for. */
+  public final boolean isApplied(HasMetadata live, DemoParameters demo, Context<?> context) {
+    KubernetesSerialization json = context.getClient().getKubernetesSerialization();
+    return JsonSubset.isIn(
+        json.convertValue(desired(demo), JsonNode.class), json.convertValue(live, JsonNode.class));
+  }
+
   @Override
   protected ResourceID targetSecondaryResourceID(MetricsDemo demo, Context<MetricsDemo> context) {
     return ResourceID.fromResource(demo);
@@ -68,21 +84,29 @@ public abstract class OwnedDependentResource<R extends HasMetadata>
     return Set.of(ResourceID.fromResource(object));
   }
 
+  /** The schema's default for a generation that was observed is -1. */
+  private static boolean wasReconciled(MetricsDemo demo) {
+    return demo.getStatus() != null
+        && demo.getStatus().getObservedGeneration() != null
+        && demo.getStatus().getObservedGeneration() > 0;
+  }
+
   /**
    * The SDK's create succeeds only where the name is free. Where it is not, the cache may have lost
    * sight of an object of ours (its label was stripped), or the name is taken.
+   *
+   * <p>An object that is missing all of a sudden may have been deleted with its demo, by the
+   * garbage collector. Made again, its pods would start only to be deleted.
    */
   @Override
   public R create(R desired, MetricsDemo demo, Context<MetricsDemo> context) {
-    if (wasReconciled(demo) && isGone(demo, context)) {
-      throw new DemoGoneException(demo, null);
+    if (wasReconciled(demo)) {
+      DemoGoneException.throwIfGone(demo, context);
     }
     try {
       return super.create(desired, demo, context);
     } catch (KubernetesClientException e) {
-      if (isNamespaceTerminating(e)) {
-        throw new DemoGoneException(demo, e);
-      }
+      DemoGoneException.throwIfTerminating(demo, e);
       if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
         throw e;
       }
@@ -95,43 +119,47 @@ public abstract class OwnedDependentResource<R extends HasMetadata>
     }
   }
 
-  private static boolean wasReconciled(MetricsDemo demo) {
-    return demo.getStatus() != null && demo.getStatus().getObservedGeneration() != null;
-  }
-
   /**
-   * An object that is missing all of a sudden may have gone with its demo, by the garbage
-   * collector, and the news of the demo's end be yet to come: made again, its pods would start to
-   * be ended.
+   * Carries the uid of the object that it believes in: a namesake that replaced it is refused. An
+   * orphan is adopted only by a demo that stays: one that is deleted with {@code --cascade=orphan}
+   * would take it along.
    */
-  private static boolean isGone(MetricsDemo demo, Context<MetricsDemo> context) {
-    MetricsDemo live = context.getClient().resource(demo).get();
-    return live == null || !live.getMetadata().getUid().equals(demo.getMetadata().getUid());
-  }
-
-  /**
-   * The API server forbids to create anything in a namespace that goes; that is no lack of
-   * permission.
-   */
-  private static boolean isNamespaceTerminating(KubernetesClientException e) {
-    return Optional.ofNullable(e.getStatus()).map(Status::getDetails).stream()
-        .flatMap(details -> details.getCauses().stream())
-        .anyMatch(cause -> "NamespaceTerminating".equals(cause.getReason()));
-  }
-
-  /** Carries the uid of the object that it believes in: a namesake that replaced it is refused. */
   @Override
   public R update(R actual, R desired, MetricsDemo demo, Context<MetricsDemo> context) {
-    if (!isOwnedBy(demo, actual)) {
-      throw new NameConflictException(actual);
+    if (!Ownership.isOurs(demo, actual)) {
+      throw new NameConflictException(List.of(actual));
     }
+    if (!Ownership.isOwnedBy(demo, actual)) {
+      DemoGoneException.throwIfGone(demo, context);
+    }
+    revertEditedKeys(actual, desired, context);
     desired.getMetadata().setUid(actual.getMetadata().getUid());
     return super.update(actual, desired, demo, context);
   }
 
+  private void revertEditedKeys(R actual, R desired, Context<MetricsDemo> context) {
+    KubernetesSerialization json = context.getClient().getKubernetesSerialization();
+    EditedKeys edited =
+        new EditedKeys(
+            actual,
+            json.convertValue(desired, JsonNode.class),
+            json.convertValue(actual, JsonNode.class));
+    if (edited.isEmpty()) {
+      return;
+    }
+    R restored = context.getClient().resource(actual).patch(BY_OPERATOR, edited.patch());
+    // A webhook may have turned the patch into nothing.
+    if (!restored
+        .getMetadata()
+        .getResourceVersion()
+        .equals(actual.getMetadata().getResourceVersion())) {
+      RevertedEdits.of(context).add(edited.messages());
+    }
+  }
+
   @Override
   protected void handleDelete(MetricsDemo demo, R actual, Context<MetricsDemo> context) {
-    if (actual != null && isOwnedBy(demo, actual)) {
+    if (actual != null && Ownership.isOurs(demo, actual)) {
       super.handleDelete(demo, actual, context);
     }
   }
@@ -140,20 +168,5 @@ public abstract class OwnedDependentResource<R extends HasMetadata>
   protected void addReferenceHandlingMetadata(R desired, MetricsDemo demo) {
     super.addReferenceHandlingMetadata(desired, demo);
     desired.getMetadata().getOwnerReferences().forEach(owner -> owner.setController(true));
-  }
-
-  /**
-   * Any uid will do: a MetricsDemo may have been deleted and recreated at once, and the garbage
-   * collector not have come by yet.
-   */
-  public static boolean isOwnedBy(MetricsDemo demo, HasMetadata live) {
-    for (OwnerReference owner : live.getMetadata().getOwnerReferences()) {
-      if (owner.getKind().equals(demo.getKind())
-          && owner.getApiVersion().equals(demo.getApiVersion())
-          && owner.getName().equals(demo.getMetadata().getName())) {
-        return true;
-      }
-    }
-    return false;
   }
 }

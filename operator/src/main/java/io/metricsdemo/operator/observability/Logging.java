@@ -9,34 +9,41 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.encoder.EncoderBase;
 import ch.qos.logback.core.joran.spi.ConsoleTarget;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Sets up the log, in code: reading a configuration file takes start-up time. */
 public final class Logging {
 
-  private static final String PATTERN = "%d{HH:mm:ss.SSS} %-5level %logger{0}: %msg %kvp%n%rEx{2}";
+  private static final String PATTERN =
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z', UTC} %-5level %logger{0}: %msg %kvp%n%rEx{2}";
+
+  /** ISO 8601, in UTC. */
+  private static final DateTimeFormatter TIMESTAMP =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
   private Logging() {}
 
   /** For a command, whose output is its result. */
   public static void warnOnStandardError() {
     LoggerContext context = configure(LogFormat.TEXT, ConsoleTarget.SystemErr, Level.WARN);
-    // That a kind has an alpha version is no news to somebody who uses it.
+    // Whoever uses a kind of an alpha version knows that it is one.
     context.getLogger("io.fabric8.kubernetes.client").setLevel(Level.ERROR);
   }
 
   public static void configure(LogFormat format) {
     LoggerContext context = configure(format, ConsoleTarget.SystemOut, Level.INFO);
-    // How the libraries start is of no interest.
+    // How the libraries start interests nobody.
     context.getLogger("io.javaoperatorsdk").setLevel(Level.WARN);
-    // Each try to watch again, with a stack trace: WatchLog tells it once. And that our API is an
+    // Each try to watch again, with a stack trace: WatchLog logs it once. And that our API is an
     // alpha one.
     context.getLogger("io.fabric8.kubernetes.client").setLevel(Level.ERROR);
     context
         .getLogger("io.javaoperatorsdk.operator.processing.event.source.informer")
         .setLevel(Level.ERROR);
-    // Each failed reconcile, with a stack trace: FailureLog tells it once.
+    // Each failed reconcile, with a stack trace: FailureLog logs it once.
     context
         .getLogger("io.javaoperatorsdk.operator.processing.event.EventProcessor")
         .setLevel(Level.ERROR);
@@ -60,7 +67,7 @@ public final class Logging {
   private static Encoder<ILoggingEvent> encoder(LogFormat format, LoggerContext context) {
     EncoderBase<ILoggingEvent> encoder =
         switch (format) {
-          case JSON -> new JsonEncoder();
+          case JSON -> new JsonLines();
           case TEXT -> {
             PatternLayoutEncoder text = new PatternLayoutEncoder();
             text.setPattern(PATTERN);
@@ -70,5 +77,19 @@ public final class Logging {
     encoder.setContext(context);
     encoder.start();
     return encoder;
+  }
+
+  /** Logback's JSON, with the time as text instead of two numbers. */
+  private static final class JsonLines extends JsonEncoder {
+    JsonLines() {
+      setWithTimestamp(false);
+      setWithNanoseconds(false);
+    }
+
+    @Override
+    protected void appendCustomFields(StringBuilder json, ILoggingEvent event) {
+      json.append(',');
+      appenderMember(json, "timestamp", TIMESTAMP.format(event.getInstant()));
+    }
   }
 }

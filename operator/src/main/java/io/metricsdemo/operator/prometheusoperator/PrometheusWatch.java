@@ -9,19 +9,16 @@ import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.metricsdemo.operator.kubernetes.DaemonScheduler;
 import io.metricsdemo.operator.kubernetes.Obstacle;
 import io.metricsdemo.operator.kubernetes.ResourceWatch;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResource.Kind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Keeps an eye on the Prometheus and PrometheusAgent resources of a cluster and on their pods. No
@@ -30,21 +27,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class PrometheusWatch implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(PrometheusWatch.class);
-
   private final ResourceWatch.Pace pace;
   private final List<ResourceWatch<GenericKubernetesResource>> servers = new ArrayList<>();
   private final List<ResourceWatch<GenericKubernetesResource>> agents = new ArrayList<>();
   private final List<ResourceWatch<Pod>> pods = new ArrayList<>();
-  private final ScheduledThreadPoolExecutor scheduler =
-      new ScheduledThreadPoolExecutor(
-          1,
-          task -> {
-            Thread thread = new Thread(task, "prometheus-watch");
-            thread.setDaemon(true);
-            return thread;
-          },
-          new ThreadPoolExecutor.DiscardPolicy());
+  private final DaemonScheduler scheduler = new DaemonScheduler("prometheus-watch");
 
   /**
    * @param namespaces in which Prometheus may be; empty for all
@@ -94,21 +81,8 @@ public final class PrometheusWatch implements AutoCloseable {
 
   /** Begins to look, and does not wait for what there is to see. */
   public void start() {
-    scheduler.scheduleWithFixedDelay(
-        this::look, 0, pace.period().toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  private void look() {
-    watches()
-        .forEach(
-            watch -> {
-              try {
-                watch.look();
-              } catch (RuntimeException e) {
-                // It would end the schedule, and keep the others from being looked at.
-                LOG.atWarn().setCause(e).log("cannot watch Prometheus, and goes on trying");
-              }
-            });
+    // A task for each: one that throws does not keep the others from being looked at.
+    watches().forEach(watch -> scheduler.repeat(watch::look, Duration.ZERO, pace.period()));
   }
 
   private Stream<ResourceWatch<?>> watches() {
@@ -147,7 +121,7 @@ public final class PrometheusWatch implements AutoCloseable {
 
   @Override
   public void close() {
-    scheduler.shutdownNow();
+    scheduler.close();
     watches().forEach(ResourceWatch::close);
   }
 }

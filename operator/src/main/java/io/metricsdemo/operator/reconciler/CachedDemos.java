@@ -9,7 +9,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.operator.objects.EndpointSlices;
-import io.metricsdemo.operator.objects.OwnedDependentResource;
+import io.metricsdemo.operator.objects.Ownership;
 import io.metricsdemo.operator.parameters.DemoParameters;
 import io.metricsdemo.operator.parameters.InvalidSpecException;
 import io.metricsdemo.operator.parameters.SpecParser;
@@ -65,9 +65,7 @@ public final class CachedDemos implements Supplier<List<DemoView>> {
   }
 
   private <T extends HasMetadata> Optional<T> ours(Class<T> type, MetricsDemo demo) {
-    return secondaries(type, demo)
-        .filter(object -> OwnedDependentResource.isOwnedBy(demo, object))
-        .findFirst();
+    return secondaries(type, demo).filter(object -> Ownership.isOurs(demo, object)).findFirst();
   }
 
   private <T extends HasMetadata> Stream<T> secondaries(Class<T> type, MetricsDemo demo) {

@@ -1,11 +1,6 @@
 package io.metricsdemo.operator.reconciler;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
-import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -13,38 +8,35 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.Workflow;
 import io.javaoperatorsdk.operator.api.reconciler.dependent.Dependent;
-import io.javaoperatorsdk.operator.processing.dependent.workflow.WorkflowReconcileResult;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.javaoperatorsdk.operator.processing.event.source.informer.ManagedInformerEventSource;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.api.v1alpha1.MetricsDemoStatus;
-import io.metricsdemo.operator.kubernetes.Obstacle;
 import io.metricsdemo.operator.kubernetes.Watches;
 import io.metricsdemo.operator.naming.Names;
+import io.metricsdemo.operator.objects.CrdEstablished;
 import io.metricsdemo.operator.objects.DemoGoneException;
 import io.metricsdemo.operator.objects.DeploymentDependentResource;
 import io.metricsdemo.operator.objects.EndpointSlices;
-import io.metricsdemo.operator.objects.MonitoringEnabled;
+import io.metricsdemo.operator.objects.KindWanted;
+import io.metricsdemo.operator.objects.ManagedKindCrd;
 import io.metricsdemo.operator.objects.NameConflictException;
 import io.metricsdemo.operator.objects.OwnedDependentResource;
+import io.metricsdemo.operator.objects.RevertedEdits;
 import io.metricsdemo.operator.objects.ServiceDependentResource;
-import io.metricsdemo.operator.objects.ServiceMonitorCrd;
-import io.metricsdemo.operator.objects.ServiceMonitorCrdEstablished;
 import io.metricsdemo.operator.objects.ServiceMonitorDependentResource;
+import io.metricsdemo.operator.objects.TakenNames;
 import io.metricsdemo.operator.parameters.DemoParameters;
 import io.metricsdemo.operator.parameters.InvalidSpecException;
 import io.metricsdemo.operator.parameters.SpecParser;
 import io.metricsdemo.operator.scraping.ScrapeEventSource;
-import io.metricsdemo.operator.status.ApplyFailure;
 import io.metricsdemo.operator.status.ConditionTypes;
 import io.metricsdemo.operator.status.Conditions;
-import io.metricsdemo.operator.status.MonitorState;
+import io.metricsdemo.operator.status.ManagedKind;
 import io.metricsdemo.operator.status.Observation;
 import io.metricsdemo.operator.status.StatusCalculator;
+import io.metricsdemo.operator.status.StatusChange;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,25 +58,35 @@ import java.util.Optional;
           name = MetricsDemoReconciler.SERVICE_MONITOR,
           type = ServiceMonitorDependentResource.class,
           dependsOn = MetricsDemoReconciler.SERVICE,
-          activationCondition = ServiceMonitorCrdEstablished.class,
-          reconcilePrecondition = MonitoringEnabled.class)
+          activationCondition = CrdEstablished.class,
+          reconcilePrecondition = KindWanted.class)
     })
-@ControllerConfiguration(name = "metricsdemo", fieldManager = Names.FIELD_MANAGER)
+@ControllerConfiguration(
+    name = "metricsdemo",
+    fieldManager = Names.FIELD_MANAGER,
+    generationAwareEventProcessing = false,
+    informer = @Informer(onUpdateFilter = ChangesByOthers.class))
 public final class MetricsDemoReconciler implements Reconciler<MetricsDemo> {
 
   static final String DEPLOYMENT = "deployment";
   static final String SERVICE = "service";
   static final String SERVICE_MONITOR = "servicemonitor";
 
+  /** What is desired of the kinds whose CRD may come and go. */
+  private static final Map<ManagedKind, OwnedDependentResource<?>> EXTENSIONS =
+      Map.of(ManagedKind.SERVICE_MONITOR, new ServiceMonitorDependentResource());
+
   private final SpecParser parser;
   private final StatusCalculator statusCalculator;
   private final StatusWriter statusWriter;
   private final ScrapeEventSource scrapes;
+  private final DemoObserver observer;
   private final Runnable onNotScraped;
   private final Duration conflictRecheck;
 
   /**
    * @param scrapes what asking Prometheus has found
+   * @param watches why what is not seen is not seen
    * @param onNotScraped told when Prometheus had better be asked soon
    * @param conflictRecheck how long after a name conflict to look whether the name is free, and
    *     after a refused watch whether it is permitted again
@@ -94,12 +96,14 @@ public final class MetricsDemoReconciler implements Reconciler<MetricsDemo> {
       StatusCalculator statusCalculator,
       StatusWriter statusWriter,
       ScrapeEventSource scrapes,
+      Watches watches,
       Runnable onNotScraped,
       Duration conflictRecheck) {
     this.parser = parser;
     this.statusCalculator = statusCalculator;
     this.statusWriter = statusWriter;
     this.scrapes = scrapes;
+    this.observer = new DemoObserver(scrapes, watches, EXTENSIONS);
     this.onNotScraped = onNotScraped;
     this.conflictRecheck = conflictRecheck;
   }
@@ -107,8 +111,12 @@ public final class MetricsDemoReconciler implements Reconciler<MetricsDemo> {
   @Override
   public List<EventSource<?, MetricsDemo>> prepareEventSources(
       EventSourceContext<MetricsDemo> context) {
-    return List.of(
-        ServiceMonitorCrd.eventSource(context), EndpointSlices.eventSource(context), scrapes);
+    List<EventSource<?, MetricsDemo>> sources = new ArrayList<>();
+    ManagedKind.extensions()
+        .forEach(kind -> sources.add(ManagedKindCrd.eventSource(kind, context)));
+    sources.add(EndpointSlices.eventSource(context));
+    sources.add(scrapes);
+    return sources;
   }
 
   @Override
@@ -119,94 +127,57 @@ public final class MetricsDemoReconciler implements Reconciler<MetricsDemo> {
       parameters = parser.parse(demo);
     } catch (InvalidSpecException e) {
       return statusWriter.write(
-          demo, statusCalculator.ofInvalidSpec(demo, deployment(demo, context), e), context);
+          demo,
+          statusCalculator.ofInvalidSpec(demo, DemoObserver.deployment(demo, context), e),
+          context);
     }
-    var managed = context.managedWorkflowAndDependentResourceContext();
-    managed.put(DemoParameters.class, parameters);
-    WorkflowReconcileResult result = managed.reconcileManagedWorkflow();
-
-    Optional<Exception> exception = result.getErroredDependents().values().stream().findFirst();
-    if (exception.isPresent() && exception.get() instanceof DemoGoneException) {
+    Optional<Failed> failed = apply(parameters, demo, context);
+    statusWriter.reportEdits(demo, RevertedEdits.of(context).messages());
+    if (failed.isPresent() && failed.get().cause() instanceof DemoGoneException) {
       return UpdateControl.noUpdate();
     }
-    Observation observation = observe(parameters, result, demo, context);
+    Observation observation =
+        observer.observe(
+            parameters,
+            failed.map(failure -> Failures.describe(failure.kind(), failure.cause())),
+            demo,
+            context);
     MetricsDemoStatus status = statusCalculator.of(demo, observation);
-    if (!Conditions.isTrue(status, ConditionTypes.SCRAPED)) {
+    // A status that repeats itself, as while it is stalled, is no reason to query Prometheus again.
+    if (!Conditions.isTrue(status, ConditionTypes.SCRAPED)
+        && StatusChange.between(demo.getStatus(), status) != StatusChange.NONE) {
       onNotScraped.run();
     }
     UpdateControl<MetricsDemo> control = statusWriter.write(demo, status, context);
-    if (exception.isEmpty()) {
+    if (failed.isEmpty()) {
       boolean recheck = !observation.unseen().isEmpty() && control.getScheduleDelay().isEmpty();
       return recheck ? control.rescheduleAfter(conflictRecheck) : control;
     }
-    if (exception.get() instanceof NameConflictException) {
+    if (failed.get().cause() instanceof NameConflictException) {
       return control.rescheduleAfter(conflictRecheck);
     }
-    throw exception.get();
+    throw failed.get().cause();
   }
 
+  /** What could not be applied, and why. */
+  private record Failed(ManagedKind kind, Exception cause) {}
+
+  /** While nothing is made yet, a name that is taken keeps all objects from being made. */
   @SuppressWarnings("rawtypes") // the keys of the SDK's map
-  private Observation observe(
-      DemoParameters parameters,
-      WorkflowReconcileResult result,
-      MetricsDemo demo,
-      Context<MetricsDemo> context) {
-    Optional<ApplyFailure> failure =
-        result.getErroredDependents().entrySet().stream()
-            .findFirst()
-            .map(
-                failed ->
-                    Failures.describe(
-                        failed.getKey().resourceType().getSimpleName(), failed.getValue()));
-    return new Observation(
-        parameters,
-        deployment(demo, context),
-        monitorState(parameters, failure, context),
-        failure,
-        unseen(parameters, context),
-        EndpointSlices.readyPods(context.getSecondaryResourcesAsStream(EndpointSlice.class)),
-        scrapes.getSecondaryResource(ResourceID.fromResource(demo)));
-  }
-
-  private static Map<String, Obstacle> unseen(
-      DemoParameters parameters, Context<MetricsDemo> context) {
-    List<Class<? extends HasMetadata>> kinds = new ArrayList<>();
-    kinds.add(Deployment.class);
-    kinds.add(Service.class);
-    kinds.add(EndpointSlice.class);
-    if (parameters.monitoring().enabled()) {
-      kinds.add(CustomResourceDefinition.class);
-      if (ServiceMonitorCrd.presence(context) == ServiceMonitorCrd.Presence.ESTABLISHED) {
-        kinds.add(ServiceMonitor.class);
+  private static Optional<Failed> apply(
+      DemoParameters parameters, MetricsDemo demo, Context<MetricsDemo> context) {
+    if (DemoObserver.deployment(demo, context).isEmpty()) {
+      Optional<NameConflictException> taken = TakenNames.find(demo, parameters, context);
+      if (taken.isPresent()) {
+        return taken.map(conflict -> new Failed(conflict.kind(), conflict));
       }
     }
-    Map<String, Obstacle> unseen = new LinkedHashMap<>();
-    for (Class<? extends HasMetadata> kind : kinds) {
-      for (EventSource<?, MetricsDemo> source :
-          context.eventSourceRetriever().getEventSourcesFor(kind)) {
-        Watches.obstacle(context.getClient(), (ManagedInformerEventSource<?, ?, ?>) source)
-            .ifPresent(obstacle -> unseen.putIfAbsent(kind.getSimpleName(), obstacle));
-      }
-    }
-    return unseen;
-  }
-
-  private static MonitorState monitorState(
-      DemoParameters parameters, Optional<ApplyFailure> failure, Context<MetricsDemo> context) {
-    if (!parameters.monitoring().enabled()) {
-      return MonitorState.DISABLED;
-    }
-    return switch (ServiceMonitorCrd.presence(context)) {
-      case MISSING -> MonitorState.CRD_MISSING;
-      case UNKNOWN -> MonitorState.CRD_UNKNOWN;
-      case ESTABLISHED -> failure.isEmpty() ? MonitorState.APPLIED : MonitorState.NOT_APPLIED;
-    };
-  }
-
-  private static Optional<Deployment> deployment(MetricsDemo demo, Context<MetricsDemo> context) {
-    return context
-        .getSecondaryResourcesAsStream(Deployment.class)
-        .filter(deployment -> OwnedDependentResource.isOwnedBy(demo, deployment))
-        .findFirst();
+    var managed = context.managedWorkflowAndDependentResourceContext();
+    managed.put(DemoParameters.class, parameters);
+    return managed.reconcileManagedWorkflow().getErroredDependents().entrySet().stream()
+        .findFirst()
+        .map(
+            errored ->
+                new Failed(ManagedKind.of(errored.getKey().resourceType()), errored.getValue()));
   }
 }

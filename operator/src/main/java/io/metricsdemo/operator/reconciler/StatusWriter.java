@@ -1,10 +1,13 @@
 package io.metricsdemo.operator.reconciler;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -19,6 +22,9 @@ import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +48,12 @@ public final class StatusWriter {
           .withPatchType(PatchType.SERVER_SIDE_APPLY)
           .withFieldManager(Names.FIELD_MANAGER)
           .withForce(true)
+          .build();
+
+  private static final PatchContext JSON_PATCH =
+      new PatchContext.Builder()
+          .withPatchType(PatchType.JSON)
+          .withFieldManager(Names.FIELD_MANAGER)
           .build();
 
   private final EventRecorder events;
@@ -70,6 +82,11 @@ public final class StatusWriter {
     logReadiness(demo, status);
     events.recordTransitions(demo, demo.getStatus(), status);
     return UpdateControl.noUpdate();
+  }
+
+  /** Publishes an Event for each edit that the reconcile has reverted. */
+  void reportEdits(MetricsDemo demo, List<String> reverted) {
+    reverted.forEach(message -> events.recordReverted(demo, message));
   }
 
   private static void logReadiness(MetricsDemo demo, MetricsDemoStatus status) {
@@ -115,6 +132,9 @@ public final class StatusWriter {
     patch.setStatus(status);
     try {
       MetricsDemo answer = context.getClient().resource(patch).subresource("status").patch(APPLY);
+      if (StatusChange.between(answer.getStatus(), status) != StatusChange.NONE) {
+        answer = replace(answer, status, context);
+      }
       context
           .eventSourceRetriever()
           .getControllerEventSource()
@@ -132,5 +152,32 @@ public final class StatusWriter {
       }
       throw e;
     }
+  }
+
+  /**
+   * An apply leaves alone what somebody else has added to the status. Conditions of types that are
+   * not ours stay.
+   */
+  private static MetricsDemo replace(
+      MetricsDemo live, MetricsDemoStatus status, Context<MetricsDemo> context) {
+    KubernetesSerialization json = context.getClient().getKubernetesSerialization();
+    List<Condition> conditions = new ArrayList<>(status.getConditions());
+    live.getStatus().getConditions().stream()
+        .filter(condition -> !ConditionTypes.isOurs(condition.getType()))
+        .forEach(conditions::add);
+    ObjectNode replaced = json.convertValue(status, ObjectNode.class);
+    replaced.set("conditions", json.convertValue(conditions, JsonNode.class));
+    List<Map<String, Object>> operations =
+        List.of(
+            Map.of(
+                "op", "replace",
+                "path", "/metadata/resourceVersion",
+                "value", live.getMetadata().getResourceVersion()),
+            Map.of("op", "replace", "path", "/status", "value", replaced));
+    return context
+        .getClient()
+        .resource(live)
+        .subresource("status")
+        .patch(JSON_PATCH, json.asJson(operations));
   }
 }

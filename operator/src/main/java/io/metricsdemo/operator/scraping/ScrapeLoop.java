@@ -3,6 +3,7 @@ package io.metricsdemo.operator.scraping;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.metricsdemo.operator.diagnosis.Diagnosis;
+import io.metricsdemo.operator.kubernetes.DaemonScheduler;
 import io.metricsdemo.operator.observability.ScrapeMetrics;
 import io.metricsdemo.operator.prometheus.ServerSettings;
 import io.metricsdemo.operator.prometheusoperator.PrometheusWatch;
@@ -15,20 +16,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Observes in rounds, on a thread of its own: often while something changes, and seldom at rest.
  */
 public final class ScrapeLoop implements AutoCloseable {
-
-  private static final Logger LOG = LoggerFactory.getLogger(ScrapeLoop.class);
 
   private static final Duration SOON = Duration.ofSeconds(2);
   private static final Duration AT_REST = Duration.ofSeconds(15);
@@ -41,13 +36,12 @@ public final class ScrapeLoop implements AutoCloseable {
   private final Supplier<List<DemoView>> demos;
   private final ScrapeEventSource source;
   private final Clock clock;
-  private final ScheduledThreadPoolExecutor scheduler;
+  private final DaemonScheduler scheduler = new DaemonScheduler("scrape-loop");
 
   private Map<ResourceID, ScrapeObservation> last = Map.of();
   private Instant lastRound = Instant.MIN;
   private Instant livelyUntil = Instant.MIN;
   private ScheduledFuture<?> next;
-  private boolean failed;
 
   /**
    * A loop that is not started yet.
@@ -90,16 +84,6 @@ public final class ScrapeLoop implements AutoCloseable {
     this.demos = demos;
     this.source = source;
     this.clock = clock;
-    scheduler =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, "scrape-loop");
-              thread.setDaemon(true);
-              return thread;
-            },
-            new ThreadPoolExecutor.DiscardPolicy());
-    scheduler.setRemoveOnCancelPolicy(true);
   }
 
   /** Begins: only the replica that leads queries Prometheus. */
@@ -126,7 +110,7 @@ public final class ScrapeLoop implements AutoCloseable {
     // Several operators would else query at the same time for ever.
     double jitter = ThreadLocalRandom.current().nextDouble(0.9, 1.1);
     long delay = Math.max(0, (long) (period.minus(since).toMillis() * jitter));
-    next = scheduler.schedule(this::observe, delay, TimeUnit.MILLISECONDS);
+    next = scheduler.schedule(this::observe, Duration.ofMillis(delay));
   }
 
   private void observe() {
@@ -137,13 +121,7 @@ public final class ScrapeLoop implements AutoCloseable {
         source.publish(now);
         changed = !now.equals(last);
         last = now;
-        failed = false;
       }
-    } catch (RuntimeException e) {
-      if (!failed) {
-        LOG.atError().setCause(e).log("Failed to observe scrape status, retrying");
-      }
-      failed = true;
     } finally {
       note(changed);
       schedule();
@@ -159,7 +137,7 @@ public final class ScrapeLoop implements AutoCloseable {
 
   @Override
   public void close() {
-    scheduler.shutdownNow();
+    scheduler.close();
     observer.close();
     servers.close();
   }

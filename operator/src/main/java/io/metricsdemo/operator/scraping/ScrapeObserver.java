@@ -3,6 +3,7 @@ package io.metricsdemo.operator.scraping;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.metricsdemo.operator.diagnosis.ClusterFacts;
 import io.metricsdemo.operator.diagnosis.Diagnosis;
+import io.metricsdemo.operator.kubernetes.TransitionLog;
 import io.metricsdemo.operator.prometheus.PrometheusException;
 import io.metricsdemo.operator.prometheus.PrometheusException.Kind;
 import io.metricsdemo.operator.prometheus.ServerRef;
@@ -61,7 +62,8 @@ final class ScrapeObserver implements AutoCloseable {
   private final Diagnosis diagnosis;
   private final DataChecks dataChecks = new DataChecks();
   private final Stopwatch stopwatch;
-  private final PrometheusLog log = new PrometheusLog();
+  private final TransitionLog<ServerRef> log =
+      new TransitionLog<>(LOG, "Prometheus query failed, retrying", "Prometheus answers again");
   private final Clock clock;
   private final ThreadPoolExecutor threads;
   private final Map<String, DemoState> states = new HashMap<>();
@@ -184,7 +186,22 @@ final class ScrapeObserver implements AutoCloseable {
       }
     }
     failed = failing;
-    rounds.forEach(round -> log.log(round.server().ref(), round.trouble()));
+    rounds.forEach(this::log);
+  }
+
+  private void log(ServerRound round) {
+    ServerRef server = round.server().ref();
+    round
+        .trouble()
+        .ifPresentOrElse(
+            trouble ->
+                log.failed(
+                    server,
+                    trouble.kind(),
+                    line ->
+                        line.addKeyValue("server", server)
+                            .addKeyValue("err", trouble.getMessage())),
+            () -> log.recovered(server, line -> line.addKeyValue("server", server)));
   }
 
   private static PrometheusException failure(Throwable cause) {

@@ -16,6 +16,7 @@ import io.metricsdemo.operator.status.Reasons;
 import io.metricsdemo.operator.status.ScrapeStatus;
 import io.metricsdemo.operator.status.ServerObservation;
 import io.metricsdemo.operator.status.Verdict;
+import io.metricsdemo.operator.verification.DataVerdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -53,6 +54,9 @@ final class ServerRound {
   private final Map<Integer, PrometheusException> failed = new TreeMap<>();
   private boolean agent;
   private boolean unanswered;
+
+  /** Those that were examined in this round, so that what their targets showed counts. */
+  private final Set<ServerState> examined = new HashSet<>();
 
   /** Those of which what was found before still holds, whatever the samples say. */
   private final Set<ServerState> unsettled = new HashSet<>();
@@ -159,13 +163,37 @@ final class ServerRound {
     }
     demos.forEach(demo -> checkGrowth(demo));
     if (isConclusive()) {
+      Set<DemoView> unidentified = new HashSet<>();
+      for (DemoView demo : demos) {
+        if (isScraped(demo) && !hasSamples(demo)) {
+          unidentified.add(demo);
+          state(demo).data.cannotCheck(missingLabel(demo, diagnosis, facts, instances), now);
+        }
+      }
       dataChecks.run(
-          demos.stream().filter(demo -> isScraped(demo)).toList(),
+          demos.stream().filter(demo -> isScraped(demo) && !unidentified.contains(demo)).toList(),
           demo -> state(demo).data,
           stores(),
           now);
       lookBack();
     }
+  }
+
+  /** Whether its samples are found by their labels; the targets may show that it is scraped. */
+  private boolean hasSamples(DemoView demo) {
+    return samples.up(demo, state(demo).pace(demo)).containsAll(demo.endpoints());
+  }
+
+  private DataVerdict missingLabel(
+      DemoView demo,
+      Diagnosis diagnosis,
+      ClusterFacts facts,
+      List<CachingPrometheusApi> instances) {
+    Verdict labels = diagnosis.examineSampleLabels(context(demo, facts, instances));
+    return labels.isTrue()
+        ? new DataVerdict(
+            DataVerdict.Outcome.COLLECTING, "the targets are up, but their samples are not found")
+        : new DataVerdict(DataVerdict.Outcome.LABEL_MISMATCH, labels.message());
   }
 
   /** For the demos that were scraped before they were first observed. */
@@ -238,6 +266,7 @@ final class ServerRound {
       unsettled.add(state);
     } else {
       state.find(found, demo.generation());
+      examined.add(state);
     }
   }
 
@@ -289,7 +318,7 @@ final class ServerRound {
             : targets.isEmpty() ? recent(demo, interval) : up(demo, targets);
     return new ServerObservation(
         server.ref(),
-        selected(report, targets),
+        selected(report, targets, up),
         report.obstacle().map(Report.Step::verdict),
         report.steps().size(),
         up,
@@ -312,15 +341,20 @@ final class ServerRound {
     return all;
   }
 
-  private Verdict selected(Report report, List<Target> targets) {
+  private Verdict selected(Report report, List<Target> targets, SortedSet<String> up) {
     Optional<Report.Step> obstacle = report.obstacle();
     if (obstacle.isPresent() && obstacle.get().selection()) {
       return obstacle.get().verdict();
     }
-    if (obstacle.isPresent() && server.resource().isEmpty() && targets.isEmpty()) {
-      // What such a server selects is known by its targets alone.
-      Verdict verdict = obstacle.get().verdict();
-      return Verdict.unknown(verdict.reason(), verdict.message());
+    if (server.resource().isEmpty() && targets.isEmpty() && up.isEmpty()) {
+      return obstacle
+          .map(Report.Step::verdict)
+          .map(verdict -> Verdict.unknown(verdict.reason(), verdict.message()))
+          .orElseGet(
+              () ->
+                  Verdict.unknown(
+                      Reasons.WAITING_FOR_FIRST_SCRAPE,
+                      "What %s selects is known once it has targets".formatted(server.ref())));
     }
     return Verdict.isTrue(Reasons.SELECTED, server.ref() + " selects the ServiceMonitor");
   }
@@ -340,8 +374,8 @@ final class ServerRound {
     SortedSet<String> up = new TreeSet<>();
     targets.stream()
         .filter(target -> target.health() == Target.Health.UP && isRecent(target, demo))
-        .filter(target -> target.label("namespace").equals(demo.parameters().namespace()))
-        .map(target -> target.label("pod"))
+        .filter(target -> target.namespace().equals(demo.parameters().namespace()))
+        .map(Target::pod)
         .filter(demo.endpoints()::contains)
         .forEach(up::add);
     return up;
@@ -435,10 +469,7 @@ final class ServerRound {
     SortedSet<String> recent = samples.up(demo, state.pace(demo));
     return state
         .found()
-        .map(
-            found ->
-                found.withUp(
-                    state.lastExamined().equals(now) ? union(found.up(), recent) : recent));
+        .map(found -> found.withUp(examined.contains(state) ? union(found.up(), recent) : recent));
   }
 
   private ServerState state(DemoView demo) {

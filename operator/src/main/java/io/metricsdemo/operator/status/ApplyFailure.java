@@ -8,4 +8,9 @@ package io.metricsdemo.operator.status;
  * @param message what happened and what to change
  * @param stalled whether nothing moves until somebody acts
  */
-public record ApplyFailure(String kind, String reason, String message, boolean stalled) {}
+public record ApplyFailure(ManagedKind kind, String reason, String message, boolean stalled) {
+
+  Verdict asFalse() {
+    return Verdict.isFalse(reason, message);
+  }
+}

@@ -1,5 +1,7 @@
 package io.metricsdemo.operator.status;
 
+import java.util.Set;
+
 /** Types of the conditions of a MetricsDemo. */
 public final class ConditionTypes {
 
@@ -30,5 +32,21 @@ public final class ConditionTypes {
   /** By the kstatus convention present only while true: nothing moves until somebody acts. */
   public static final String STALLED = "Stalled";
 
+  private static final Set<String> ALL =
+      Set.of(
+          READY,
+          WORKLOAD_AVAILABLE,
+          MONITOR_APPLIED,
+          SELECTED,
+          SCRAPED,
+          DATA_VERIFIED,
+          RECONCILING,
+          STALLED);
+
   private ConditionTypes() {}
+
+  /** Whether the operator sets the condition, and not another controller. */
+  public static boolean isOurs(String type) {
+    return ALL.contains(type);
+  }
 }

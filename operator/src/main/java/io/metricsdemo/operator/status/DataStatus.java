@@ -93,7 +93,7 @@ final class DataStatus {
       case MISSING -> Verdict.isFalse(Reasons.SERIES_MISSING, message);
       case NOT_PRODUCING -> Verdict.isFalse(Reasons.NOT_PRODUCING, message);
       case COLLECTING -> Verdict.unknown(Reasons.COLLECTING_DATA, message);
-      case LABELS_CHANGED -> Verdict.unknown(Reasons.LABELS_CHANGED, message);
+      case LABEL_MISMATCH -> Verdict.unknown(Reasons.SAMPLE_LABEL_MISMATCH, message);
     };
   }
 }

@@ -1,5 +1,6 @@
 package io.metricsdemo.operator.status;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.metricsdemo.operator.kubernetes.Obstacle;
 import io.metricsdemo.operator.parameters.DemoParameters;
@@ -11,16 +12,33 @@ import java.util.SortedSet;
  * What one reconcile found.
  *
  * @param deployment the live Deployment; empty where there is none of ours
+ * @param states where the objects stand whose CRD may come and go
  * @param failure why an object could not be applied; empty where all were
- * @param unseen why objects of a kind, by its name, are not seen as they are; empty where all are
+ * @param unseen why objects of a kind are not seen as they are; empty where all are
  * @param endpoints names of the pods that Prometheus finds behind the Service, and that are ready
  * @param scrape empty while Prometheus has not been asked about the demo
  */
 public record Observation(
     DemoParameters demo,
     Optional<Deployment> deployment,
-    MonitorState monitor,
+    Map<ManagedKind, ObjectState> states,
     Optional<ApplyFailure> failure,
-    Map<String, Obstacle> unseen,
+    Map<Class<? extends HasMetadata>, Obstacle> unseen,
     SortedSet<String> endpoints,
-    Optional<ScrapeObservation> scrape) {}
+    Optional<ScrapeObservation> scrape) {
+
+  /** Why this kind of object could not be applied; empty where it was not that kind. */
+  Optional<ApplyFailure> failureOf(ManagedKind kind) {
+    return failure.filter(cause -> cause.kind() == kind);
+  }
+
+  /** What is not seen is not known, whatever was seen of it before. */
+  Optional<Verdict> unseen(Class<? extends HasMetadata> kind) {
+    return Optional.ofNullable(unseen.get(kind))
+        .map(obstacle -> Verdict.unknown(reason(obstacle), obstacle.message()));
+  }
+
+  static String reason(Obstacle obstacle) {
+    return obstacle.forbidden() ? Reasons.NOT_PERMITTED : Reasons.NOT_OBSERVED;
+  }
+}

@@ -9,6 +9,7 @@ public final class Reasons {
   public static final String ROLLOUT_IN_PROGRESS = "RolloutInProgress";
   public static final String PROGRESS_DEADLINE_EXCEEDED = "ProgressDeadlineExceeded";
   public static final String REPLICA_FAILURE = "ReplicaFailure";
+  public static final String DEPLOYMENT_PAUSED = "DeploymentPaused";
   public static final String SERVICE_MONITOR_APPLIED = "ServiceMonitorApplied";
   public static final String DISABLED = "Disabled";
   public static final String SERVICE_MONITOR_CRD_MISSING = "ServiceMonitorCRDMissing";
@@ -48,7 +49,6 @@ public final class Reasons {
   public static final String SERIES_MISSING = "SeriesMissing";
   public static final String NOT_PRODUCING = "NotProducing";
   public static final String NOT_QUERYABLE = "NotQueryable";
-  public static final String LABELS_CHANGED = "LabelsChanged";
   public static final String NO_SAMPLES = "NoSamples";
 
   private Reasons() {}

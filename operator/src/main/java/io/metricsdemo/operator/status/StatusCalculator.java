@@ -1,12 +1,13 @@
 package io.metricsdemo.operator.status;
 
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.api.v1alpha1.MetricsDemoStatus;
 import io.metricsdemo.operator.kubernetes.Obstacle;
 import io.metricsdemo.operator.naming.Labels;
-import io.metricsdemo.operator.naming.Names;
 import io.metricsdemo.operator.parameters.InvalidSpecException;
 import java.time.Clock;
 import java.util.List;
@@ -25,10 +26,10 @@ public final class StatusCalculator {
           Reasons.SERIES_MISSING,
           Reasons.NOT_PRODUCING,
           Reasons.NOT_QUERYABLE,
-          Reasons.LABELS_CHANGED,
+          Reasons.SAMPLE_LABEL_MISMATCH,
           Reasons.COLLECTING_DATA);
 
-  static final String ENDPOINT_SLICE = "EndpointSlice";
+  static final Class<? extends HasMetadata> ENDPOINT_SLICE = EndpointSlice.class;
 
   private final Clock clock;
 
@@ -42,44 +43,60 @@ public final class StatusCalculator {
     Verdict kept =
         Verdict.unknown(
             Reasons.INVALID_SPEC, "the spec is invalid; objects that exist are left as they are");
-    List<Condition> conditions =
+    Verdict invalid = Verdict.isFalse(Reasons.INVALID_SPEC, problem.getMessage());
+    Conditions conditions =
         new Conditions(clock, demo)
-            .add(ConditionTypes.READY, Verdict.isFalse(Reasons.INVALID_SPEC, problem.getMessage()))
-            .add(ConditionTypes.WORKLOAD_AVAILABLE, kept)
-            .add(ConditionTypes.MONITOR_APPLIED, kept)
-            .add(ConditionTypes.SELECTED, kept)
-            .add(ConditionTypes.SCRAPED, kept)
-            .add(ConditionTypes.DATA_VERIFIED, kept)
-            .add(ConditionTypes.STALLED, Verdict.isTrue(Reasons.INVALID_SPEC, problem.getMessage()))
-            .asList();
-    return status(demo, workload(deployment), conditions);
+            .add(ConditionTypes.READY, invalid)
+            .add(ConditionTypes.WORKLOAD_AVAILABLE, kept);
+    ManagedKind.extensions().forEach(kind -> conditions.add(kind.condition().orElseThrow(), kept));
+    conditions
+        .add(ConditionTypes.SELECTED, kept)
+        .add(ConditionTypes.SCRAPED, kept)
+        .add(ConditionTypes.DATA_VERIFIED, kept)
+        .add(ConditionTypes.STALLED, Verdict.isTrue(Reasons.INVALID_SPEC, problem.getMessage()));
+    return status(demo, workload(deployment), conditions.asList());
   }
 
   /** The status where the spec was acted upon, successfully or not. */
   public MetricsDemoStatus of(MetricsDemo demo, Observation observation) {
-    Optional<Verdict> unseen = unseen("Deployment", observation);
+    Optional<Verdict> unseen = observation.unseen(ManagedKind.DEPLOYMENT.type());
     WorkloadState workload =
         unseen.isPresent() && observation.deployment().isEmpty()
             ? WorkloadState.unseen(demo.getStatus(), unseen.get())
             : workload(observation.deployment());
-    Verdict available =
-        failureOf("Deployment", observation)
-            .map(failure -> Verdict.isFalse(failure.reason(), failure.message()))
-            .or(() -> unseen)
-            .orElse(workload.available());
-    Verdict monitorApplied = monitorApplied(observation);
+    Verdict observed = unseen.orElse(workload.available());
+    Verdict available = notMade(observation).map(ApplyFailure::asFalse).orElse(observed);
     Conditions conditions =
         new Conditions(clock, demo)
-            .add(ConditionTypes.READY, ready(observation, available, monitorApplied))
-            .add(ConditionTypes.WORKLOAD_AVAILABLE, available)
-            .add(ConditionTypes.MONITOR_APPLIED, monitorApplied);
+            .add(ConditionTypes.READY, ready(observation, available))
+            .add(ConditionTypes.WORKLOAD_AVAILABLE, available);
+    for (ManagedKind kind : ManagedKind.extensions()) {
+      conditions.add(
+          kind.condition().orElseThrow(), ExtensionVerdict.of(kind, observation).verdict());
+    }
     ScrapeConditions scrapes =
-        new ScrapeConditions(observation, workload, available, monitorApplied);
+        new ScrapeConditions(
+            observation,
+            workload,
+            observed,
+            ExtensionVerdict.of(ManagedKind.SERVICE_MONITOR, observation).presence());
     addScrapes(conditions, demo, scrapes);
     addProgress(conditions, observation, workload);
     MetricsDemoStatus status = status(demo, workload, conditions.asList());
     addTargets(status, demo, observation, scrapes);
     return status;
+  }
+
+  /**
+   * What keeps the Deployment from being made, or made as the spec asks until somebody acts. A
+   * failure that passes leaves the condition to what the Deployment says.
+   */
+  private static Optional<ApplyFailure> notMade(Observation observation) {
+    if (observation.deployment().isPresent()) {
+      return observation.failureOf(ManagedKind.DEPLOYMENT).filter(ApplyFailure::stalled);
+    }
+    boolean unseen = observation.unseen(ManagedKind.DEPLOYMENT.type()).isPresent();
+    return unseen ? observation.failureOf(ManagedKind.DEPLOYMENT) : observation.failure();
   }
 
   private static void addScrapes(
@@ -150,67 +167,26 @@ public final class StatusCalculator {
     return deployment.map(WorkloadState::of).orElse(WorkloadState.ABSENT);
   }
 
-  private static Verdict ready(Observation observation, Verdict available, Verdict monitorApplied) {
+  private static Verdict ready(Observation observation, Verdict available) {
     if (observation.failure().isPresent()) {
-      ApplyFailure failure = observation.failure().get();
-      return Verdict.isFalse(failure.reason(), failure.message());
+      return observation.failure().get().asFalse();
     }
     if (!available.isTrue()) {
       return available;
     }
-    Optional<Verdict> unseen = unseen("Service", observation);
+    Optional<Verdict> unseen = observation.unseen(ManagedKind.SERVICE.type());
     if (unseen.isPresent()) {
       return unseen.get();
     }
-    if (!monitorApplied.isTrue() && observation.monitor() != MonitorState.DISABLED) {
-      return monitorApplied;
-    }
-    return Verdict.isTrue(
-        Reasons.RECONCILED, available.message() + "; " + monitorApplied.message());
-  }
-
-  private static Verdict monitorApplied(Observation observation) {
-    if (failureOf("ServiceMonitor", observation).isEmpty()) {
-      Optional<Verdict> unseen =
-          unseen("CustomResourceDefinition", observation)
-              .or(() -> unseen("ServiceMonitor", observation));
-      if (unseen.isPresent()) {
-        return unseen.get();
+    StringBuilder summary = new StringBuilder(available.message());
+    for (ManagedKind kind : ManagedKind.extensions()) {
+      Verdict applied = ExtensionVerdict.of(kind, observation).verdict();
+      if (!applied.isTrue() && observation.states().get(kind) != ObjectState.DISABLED) {
+        return applied;
       }
+      summary.append("; ").append(applied.message());
     }
-    return switch (observation.monitor()) {
-      case APPLIED ->
-          Verdict.isTrue(
-              Reasons.SERVICE_MONITOR_APPLIED,
-              "ServiceMonitor %s asks for a scrape every %s"
-                  .formatted(
-                      observation.demo().name(), observation.demo().monitoring().interval()));
-      case DISABLED ->
-          failureOf("ServiceMonitor", observation)
-              .map(failure -> Verdict.isFalse(failure.reason(), failure.message()))
-              .orElse(
-                  Verdict.isFalse(
-                      Reasons.DISABLED,
-                      "spec.monitoring.enabled is false, so there is no ServiceMonitor"));
-      case CRD_MISSING ->
-          Verdict.isFalse(
-              Reasons.SERVICE_MONITOR_CRD_MISSING,
-              "the cluster does not know ServiceMonitors; install Prometheus Operator (CRD %s) and this goes on by itself, or set spec.monitoring.enabled to false"
-                  .formatted(Names.SERVICE_MONITOR_CRD));
-      case CRD_UNKNOWN ->
-          Verdict.unknown(
-              Reasons.NOT_PERMITTED,
-              "the operator cannot see whether the cluster knows ServiceMonitors; let it list and watch the CustomResourceDefinition %s"
-                  .formatted(Names.SERVICE_MONITOR_CRD));
-      case NOT_APPLIED ->
-          failureOf("ServiceMonitor", observation)
-              .map(failure -> Verdict.isFalse(failure.reason(), failure.message()))
-              .orElseGet(
-                  () ->
-                      Verdict.unknown(
-                          Reasons.APPLY_FAILED,
-                          "not reached: an object before it could not be applied"));
-    };
+    return Verdict.isTrue(Reasons.RECONCILED, summary.toString());
   }
 
   /** The kstatus pair: at most one of the two, and none once all is as wanted. */
@@ -223,7 +199,8 @@ public final class StatusCalculator {
     } else if (unseenOfOurs(observation).isPresent()) {
       Obstacle obstacle = unseenOfOurs(observation).get();
       conditions.add(
-          progress(obstacle.forbidden()), Verdict.isTrue(reason(obstacle), obstacle.message()));
+          progress(obstacle.forbidden()),
+          Verdict.isTrue(Observation.reason(obstacle), obstacle.message()));
     } else if (!workload.available().isTrue()) {
       conditions.add(
           progress(workload.stalled()),
@@ -234,27 +211,17 @@ public final class StatusCalculator {
   /** What the operator makes; what Prometheus finds is no matter of progress. */
   private static Optional<Obstacle> unseenOfOurs(Observation observation) {
     return observation.unseen().entrySet().stream()
-        .filter(kind -> !kind.getKey().equals(ENDPOINT_SLICE))
+        .filter(kind -> kind.getKey() != ENDPOINT_SLICE)
         .map(Map.Entry::getValue)
         .findFirst();
   }
 
-  /** What is not seen is not known, whatever was seen of it before. */
-  static Optional<Verdict> unseen(String kind, Observation observation) {
-    return Optional.ofNullable(observation.unseen().get(kind))
-        .map(obstacle -> Verdict.unknown(reason(obstacle), obstacle.message()));
-  }
-
-  private static String reason(Obstacle obstacle) {
-    return obstacle.forbidden() ? Reasons.NOT_PERMITTED : Reasons.NOT_OBSERVED;
+  static Optional<Verdict> unseen(Class<? extends HasMetadata> kind, Observation observation) {
+    return observation.unseen(kind);
   }
 
   private static String progress(boolean stalled) {
     return stalled ? ConditionTypes.STALLED : ConditionTypes.RECONCILING;
-  }
-
-  private static Optional<ApplyFailure> failureOf(String kind, Observation observation) {
-    return observation.failure().filter(failure -> failure.kind().equals(kind));
   }
 
   private static MetricsDemoStatus status(

@@ -75,10 +75,12 @@ public enum StatusChange {
     return status.getPrometheuses() == null ? List.of() : status.getPrometheuses();
   }
 
+  /** Without the conditions that other controllers set. */
   private static Map<String, Condition> byType(MetricsDemoStatus status) {
     List<Condition> conditions =
         status.getConditions() == null ? List.of() : status.getConditions();
     return conditions.stream()
+        .filter(condition -> ConditionTypes.isOurs(condition.getType()))
         .collect(
             Collectors.toMap(Condition::getType, Function.identity(), (first, second) -> second));
   }

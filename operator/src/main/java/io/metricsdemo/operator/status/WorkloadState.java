@@ -47,6 +47,18 @@ public record WorkloadState(int replicas, int readyReplicas, Verdict available, 
       String refusal = condition(status, "ReplicaFailure").orElseThrow().getMessage();
       return stalled(status, Reasons.REPLICA_FAILURE, count + ": " + refusal);
     }
+    boolean complete =
+        isObserved(deployment, status) && ready >= wanted && isUpToDate(status, wanted);
+    if (Boolean.TRUE.equals(deployment.getSpec().getPaused()) && !complete) {
+      return stalled(
+          status,
+          Reasons.DEPLOYMENT_PAUSED,
+          "%1$s; Deployment %3$s/%2$s is paused, so its pods are not updated; resume it with: kubectl rollout resume deployment/%2$s -n %3$s"
+              .formatted(
+                  count,
+                  deployment.getMetadata().getName(),
+                  deployment.getMetadata().getNamespace()));
+    }
     if (condition(status, "Progressing")
         .filter(c -> Reasons.PROGRESS_DEADLINE_EXCEEDED.equals(c.getReason()))
         .isPresent()) {
@@ -62,8 +74,7 @@ public record WorkloadState(int replicas, int readyReplicas, Verdict available, 
     if (!isObserved(deployment, status) || ready < wanted) {
       return moving(status, Verdict.isFalse(Reasons.ROLLOUT_IN_PROGRESS, count));
     }
-    if (number(status.getUpdatedReplicas()) < wanted
-        || number(status.getReplicas()) > number(status.getUpdatedReplicas())) {
+    if (!isUpToDate(status, wanted)) {
       return moving(
           status,
           Verdict.isFalse(
@@ -87,6 +98,11 @@ public record WorkloadState(int replicas, int readyReplicas, Verdict available, 
         number(status.getReadyReplicas()),
         Verdict.isFalse(reason, message),
         true);
+  }
+
+  private static boolean isUpToDate(DeploymentStatus status, int wanted) {
+    int updated = number(status.getUpdatedReplicas());
+    return updated >= wanted && number(status.getReplicas()) <= updated;
   }
 
   private static boolean isObserved(Deployment deployment, DeploymentStatus status) {

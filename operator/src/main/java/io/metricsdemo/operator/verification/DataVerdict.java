@@ -19,6 +19,6 @@ public record DataVerdict(Outcome outcome, String message) {
     /** Not enough yet, or a first suspicion. */
     COLLECTING,
     /** The series do not have the labels by which they are found. */
-    LABELS_CHANGED
+    LABEL_MISMATCH
   }
 }

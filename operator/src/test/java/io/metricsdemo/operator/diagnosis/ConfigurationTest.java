@@ -93,9 +93,9 @@ class ConfigurationTest {
             .build();
 
     assertThat(new ConfigurationPending().examine(scene.subject()).message())
-        .endsWith(
-            "see that spec.endpoints[0].relabelings of ServiceMonitor shop/web drop not all of"
-                + " them");
+        .contains(
+            "check that spec.endpoints[0].relabelings of ServiceMonitor shop/web do not drop all"
+                + " targets");
   }
 
   @Test
@@ -111,9 +111,9 @@ class ConfigurationTest {
             .build();
 
     assertThat(new ConfigurationPending().examine(scene.subject()).message())
-        .endsWith(
-            "see that the pods' containers have a port 9999, as spec.endpoints[0].targetPort of"
-                + " ServiceMonitor shop/web asks for");
+        .contains(
+            "check that the containers of the pods have port 9999, which"
+                + " spec.endpoints[0].targetPort of ServiceMonitor shop/web refers to");
   }
 
   @ParameterizedTest

@@ -21,7 +21,7 @@ class DiagnosisTest {
 
   @Test
   void scraped_monitor_has_no_obstacle() {
-    Report report = diagnosis.examine(scene.subject());
+    Report report = Diagnosis.upToSamples("here").examine(scene.subject());
 
     assertThat(report.obstacle()).isEmpty();
     assertThat(report.steps())
@@ -43,7 +43,24 @@ class DiagnosisTest {
             "Scrapes succeed",
             "All ready endpoints are scraped",
             "Scrape interval is in effect",
-            "Label job matches");
+            "Label job matches",
+            "Samples are ingested");
+  }
+
+  @Test
+  void what_passes_by_itself_is_not_a_cause_for_a_demo() {
+    scene.slices = List.of();
+    scene.servers = List.of(Scene.answering());
+
+    assertThat(diagnosis.examine(scene.ofDemo().subject()).obstacle()).isEmpty();
+    assertThat(
+            Diagnosis.upToSamples("here")
+                .examine(scene.subject())
+                .obstacle()
+                .orElseThrow()
+                .verdict()
+                .reason())
+        .isEqualTo("NoReadyEndpoints");
   }
 
   @Test
@@ -86,11 +103,17 @@ class DiagnosisTest {
     assertThat(diagnosis.examine(scene.subject()).obstacle()).isEmpty();
 
     scene.servers = List.of(Scene.answering());
-    assertThat(diagnosis.examine(scene.subject()).obstacle().orElseThrow().verdict().message())
-        .isEqualTo(
-            "Prometheus has no targets in scrape pool serviceMonitor/shop/web/0 yet, which passes"
-                + " by itself within some minutes; if it does not, see that what configures"
-                + " Prometheus selects ServiceMonitor shop/web");
+    assertThat(
+            Diagnosis.upToSamples("here")
+                .examine(scene.subject())
+                .obstacle()
+                .orElseThrow()
+                .verdict()
+                .message())
+        .startsWith(
+            "Prometheus has no targets in scrape pool serviceMonitor/shop/web/0 yet. A new"
+                + " ServiceMonitor takes effect within minutes; check that what configures"
+                + " Prometheus selects ServiceMonitor shop/web.");
   }
 
   @Test

@@ -81,7 +81,7 @@ class DiscoveryTest {
             Verdict.isFalse(
                 "NoReadyEndpoints",
                 "Service shop/web has no endpoints: no running pod has the labels of its"
-                    + " spec.selector; look at the pods and their labels"));
+                    + " spec.selector. Check the pods and their labels"));
   }
 
   @Test
@@ -93,8 +93,8 @@ class DiscoveryTest {
         .isEqualTo(
             Verdict.isFalse(
                 "NoReadyEndpoints",
-                "no pod of Service shop/web is ready: web-1, web-2; kubectl -n shop describe pod"
-                    + " shows why"));
+                "No pod of Service shop/web is ready: web-1, web-2. Run kubectl -n shop describe"
+                    + " pods"));
   }
 
   @Test

@@ -184,9 +184,9 @@ class LiveClusterFactsTest {
 
   @Test
   void refusal_names_the_rule_that_is_missing_and_is_remembered() {
-    try (Fault refusal =
-        server.failWith(403, request -> request.resource().startsWith("endpointslices"))) {
-      assertThat(refusal).isNotNull();
+    Fault refusal =
+        server.failWith(403, request -> request.resource().startsWith("endpointslices"));
+    try (refusal) {
       for (int i = 0; i < 2; i++) {
         assertThatThrownBy(() -> facts.endpointSlices(Scene.service("web", "http")))
             .isInstanceOf(NotPermittedException.class)

@@ -55,7 +55,12 @@ class OperatorNotObservingTest {
     assertThat(examine())
         .isEqualTo(
             Verdict.passed("no Deployment of Prometheus Operator was found; not checked further"));
-    assertThat(new Diagnosis("here").examine(scene.subject()).obstacle().orElseThrow().verdict())
+    assertThat(
+            Diagnosis.upToSamples("here")
+                .examine(scene.subject())
+                .obstacle()
+                .orElseThrow()
+                .verdict())
         .returns("WaitingForFirstScrape", Verdict::reason);
   }
 

@@ -153,10 +153,12 @@ class SampleLabelMismatchTest {
   }
 
   @Test
-  void diagnosis_of_a_demo_ends_with_the_labels() {
+  void demo_without_a_label_is_scraped_all_the_same() {
     change(Map.of(MANAGED_BY, ""));
+    Diagnosis diagnosis = new Diagnosis("here");
 
-    assertThat(new Diagnosis("here").examine(scene.subject()).obstacle().orElseThrow().verdict())
+    assertThat(diagnosis.examine(scene.subject()).obstacle()).isEmpty();
+    assertThat(diagnosis.examineSampleLabels(scene.subject()))
         .returns("SampleLabelMismatch", Verdict::reason);
   }
 

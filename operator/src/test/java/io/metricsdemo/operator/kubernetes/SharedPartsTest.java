@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.FieldsV1;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class SharedPartsTest {
@@ -55,6 +56,7 @@ class SharedPartsTest {
         .isSameAs(service("other").getMetadata().getLabels().get("of"));
   }
 
+  @Tag("slow")
   @Test
   void what_was_forgotten_is_read_again() {
     Service first = service("first");

@@ -56,7 +56,7 @@ class LeaderElectionTest {
 
     start("second", EAGER);
 
-    await().until(() -> lines().contains("following first"));
+    await().until(() -> lines().contains("Following leader first"));
     assertThat(leaders).containsExactly("first");
     assertThat(lease().getSpec().getHolderIdentity()).isEqualTo("first");
     assertThat(lease().getSpec().getLeaseDurationSeconds()).isEqualTo(600);
@@ -67,7 +67,7 @@ class LeaderElectionTest {
     LeaderElection first = start("first", EAGER);
     await().until(() -> leaders.contains("first"));
     start("second", EAGER);
-    await().until(() -> lines().contains("following first"));
+    await().until(() -> lines().contains("Following leader first"));
 
     first.close();
 
@@ -82,7 +82,7 @@ class LeaderElectionTest {
     start("first", EAGER);
     await().until(() -> leaders.contains("first"));
     LeaderElection second = start("second", EAGER);
-    await().until(() -> lines().contains("following first"));
+    await().until(() -> lines().contains("Following leader first"));
 
     second.close();
 
@@ -96,7 +96,7 @@ class LeaderElectionTest {
     start("second", EAGER);
 
     await().until(() -> leaders.contains("second"));
-    assertThat(lines()).startsWith("following somebody", "leading second");
+    assertThat(lines()).startsWith("Following leader somebody", "Became leader second");
   }
 
   @Test
@@ -109,7 +109,7 @@ class LeaderElectionTest {
 
     start("second", EAGER);
 
-    await().until(() -> lines().contains("following somebody"));
+    await().until(() -> lines().contains("Following leader somebody"));
     await().until(() -> gets() >= 5);
     assertThat(leaders).isEmpty();
   }
@@ -143,7 +143,8 @@ class LeaderElectionTest {
     await().until(() -> lost.get() == 1);
     assertThat(lines())
         .containsExactly(
-            "leading first", "no longer leading: the Lease has another holder: \"thief\"");
+            "Became leader first",
+            "Lost leadership cause=\"the Lease has another holder: \"thief\"\"");
     assertThat(lease().getSpec().getHolderIdentity()).isEqualTo("thief");
   }
 
@@ -190,11 +191,11 @@ class LeaderElectionTest {
     assertThat(lines())
         .hasSize(3)
         .last()
-        .isEqualTo("no longer leading: the Lease could not be renewed for 1 s");
+        .isEqualTo("Lost leadership cause=\"the Lease could not be renewed for 1 s\"");
   }
 
   @Test
-  void missing_permission_is_told_once_in_the_api_servers_words_and_tried_again() {
+  void missing_permission_is_logged_once_in_the_api_servers_words_and_retried() {
     try (Fault fault = server.failWith(403, request -> request.verb().equals("get"))) {
       assertThat(fault).isNotNull();
       start("first", EAGER);
@@ -204,15 +205,15 @@ class LeaderElectionTest {
 
       assertThat(lines()).hasSize(1);
       assertThat(log.lines().get(0))
-          .startsWith("the Lease cannot be read, and is tried again")
-          .contains("cannot get resource", "leases");
+          .startsWith("Failed to access Lease, retrying")
+          .contains("operation=\"get\"", "cannot get resource", "leases");
     }
 
     await().until(() -> leaders.contains("first"));
   }
 
   @Test
-  void outage_is_told_once_and_its_end_too() {
+  void outage_and_its_end_are_logged_once() {
     start("first", EAGER);
     await().until(() -> leaders.contains("first"));
 
@@ -222,8 +223,8 @@ class LeaderElectionTest {
     }
     await().until(() -> lines().size() == 3);
 
-    assertThat(lines().get(1)).isEqualTo("the Lease cannot be updated, and is tried again");
-    assertThat(lines().get(2)).startsWith("leading: the Lease is renewed again");
+    assertThat(lines().get(1)).startsWith("Failed to access Lease, retrying operation=\"update\"");
+    assertThat(lines().get(2)).isEqualTo("Lease is accessible again");
     assertThat(lost).hasValue(0);
   }
 
@@ -275,10 +276,14 @@ class LeaderElectionTest {
         server.requests().all().stream().filter(request -> request.verb().equals("get")).count();
   }
 
-  /** What was logged, with the holder and nothing else. */
+  /** What was logged, without the Lease's name and the keys of holders. */
   private List<String> lines() {
     return log.lines().stream()
-        .map(line -> line.replaceFirst(" lease=\"[^\"]*\" (holder=\"(.*)\"|.*)$", " $2").strip())
+        .map(
+            line ->
+                line.replaceFirst(" lease=\"[^\"]*\"", "")
+                    .replaceFirst("holder=\"(.*)\"$", "$1")
+                    .strip())
         .toList();
   }
 }

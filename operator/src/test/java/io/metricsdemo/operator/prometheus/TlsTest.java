@@ -21,6 +21,7 @@ import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +39,7 @@ class TlsTest {
     servers.forEach(server -> server.stop(0));
   }
 
+  @Tag("slow")
   @Test
   void ca_file_is_trusted_and_looked_at_again_when_it_is_rotated() throws Exception {
     URI first = serve("first", "ip:127.0.0.1");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.metricsdemo.operator.status.ApplyFailure;
+import io.metricsdemo.operator.status.ManagedKind;
 import io.metricsdemo.operator.status.Reasons;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,7 @@ class FailuresTest {
 
     ApplyFailure failure =
         Failures.describe(
-            "Deployment",
+            ManagedKind.DEPLOYMENT,
             new KubernetesClientException(
                 new StatusBuilder().withCode(422).withMessage(answer).build()));
 

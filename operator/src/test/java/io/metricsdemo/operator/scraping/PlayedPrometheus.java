@@ -106,7 +106,7 @@ final class PlayedPrometheus implements PrometheusApi {
                     labels(target),
                     target.health(),
                     "http://10.0.0.1:8080/metrics",
-                    Optional.of(now.get()),
+                    Optional.of(ended.contains(target.pod()) ? Instant.EPOCH : now.get()),
                     isDown(target) ? "server returned HTTP status 503 Service Unavailable" : "",
                     Interval.parse(target.interval()),
                     "10s"))

@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -214,7 +215,7 @@ class ScrapeObserverTest {
 
     look(demo);
 
-    try (LogOf log = LogOf.logger(PrometheusLog.class)) {
+    try (LogOf log = LogOf.logger(ScrapeObserver.class)) {
       server.away = true;
       IntStream.range(0, 100).forEach(i -> look(demo));
       server.away = false;
@@ -449,6 +450,7 @@ class ScrapeObserverTest {
         .allMatch(seen -> seen.servers().get(0).data().isPresent());
   }
 
+  @Tag("slow")
   @Test
   void data_of_a_thousand_demos_is_checked_within_two_minutes_in_batches_of_at_most_fifty() {
     List<DemoView> demos = scrapedDemos(1000, "2m");

@@ -3,7 +3,9 @@ package io.metricsdemo.operator.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.api.v1alpha1.MetricsDemoStatus;
@@ -33,8 +35,8 @@ class ScrapeConditionsTest {
 
   private MetricsDemo demo = demo("{}");
   private Optional<Deployment> deployment = CountedDeployment.allReady(2);
-  private MonitorState monitor = MonitorState.APPLIED;
-  private Map<String, Obstacle> unseen = Map.of();
+  private ObjectState monitor = ObjectState.APPLIED;
+  private Map<Class<? extends HasMetadata>, Obstacle> unseen = Map.of();
   private SortedSet<String> endpoints = pods("a", "b");
   private Optional<ScrapeObservation> scrape = Optional.empty();
 
@@ -113,7 +115,7 @@ class ScrapeConditionsTest {
     "CRD_UNKNOWN, Unknown/NotPermitted"
   })
   void demo_without_a_service_monitor_is_not_scraped_for_that_reason(
-      MonitorState state, String expected) {
+      ObjectState state, String expected) {
     monitor = state;
 
     assertThat(scraped()).isEqualTo(expected);
@@ -217,7 +219,7 @@ class ScrapeConditionsTest {
 
   @Test
   void endpoints_that_may_not_be_seen_leave_it_unknown_and_the_demo_ready() {
-    unseen = Map.of("EndpointSlice", new Obstacle(true, true, "cannot list endpointslices"));
+    unseen = Map.of(EndpointSlice.class, new Obstacle(true, true, "cannot list endpointslices"));
     observe(view(pods("a", "b"), "30s"));
 
     assertThat(scraped()).isEqualTo("Unknown/NotPermitted");
@@ -256,7 +258,7 @@ class ScrapeConditionsTest {
     "MISMATCH, False/DataMismatch",
     "MISSING, False/SeriesMissing",
     "NOT_PRODUCING, False/NotProducing",
-    "LABELS_CHANGED, Unknown/LabelsChanged",
+    "LABEL_MISMATCH, Unknown/SampleLabelMismatch",
     "COLLECTING, Unknown/CollectingData",
   })
   void data_is_verified_as_the_instruments_say(DataVerdict.Outcome outcome, String expected) {
@@ -354,7 +356,13 @@ class ScrapeConditionsTest {
         .of(
             demo,
             new Observation(
-                parameters(), deployment, monitor, Optional.empty(), unseen, endpoints, scrape));
+                parameters(),
+                deployment,
+                Map.of(ManagedKind.SERVICE_MONITOR, monitor),
+                Optional.empty(),
+                unseen,
+                endpoints,
+                scrape));
   }
 
   private DemoParameters parameters() {

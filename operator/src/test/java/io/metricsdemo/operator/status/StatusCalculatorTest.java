@@ -3,6 +3,7 @@ package io.metricsdemo.operator.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
@@ -57,7 +58,7 @@ class StatusCalculatorTest {
       String deploymentStatus, String status, String reason, String message) {
     Condition condition =
         condition(
-            of(CountedDeployment.of(2, deploymentStatus), MonitorState.APPLIED),
+            of(CountedDeployment.of(2, deploymentStatus), ObjectState.APPLIED),
             "WorkloadAvailable");
 
     assertThat(condition.getStatus()).isEqualTo(status);
@@ -67,7 +68,7 @@ class StatusCalculatorTest {
 
   @Test
   void deployment_without_a_status_is_not_available() {
-    assertThat(condition(of(Optional.empty(), MonitorState.APPLIED), "WorkloadAvailable"))
+    assertThat(condition(of(Optional.empty(), ObjectState.APPLIED), "WorkloadAvailable"))
         .extracting(Condition::getStatus)
         .isEqualTo("False");
   }
@@ -80,7 +81,7 @@ class StatusCalculatorTest {
     "CRD_UNKNOWN, Unknown, NotPermitted, Unknown",
   })
   void demo_with_ready_pods_is_ready_when_it_is_monitored_or_need_not_be(
-      MonitorState monitor, String monitorApplied, String reason, String ready) {
+      ObjectState monitor, String monitorApplied, String reason, String ready) {
     MetricsDemoStatus status = of(CountedDeployment.allReady(2), monitor);
 
     assertThat(condition(status, "MonitorApplied").getStatus()).isEqualTo(monitorApplied);
@@ -90,7 +91,8 @@ class StatusCalculatorTest {
 
   @Test
   void failure_is_told_in_ready_and_in_the_condition_that_it_concerns() {
-    ApplyFailure failure = new ApplyFailure("ServiceMonitor", "Rejected", "no such field", true);
+    ApplyFailure failure =
+        new ApplyFailure(ManagedKind.SERVICE_MONITOR, "Rejected", "no such field", true);
     MetricsDemoStatus status =
         new StatusCalculator(Clock.systemUTC())
             .of(
@@ -98,7 +100,7 @@ class StatusCalculatorTest {
                 new Observation(
                     parameters(),
                     CountedDeployment.allReady(2),
-                    MonitorState.NOT_APPLIED,
+                    monitor(ObjectState.NOT_APPLIED),
                     Optional.of(failure),
                     Map.of(),
                     NO_PODS,
@@ -112,14 +114,18 @@ class StatusCalculatorTest {
 
   @ParameterizedTest
   @CsvSource({
-    "Deployment,               true,  WorkloadAvailable, NotPermitted, Stalled",
-    "Deployment,               false, WorkloadAvailable, NotObserved,  Reconciling",
-    "Service,                  true,  Ready,             NotPermitted, Stalled",
-    "ServiceMonitor,           true,  MonitorApplied,    NotPermitted, Stalled",
-    "CustomResourceDefinition, true,  MonitorApplied,    NotPermitted, Stalled",
+    "io.fabric8.kubernetes.api.model.apps.Deployment, true,  WorkloadAvailable, NotPermitted, Stalled",
+    "io.fabric8.kubernetes.api.model.apps.Deployment, false, WorkloadAvailable, NotObserved,  Reconciling",
+    "io.fabric8.kubernetes.api.model.Service, true,  Ready,             NotPermitted, Stalled",
+    "io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor, true,  MonitorApplied,    NotPermitted, Stalled",
+    "io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition, true,  MonitorApplied,    NotPermitted, Stalled",
   })
   void what_is_not_seen_is_unknown(
-      String kind, boolean forbidden, String type, String reason, String progress) {
+      Class<? extends HasMetadata> kind,
+      boolean forbidden,
+      String type,
+      String reason,
+      String progress) {
     MetricsDemoStatus status =
         at(NOON)
             .of(
@@ -127,7 +133,7 @@ class StatusCalculatorTest {
                 new Observation(
                     parameters(),
                     CountedDeployment.allReady(2),
-                    MonitorState.APPLIED,
+                    monitor(ObjectState.APPLIED),
                     Optional.empty(),
                     Map.of(kind, new Obstacle(forbidden, true, "words")),
                     NO_PODS,
@@ -143,7 +149,7 @@ class StatusCalculatorTest {
 
   @Test
   void counts_of_a_deployment_that_is_not_seen_stay_as_they_were() {
-    demo.setStatus(of(CountedDeployment.allReady(2), MonitorState.APPLIED));
+    demo.setStatus(of(CountedDeployment.allReady(2), ObjectState.APPLIED));
 
     MetricsDemoStatus status =
         at(NOON)
@@ -152,9 +158,9 @@ class StatusCalculatorTest {
                 new Observation(
                     parameters(),
                     Optional.empty(),
-                    MonitorState.APPLIED,
+                    monitor(ObjectState.APPLIED),
                     Optional.empty(),
-                    Map.of("Deployment", new Obstacle(true, true, "words")),
+                    Map.of(Deployment.class, new Obstacle(true, true, "words")),
                     NO_PODS,
                     Optional.empty()));
 
@@ -165,7 +171,7 @@ class StatusCalculatorTest {
   @Test
   void service_monitor_that_could_not_be_removed_is_not_said_to_be_gone() {
     ApplyFailure failure =
-        new ApplyFailure("ServiceMonitor", "NotPermitted", "cannot delete", true);
+        new ApplyFailure(ManagedKind.SERVICE_MONITOR, "NotPermitted", "cannot delete", true);
 
     MetricsDemoStatus status =
         at(NOON)
@@ -174,7 +180,7 @@ class StatusCalculatorTest {
                 new Observation(
                     parameters(),
                     CountedDeployment.allReady(2),
-                    MonitorState.DISABLED,
+                    monitor(ObjectState.DISABLED),
                     Optional.of(failure),
                     Map.of(),
                     NO_PODS,
@@ -186,7 +192,7 @@ class StatusCalculatorTest {
 
   @Test
   void every_condition_names_the_generation_that_it_is_about() {
-    MetricsDemoStatus status = of(CountedDeployment.allReady(2), MonitorState.APPLIED);
+    MetricsDemoStatus status = of(CountedDeployment.allReady(2), ObjectState.APPLIED);
 
     assertThat(status.getObservedGeneration()).isEqualTo(3);
     assertThat(status.getConditions())
@@ -197,11 +203,11 @@ class StatusCalculatorTest {
   @Test
   void transition_time_moves_only_when_the_status_does() {
     demo.setStatus(
-        at(NOON).of(demo, observation(CountedDeployment.of(2, "{}"), MonitorState.APPLIED)));
+        at(NOON).of(demo, observation(CountedDeployment.of(2, "{}"), ObjectState.APPLIED)));
 
     MetricsDemoStatus later =
         at(NOON.plusSeconds(60))
-            .of(demo, observation(CountedDeployment.allReady(2), MonitorState.APPLIED));
+            .of(demo, observation(CountedDeployment.allReady(2), ObjectState.APPLIED));
 
     assertThat(condition(later, "MonitorApplied").getLastTransitionTime())
         .isEqualTo("2026-01-01T12:00:00Z");
@@ -214,14 +220,14 @@ class StatusCalculatorTest {
     MetricsDemoStatus status =
         of(
             CountedDeployment.of(2, "{observedGeneration: 2, replicas: 3, readyReplicas: 1}"),
-            MonitorState.APPLIED);
+            ObjectState.APPLIED);
 
     assertThat(status.getReplicas()).isEqualTo(3);
     assertThat(status.getReadyReplicas()).isEqualTo(1);
     assertThat(status.getSelector()).startsWith("app=demo-app,");
   }
 
-  private MetricsDemoStatus of(Optional<Deployment> deployment, MonitorState monitor) {
+  private MetricsDemoStatus of(Optional<Deployment> deployment, ObjectState monitor) {
     return at(NOON).of(demo, observation(deployment, monitor));
   }
 
@@ -229,9 +235,19 @@ class StatusCalculatorTest {
     return new StatusCalculator(Clock.fixed(now, ZoneOffset.UTC));
   }
 
-  private Observation observation(Optional<Deployment> deployment, MonitorState monitor) {
+  private Observation observation(Optional<Deployment> deployment, ObjectState monitor) {
     return new Observation(
-        parameters(), deployment, monitor, Optional.empty(), Map.of(), NO_PODS, Optional.empty());
+        parameters(),
+        deployment,
+        monitor(monitor),
+        Optional.empty(),
+        Map.of(),
+        NO_PODS,
+        Optional.empty());
+  }
+
+  private static Map<ManagedKind, ObjectState> monitor(ObjectState state) {
+    return Map.of(ManagedKind.SERVICE_MONITOR, state);
   }
 
   private DemoParameters parameters() {

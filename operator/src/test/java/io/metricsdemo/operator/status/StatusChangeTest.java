@@ -12,6 +12,7 @@ class StatusChangeTest {
 
   private static final String BEFORE =
       "{observedGeneration: 1, replicas: 0, readyReplicas: 0, selector: a=b, targets: 0/1,"
+          + " targetsUp: 0, targetsExpected: 1,"
           + " prometheuses: [{name: k8s, targetsUp: 0, targetsExpected: 1}],"
           + " conditions: [{type: Ready, status: 'False'}, {type: Reconciling, status: 'True'}]}";
 
@@ -23,8 +24,8 @@ class StatusChangeTest {
         "readyReplicas: 0 | readyReplicas: 1 | SUBSTANTIAL",
         "status: 'False' | status: 'True' | SUBSTANTIAL",
         "a=b | a=c | SUBSTANTIAL",
-        "targets: 0/1 | targets: 1/1 | SUBSTANTIAL",
-        "targets: 0/1, | '' | SUBSTANTIAL",
+        "0/1, targetsUp: 0 | 1/1, targetsUp: 1 | SUBSTANTIAL",
+        "targetsUp: 0, targetsExpected | targetsExpected | SUBSTANTIAL",
         "targetsUp: 0 | targetsUp: 1 | SUBSTANTIAL",
         "name: k8s | name: other | SUBSTANTIAL",
         "replicas: 0, ready | replicas: 2, ready | POD_COUNT",

@@ -34,7 +34,7 @@ class AlarmTest {
   void each_fault_is_told(Fault fault) {
     Detection detection = Detection.of(fault, Duration.ofMinutes(1), 2, 1);
 
-    assertThat(detection.outcome()).isIn(Outcome.MISMATCH, Outcome.MISSING, Outcome.NOT_PRODUCING);
+    assertThat(detection.outcome()).isEqualTo(fault.outcome());
     assertThat(detection.message()).contains("pod demo-app-");
   }
 

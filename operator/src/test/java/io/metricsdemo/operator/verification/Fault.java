@@ -1,5 +1,6 @@
 package io.metricsdemo.operator.verification;
 
+import io.metricsdemo.operator.verification.DataVerdict.Outcome;
 import io.metricsdemo.operator.verification.PodData.ServiceData;
 import java.util.HashMap;
 import java.util.List;
@@ -11,23 +12,29 @@ import java.util.function.UnaryOperator;
 /**
  * Something that is wrong with a demo.
  *
+ * @param outcome what a check has to report
  * @param drawn from the start of the pods on
  * @param onset what happens to a demo that has been right for an hour
  */
-record Fault(String name, Drawn drawn, Consumer<SimulatedDemo> onset) {
+record Fault(String name, Outcome outcome, Drawn drawn, Consumer<SimulatedDemo> onset) {
 
   private static final Drawn RIGHT = Drawn.TUTORIAL;
 
   static Fault drawing(String name, Drawn drawn) {
-    return new Fault(name, drawn, demo -> {});
+    return new Fault(name, Outcome.MISMATCH, drawn, demo -> {});
   }
 
   static Fault relabelling(String name, UnaryOperator<PodData> relabelling) {
-    return new Fault(name, RIGHT, demo -> demo.relabel(relabelling));
+    return new Fault(name, Outcome.MISMATCH, RIGHT, demo -> demo.relabel(relabelling));
+  }
+
+  static Fault dropping(String name, UnaryOperator<PodData> relabelling) {
+    return new Fault(name, Outcome.MISSING, RIGHT, demo -> demo.relabel(relabelling));
   }
 
   static Fault stopped() {
-    return new Fault("pods that stopped producing", RIGHT, SimulatedDemo::stop);
+    return new Fault(
+        "pods that stopped producing", Outcome.NOT_PRODUCING, RIGHT, SimulatedDemo::stop);
   }
 
   /** Those that have to be told. */
@@ -44,8 +51,8 @@ record Fault(String name, Drawn drawn, Consumer<SimulatedDemo> onset) {
         relabelling("quantiles 0.5 and 0.9 swapped", Fault::swapQuantiles),
         relabelling("sums scaled by 1000", Fault::scaleSums),
         relabelling("le changed to the next bound", Fault::shiftBuckets),
-        relabelling("one bucket dropped", Fault::dropOneBucket),
-        relabelling("all buckets dropped", Fault::dropBuckets),
+        dropping("one bucket dropped", Fault::dropOneBucket),
+        dropping("all buckets dropped", Fault::dropBuckets),
         stopped());
   }
 

@@ -6,6 +6,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metricsdemo.simulator.apply.ApplyConflictException;
 import io.metricsdemo.simulator.resource.ResourceType;
+import io.metricsdemo.simulator.schema.FieldError;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A request that is refused, with the Status object that says so in the real server's words. */
 public final class ApiException extends RuntimeException {
@@ -73,6 +77,13 @@ public final class ApiException extends RuntimeException {
     return of(409, "Conflict", message).about(type.group(), type.plural(), name);
   }
 
+  /** What a deletion expects does not hold; the message names the kind, not the resource. */
+  static ApiException deletionConflict(ResourceType type, String name, String why) {
+    String message =
+        "Operation cannot be fulfilled on %s \"%s\": %s".formatted(type.qualifiedKind(), name, why);
+    return of(409, "Conflict", message).about(type.group(), type.kind(), name);
+  }
+
   static ApiException modified(ResourceType type, String name) {
     return conflict(
         type,
@@ -97,6 +108,19 @@ public final class ApiException extends RuntimeException {
   static ApiException invalid(ResourceType type, String name, String errors) {
     String message = "%s \"%s\" is invalid: %s".formatted(type.qualifiedKind(), name, errors);
     return of(422, "Invalid", message).about(type.group(), type.kind(), name);
+  }
+
+  /** The object is not valid for these reasons; empty where there are none. */
+  static Optional<ApiException> invalid(ResourceType type, String name, List<FieldError> errors) {
+    if (errors.isEmpty()) {
+      return Optional.empty();
+    }
+    String all = errors.stream().map(FieldError::toString).collect(Collectors.joining(", "));
+    ApiException invalid = invalid(type, name, errors.size() == 1 ? all : "[" + all + "]");
+    errors.forEach(
+        e ->
+            invalid.cause(e.type().reason(), e.message(), e.path().isEmpty() ? "<nil>" : e.path()));
+    return Optional.of(invalid);
   }
 
   ApiException cause(String reason, String message, String field) {

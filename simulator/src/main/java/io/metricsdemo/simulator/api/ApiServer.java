@@ -131,6 +131,9 @@ public final class ApiServer implements AutoCloseable {
     if (!target.subresource().isEmpty() && !(target.isStatus() && target.type().hasStatus())) {
       throw ApiException.noSuchPath();
     }
+    if (target.type().isReview()) {
+      return review(request, verb);
+    }
     return switch (verb) {
       case "get" -> reads.get(target, request);
       case "list" -> reads.list(target, request);
@@ -142,6 +145,16 @@ public final class ApiServer implements AutoCloseable {
       case "deletecollection" -> deletion.deleteCollection(target, request);
       default -> throw ApiException.methodNotAllowed();
     };
+  }
+
+  /** Anybody may do anything. */
+  private static ApiResult review(ApiRequest request, String verb) {
+    if (!verb.equals("create")) {
+      throw ApiException.methodNotAllowed();
+    }
+    ObjectNode review = WriteRequest.of(request).object().deepCopy();
+    review.putObject("status").put("allowed", true);
+    return Answer.of(201, review);
   }
 
   private ApiResult routeScale(Target target, ApiRequest request, String verb) {

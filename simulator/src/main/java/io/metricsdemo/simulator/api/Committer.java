@@ -81,6 +81,7 @@ final class Committer {
 
   ObjectNode create(Target target, ObjectNode object, boolean dryRun) {
     NameRule.check(target);
+    BuiltInValidation.check(target.type(), object, Optional.empty());
     kinds.admission(target.type()).validate(object, Optional.empty());
     return dryRun ? object : store.put(target.key(), object);
   }
@@ -89,6 +90,8 @@ final class Committer {
     if (sameButForTimes(live, candidate)) {
       return live;
     }
+    Metadata.checkFinalizers(target, live, candidate);
+    BuiltInValidation.check(target.type(), candidate, Optional.of(live));
     kinds.admission(target.type()).validate(candidate, Optional.of(live));
     if (target.type().hasGeneration() && !target.isStatus() && differs(target, live, candidate)) {
       Metadata.of(candidate)

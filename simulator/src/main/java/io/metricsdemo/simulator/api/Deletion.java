@@ -9,7 +9,6 @@ import io.metricsdemo.simulator.http.ApiResult.Answer;
 import io.metricsdemo.simulator.store.ObjectStore;
 import io.metricsdemo.simulator.store.Selector;
 import java.util.List;
-import java.util.Optional;
 
 /** Delete and deletecollection: preconditions, finalizers and what becomes of dependents. */
 final class Deletion {
@@ -31,7 +30,10 @@ final class Deletion {
             .get(target.key())
             .orElseThrow(() -> ApiException.notFound(target.type(), target.name()));
     checkPreconditions(target, live, options.path("preconditions"));
-    boolean dryRun = request.parameter("dryRun").isPresent() || !options.path("dryRun").isEmpty();
+    boolean dryRun =
+        request.body().isBlank()
+            ? request.parameter("dryRun").isPresent()
+            : !options.path("dryRun").isEmpty();
     if (!dryRun) {
       remove(target, live, orphans(request, options));
     }
@@ -40,7 +42,7 @@ final class Deletion {
   }
 
   Answer deleteCollection(Target target, ApiRequest request) {
-    Selector selector = ObjectReads.selector(request);
+    Selector selector = ObjectReads.selector(target, request);
     boolean orphans = orphans(request, options(request));
     List<ObjectNode> matching =
         store.list(target.type().group(), target.type().plural(), target.namespace()).stream()
@@ -97,19 +99,19 @@ final class Deletion {
           ("the %s in the precondition (%s) does not match the %s in record (%s). The object might"
                   + " have been deleted and then recreated")
               .formatted(what, wanted, what, actual);
-      throw ApiException.conflict(target.type(), target.name(), why);
+      throw ApiException.deletionConflict(target.type(), target.name(), why);
     }
   }
 
   private static boolean orphans(ApiRequest request, JsonNode options) {
-    return request
-            .parameter("propagationPolicy")
-            .or(() -> Optional.of(options.path("propagationPolicy").asText("")))
-            .filter("Orphan"::equals)
-            .isPresent()
-        || options.path("orphanDependents").asBoolean(false);
+    String policy =
+        request.body().isBlank()
+            ? request.parameter("propagationPolicy").orElse("")
+            : options.path("propagationPolicy").asText("");
+    return policy.equals("Orphan") || options.path("orphanDependents").asBoolean(false);
   }
 
+  /** The options of the body; where there is one, the server ignores those of the query. */
   private static JsonNode options(ApiRequest request) {
     return request.body().isBlank()
         ? JsonNodeFactory.instance.objectNode()

@@ -96,11 +96,17 @@ final class Discovery {
     resource.put("namespaced", type.namespaced());
     resource.put("kind", type.kind());
     ArrayNode verbs = resource.putArray("verbs");
-    List.of("delete", "deletecollection", "get", "list", "patch", "create", "update", "watch")
-        .forEach(verbs::add);
+    verbs(type).forEach(verbs::add);
     type.shortNames().forEach(resource.withArray("shortNames")::add);
     type.categories().forEach(resource.withArray("categories")::add);
     return resource;
+  }
+
+  private static List<String> verbs(ResourceType type) {
+    return type.isReview()
+        ? List.of("create")
+        : List.of(
+            "delete", "deletecollection", "get", "list", "patch", "create", "update", "watch");
   }
 
   private static ObjectNode subresource(ResourceType type, String name, String kind) {

@@ -7,6 +7,7 @@ import io.metricsdemo.simulator.store.Change;
 import io.metricsdemo.simulator.store.ObjectKey;
 import io.metricsdemo.simulator.store.ObjectStore;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -111,9 +112,21 @@ final class GarbageCollector implements AutoCloseable {
   private void collect(ObjectKey key) {
     store.atomically(
         () -> {
-          store.get(key).filter(this::isOwnerless).ifPresent(object -> delete(key, object));
+          Optional<ObjectNode> live = store.get(key);
+          live.filter(this::isOwnerless).ifPresent(object -> delete(key, object));
+          live.filter(object -> !isOwnerless(object)).ifPresent(object -> keep(key, object));
           return null;
         });
+  }
+
+  /** What still has an owner loses the references to those that are gone. */
+  private void keep(ObjectKey key, ObjectNode object) {
+    for (JsonNode owner : owners(object)) {
+      String uid = owner.path("uid").asText();
+      if (!uids.contains(uid)) {
+        store.put(key, without(uid, store.get(key).orElseThrow()));
+      }
+    }
   }
 
   private boolean isOwnerless(ObjectNode object) {

@@ -48,7 +48,7 @@ final class ObjectReads {
   Answer list(Target target, ApiRequest request) {
     return store.atomically(
         () -> {
-          Selector selector = selector(request);
+          Selector selector = selector(target, request);
           List<JsonNode> items =
               store.list(target.type().group(), target.type().plural(), target.namespace()).stream()
                   .filter(selector)
@@ -62,14 +62,25 @@ final class ObjectReads {
           list.put("kind", target.type().kind() + "List");
           list.put("apiVersion", target.type().apiVersion());
           list.putObject("metadata").put("resourceVersion", version);
-          list.putArray("items").addAll(items);
+          list.putArray("items")
+              .addAll(
+                  target.type().isCustom()
+                      ? items
+                      : items.stream().map(ObjectReads::item).toList());
           return Answer.of(200, list);
         });
   }
 
+  /** In the list of a built-in kind the items do not say what they are. */
+  private static JsonNode item(JsonNode object) {
+    ObjectNode item = JsonNodeFactory.instance.objectNode();
+    item.setAll((ObjectNode) object);
+    return item.without(List.of("apiVersion", "kind"));
+  }
+
   /** A watch on one object by its path is a watch on the collection with a name selector. */
   ApiResult watch(Target target, ApiRequest request) {
-    Selector selector = selector(request);
+    Selector selector = selector(target, request);
     ObjectWatch what =
         new ObjectWatch(
             target.type().group(),
@@ -97,11 +108,12 @@ final class ObjectReads {
     };
   }
 
-  static Selector selector(ApiRequest request) {
+  static Selector selector(Target target, ApiRequest request) {
     try {
       return Selector.parse(
           request.parameter("labelSelector").orElse(""),
-          request.parameter("fieldSelector").orElse(""));
+          request.parameter("fieldSelector").orElse(""),
+          field -> target.type().isSelectableBy(field));
     } catch (IllegalArgumentException e) {
       throw ApiException.badRequest(e.getMessage());
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metricsdemo.simulator.apply.ApplyConflictException;
+import io.metricsdemo.simulator.apply.DuplicateEntriesException;
 import io.metricsdemo.simulator.apply.FieldManager;
 import io.metricsdemo.simulator.apply.FieldManager.Writer;
 import io.metricsdemo.simulator.http.ApiResult.Answer;
@@ -31,6 +32,9 @@ final class ObjectWrites {
   }
 
   Answer create(Target collection, WriteRequest request) {
+    if (!collection.isCollection()) {
+      throw ApiException.methodNotAllowed();
+    }
     ObjectNode object = request.object().deepCopy();
     if (Metadata.text(object, "name").isEmpty()
         && !Metadata.text(object, "generateName").isEmpty()) {
@@ -39,7 +43,7 @@ final class ObjectWrites {
     Target target = collection.named(Metadata.text(object, "name"));
     checkIdentity(target, object);
     if (!Metadata.text(object, "resourceVersion").isEmpty()) {
-      throw ApiException.badRequest("resourceVersion should not be set on objects to be created");
+      throw ApiException.of(500, "", "resourceVersion should not be set on objects to be created");
     }
     if (store.get(target.key()).isPresent()) {
       throw ApiException.alreadyExists(target.type(), target.name());
@@ -56,6 +60,7 @@ final class ObjectWrites {
     checkIdentity(target, sent);
     ObjectNode live = live(target);
     Preconditions.checkUpdate(target, live, sent);
+    Preconditions.requireVersion(target, sent);
     return replace(target, live, sent.deepCopy(), request);
   }
 
@@ -123,6 +128,16 @@ final class ObjectWrites {
       return fieldManager.apply(live, applied, writer(target, request), request.force());
     } catch (ApplyConflictException e) {
       throw ApiException.applyConflict(e);
+    } catch (DuplicateEntriesException e) {
+      String what =
+          "failed to create typed patch object (%s/%s; %s, Kind=%s): %s"
+              .formatted(
+                  target.namespace(),
+                  target.name(),
+                  target.type().apiVersion(),
+                  target.type().kind(),
+                  e.getMessage());
+      throw ApiException.of(500, "", what);
     }
   }
 

@@ -34,6 +34,18 @@ final class Preconditions {
     checkVersion(target, live, sent);
   }
 
+  /** An update of a custom kind has to say which version it replaces. */
+  static void requireVersion(Target target, JsonNode sent) {
+    if (target.type().isCustom() && Metadata.text(sent, "resourceVersion").isEmpty()) {
+      String error = "Invalid value: 0: must be specified for an update";
+      String message =
+          "%s \"%s\" is invalid: metadata.resourceVersion: %s"
+              .formatted(target.type().qualifiedPlural(), target.name(), error);
+      throw ApiException.of(422, "Invalid", message)
+          .cause("FieldValueInvalid", error, "metadata.resourceVersion");
+    }
+  }
+
   /** An apply that carries the uid of an object that is gone creates nothing. */
   static void checkAbsent(Target target, JsonNode applied) {
     String uid = Metadata.text(applied, "uid");

@@ -4,11 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metricsdemo.simulator.resource.ResourceType;
-import io.metricsdemo.simulator.schema.FieldError;
 import io.metricsdemo.simulator.schema.SchemaValidator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Admission of a custom kind by the schema of its definition. */
 record SchemaAdmission(ResourceType type, SchemaValidator validator) implements Admission {
@@ -30,18 +28,11 @@ record SchemaAdmission(ResourceType type, SchemaValidator validator) implements 
   @Override
   public void validate(ObjectNode object, Optional<ObjectNode> before) {
     JsonNode old = before.<JsonNode>map(o -> o).orElse(MissingNode.getInstance());
-    List<FieldError> errors = validator.validate(object, old);
-    if (errors.isEmpty()) {
-      return;
+    Optional<ApiException> invalid =
+        ApiException.invalid(type, Metadata.text(object, "name"), validator.validate(object, old));
+    if (invalid.isPresent()) {
+      throw invalid.get();
     }
-    String all = errors.stream().map(FieldError::toString).collect(Collectors.joining(", "));
-    ApiException invalid =
-        ApiException.invalid(
-            type, Metadata.text(object, "name"), errors.size() == 1 ? all : "[" + all + "]");
-    errors.forEach(
-        e ->
-            invalid.cause(e.type().reason(), e.message(), e.path().isEmpty() ? "<nil>" : e.path()));
-    throw invalid;
   }
 
   private static void replace(ObjectNode object, JsonNode by) {

@@ -9,7 +9,8 @@ import java.util.Set;
 
 /**
  * How the built-in kinds merge. Their OpenAPI documents say it for each type; field names alone
- * decide it here, since within the built-in kinds one name has one meaning, but for {@code ports}.
+ * decide it here, since within the built-in kinds one name has one meaning, but for {@code ports}
+ * and {@code imagePullSecrets}.
  *
  * @param parent the field that holds this one
  */
@@ -26,7 +27,6 @@ record BuiltInMergeSchema(String parent, String name) implements MergeSchema {
           Map.entry("volumes", List.of("name")),
           Map.entry("volumeMounts", List.of("mountPath")),
           Map.entry("volumeDevices", List.of("devicePath")),
-          Map.entry("imagePullSecrets", List.of("name")),
           Map.entry("hostAliases", List.of("ip")),
           Map.entry("ownerReferences", List.of("uid")),
           Map.entry("conditions", List.of("type")),
@@ -79,6 +79,10 @@ record BuiltInMergeSchema(String parent, String name) implements MergeSchema {
       return parent.endsWith("ontainers" + ELEMENT)
           ? CONTAINER_PORT
           : parent.equals("spec") ? SERVICE_PORT : List.of();
+    }
+    if (name.equals("imagePullSecrets")) {
+      // Those of a pod; a service account's are one value.
+      return parent.equals("spec") ? List.of("name") : List.of();
     }
     return KEYS.getOrDefault(name, List.of());
   }

@@ -50,11 +50,13 @@ public final class FieldManager {
    * @param live the stored object, or an empty one when there is none
    * @param applied the configuration, without server-set fields
    * @throws ApplyConflictException when another manager owns a field that would change
+   * @throws DuplicateEntriesException when two elements of a list have the same key
    */
   public ObjectNode apply(ObjectNode live, ObjectNode applied, Writer writer, boolean force) {
     Owner owner = owner(writer, Owner.APPLY);
     ManagedFields managed = ManagedFields.of(live);
     ObjectNode configuration = owned(applied, writer);
+    FieldSets.requireDistinct(configuration, writer.schema(), "");
     FieldSet last = managed.fieldsOf(owner);
     FieldSet now = withoutMetadataItself(FieldSets.claimed(configuration, writer.schema()));
     JsonNode merged = StructuredMerge.merge(live, configuration, writer.schema());

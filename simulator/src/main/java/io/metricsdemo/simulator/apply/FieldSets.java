@@ -43,6 +43,26 @@ final class FieldSets {
     return FieldSet.LEAF;
   }
 
+  /**
+   * @throws DuplicateEntriesException when a list with keys has two elements of one key
+   */
+  static void requireDistinct(JsonNode value, MergeSchema schema, String path) {
+    if (schema.isKeyedList(value)) {
+      Set<String> seen = new LinkedHashSet<>();
+      for (JsonNode item : value) {
+        String element = PathElement.item(item, schema);
+        if (!seen.add(element)) {
+          throw new DuplicateEntriesException(path, PathElement.display(element));
+        }
+      }
+    }
+    elements(value, schema)
+        .forEach(
+            (element, child) ->
+                requireDistinct(
+                    child, below(element, schema), path + PathElement.display(element)));
+  }
+
   static Comparison compare(JsonNode before, JsonNode after, MergeSchema schema) {
     if (before.isMissingNode() && after.isMissingNode()) {
       return Comparison.SAME;

@@ -92,7 +92,11 @@ final class ManagedFields {
         });
     if (!fields.isEmpty()) {
       Owned before = owners.get(owner);
-      boolean unchanged = before != null && before.fields().equals(fields);
+      // Every apply that changes the object moves its time, an update only a change of the fields.
+      boolean unchanged =
+          before != null
+              && before.fields().equals(fields)
+              && !owner.operation().equals(Owner.APPLY);
       next.put(owner, unchanged ? before : new Owned(fields, now));
     }
     return new ManagedFields(next);

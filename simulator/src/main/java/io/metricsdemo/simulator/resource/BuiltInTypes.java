@@ -37,6 +37,7 @@ final class BuiltInTypes {
         type("apps", "v1", "replicasets", "ReplicaSet", "rs", STATUS, SCALE, ALL),
         type("apps", "v1", "statefulsets", "StatefulSet", "sts", STATUS, SCALE, ALL),
         type("apps", "v1", "daemonsets", "DaemonSet", "ds", STATUS, ALL),
+        type("authorization.k8s.io", "v1", REVIEWS, "SubjectAccessReview", "", CLUSTER),
         type("batch", "v1", "jobs", "Job", "", STATUS, ALL),
         type("batch", "v1", "cronjobs", "CronJob", "cj", STATUS, ALL),
         type("coordination.k8s.io", "v1", "leases", "Lease", ""),
@@ -61,6 +62,7 @@ final class BuiltInTypes {
   }
 
   static final String CRDS = "customresourcedefinitions";
+  static final String REVIEWS = "subjectaccessreviews";
 
   private static String hpa() {
     return "HorizontalPodAutoscaler";

@@ -28,12 +28,27 @@ public record ResourceType(
   /** Paths such as {@code .spec.replicas}; the selector's path may be empty. */
   public record ScalePaths(String specReplicas, String statusReplicas, String selector) {}
 
+  private static final Set<String> WITH_SELECTABLE_FIELDS =
+      Set.of("pods", "events", "nodes", "namespaces", "secrets", "replicasets", "jobs");
+
   private static final Set<String> WITHOUT_GENERATION =
       Set.of("", "rbac.authorization.k8s.io", "coordination.k8s.io", "events.k8s.io");
 
   /** Whether metadata.generation counts the changes of the spec; plain data has none. */
   public boolean hasGeneration() {
     return !WITHOUT_GENERATION.contains(group);
+  }
+
+  /** Whether objects can be selected by a field: all by name and namespace, some kinds by more. */
+  public boolean isSelectableBy(String field) {
+    return field.equals("metadata.name")
+        || field.equals("metadata.namespace")
+        || !isCustom && WITH_SELECTABLE_FIELDS.contains(plural);
+  }
+
+  /** Whether its objects are questions, which the server answers and does not store. */
+  public boolean isReview() {
+    return plural.equals(BuiltInTypes.REVIEWS) && !isCustom;
   }
 
   public String apiVersion() {

@@ -36,6 +36,14 @@ public record FieldError(String path, Type type, JsonNode value, String detail) 
       return reason;
     }
 
+    /** Whether the API server checks no rule while an object has such an error. */
+    boolean hidesRules() {
+      return switch (this) {
+        case REQUIRED, NOT_SUPPORTED, TOO_LONG, TOO_MANY, TYPE_INVALID -> true;
+        case INVALID, DUPLICATE, FORBIDDEN -> false;
+      };
+    }
+
     private boolean showsValue() {
       return this != REQUIRED && this != FORBIDDEN && this != TOO_LONG;
     }

@@ -72,15 +72,15 @@ public final class SchemaValidator {
   /**
    * What is wrong with an object that replaces another: transition rules see the old one, and what
    * has not changed is not checked again, so that a mistake once stored blocks no update. Rules are
-   * not looked at while the structure is wrong, as they may rely on it; a last error with no path
-   * then says so, as the API server does.
+   * not looked at while the structure is wrong in a way that they may rely on; a last error with no
+   * path then says so, as the API server does.
    *
    * @param before a missing node for a new object
    */
   public List<FieldError> validate(JsonNode object, JsonNode before) {
     List<FieldError> errors =
         new ArrayList<>(new StructuralValidation().validate(object, before, schema));
-    if (errors.stream().allMatch(e -> e.type() == FieldError.Type.DUPLICATE)) {
+    if (errors.stream().noneMatch(e -> e.type().hidesRules())) {
       errors.addAll(rules.evaluate(object, before));
     } else if (rules.exist()) {
       errors.add(new FieldError("", FieldError.Type.INVALID, NullNode.getInstance(), NOT_CHECKED));

@@ -19,16 +19,22 @@ public final class Selector implements Predicate<JsonNode> {
       Pattern.compile("(?<key>\\S+)\\s+(?<operator>in|notin)\\s+\\((?<values>[^)]*)\\)");
   private static final Pattern EQUALITY =
       Pattern.compile("(?<key>[^!=\\s]+)\\s*(?<operator>==|=|!=)\\s*(?<value>.*)");
+  private static final Pattern EXISTENCE = Pattern.compile("!?\\s*[^!=\\s]+");
   private static final Pattern COMMA_OUTSIDE_PARENTHESES = Pattern.compile(",(?![^(]*\\))");
 
   private final List<Predicate<JsonNode>> requirements = new ArrayList<>();
 
   private Selector() {}
 
-  public static Selector parse(String labelSelector, String fieldSelector) {
+  /**
+   * @param selectable whether objects can be selected by a field, given as its path
+   * @throws IllegalArgumentException when a selector is malformed or names another field
+   */
+  public static Selector parse(
+      String labelSelector, String fieldSelector, Predicate<String> selectable) {
     Selector selector = new Selector();
     split(labelSelector).forEach(s -> selector.requirements.add(labelRequirement(s)));
-    split(fieldSelector).forEach(s -> selector.requirements.add(fieldRequirement(s)));
+    split(fieldSelector).forEach(s -> selector.requirements.add(fieldRequirement(s, selectable)));
     return selector;
   }
 
@@ -61,15 +67,21 @@ public final class Selector implements Predicate<JsonNode> {
       boolean equal = !equality.group("operator").equals("!=");
       return object -> value.equals(label(object, key).asText(null)) == equal;
     }
+    if (!EXISTENCE.matcher(text).matches()) {
+      throw new IllegalArgumentException("unable to parse requirement: " + text);
+    }
     return text.startsWith("!")
         ? object -> label(object, text.substring(1).strip()).isMissingNode()
         : object -> !label(object, text).isMissingNode();
   }
 
-  private static Predicate<JsonNode> fieldRequirement(String text) {
+  private static Predicate<JsonNode> fieldRequirement(String text, Predicate<String> selectable) {
     Matcher equality = EQUALITY.matcher(text);
     if (!equality.matches()) {
       throw new IllegalArgumentException("invalid field selector: " + text);
+    }
+    if (!selectable.test(equality.group("key"))) {
+      throw new IllegalArgumentException("field label not supported: " + equality.group("key"));
     }
     String pointer = "/" + equality.group("key").replace('.', '/');
     String value = equality.group("value");

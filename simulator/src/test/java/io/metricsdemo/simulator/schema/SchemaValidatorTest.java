@@ -40,16 +40,11 @@ class SchemaValidatorTest {
       quoteCharacter = '`',
       textBlock =
           """
-          {replicas: -1}           | spec.replicas: Invalid value: -1: spec.replicas in body should be greater than or equal to 0
-          {replicas: 101}          | spec.replicas: Invalid value: 101: spec.replicas in body should be less than or equal to 100
           {replicas: two}          | spec.replicas: Invalid value: "string": spec.replicas in body must be of type integer: "string"
           {replicas: 1.5}          | spec.replicas: Invalid value: "float64": spec.replicas in body must be of type int32: "float64"
           {interval: 1.5}          | spec.interval: Invalid value: "number": spec.interval in body must be of type string: "number"
           {color: blue}            | spec.color: Unsupported value: "blue": supported values: "red", "green"
-          {code: ABC}              | spec.code: Invalid value: "ABC": spec.code in body should match '^[a-z]+$'
-          {code: a}                | spec.code: Invalid value: "a": spec.code in body should be at least 2 chars long
           {code: abcdef}           | spec.code: Too long: may not be more than 5 bytes
-          {ratio: 0}               | spec.ratio: Invalid value: 0: spec.ratio in body should be greater than 0
           {limits: {a: true}}      | spec.limits.a: Invalid value: "boolean": spec.limits.a in body must be of type integer,string: "boolean"
           {limits: {a: 1, b: 1, c: 1}} | spec.limits: Too many: 3: must have at most 2 items
           {secrets: [{key: a}]}    | spec.secrets[0].name: Required value
@@ -66,11 +61,16 @@ class SchemaValidatorTest {
       quoteCharacter = '`',
       textBlock =
           """
+          {replicas: -1}           | spec.replicas: Invalid value: -1: spec.replicas in body should be greater than or equal to 0
+          {replicas: 101}          | spec.replicas: Invalid value: 101: spec.replicas in body should be less than or equal to 100
+          {code: ABC}              | spec.code: Invalid value: "ABC": spec.code in body should match '^[a-z]+$'
+          {code: a}                | spec.code: Invalid value: "a": spec.code in body should be at least 2 chars long
+          {ratio: 0}               | spec.ratio: Invalid value: 0: spec.ratio in body should be greater than 0
           {interval: 10ms}                | spec.interval: Invalid value: "10ms": must be a duration of at least 1s
           {interval: 5s, timeout: 6s}     | spec.timeout: Invalid value: must not be longer than the interval
           {secrets: [{name: a}, {name: a}]} | spec.secrets[1]: Duplicate value: {"name":"a"}
           """)
-  void says_which_rule_does_not_hold(String spec, String error) {
+  void says_which_bound_or_rule_does_not_hold(String spec, String error) {
     assertThat(errors(spec)).extracting(FieldError::toString).containsExactly(error);
   }
 

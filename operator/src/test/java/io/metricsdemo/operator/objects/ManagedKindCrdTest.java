@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ServiceMonitorCrdTest {
+class ManagedKindCrdTest {
 
   /** The second is what a real API server shows of a CRD that was made a moment ago. */
   @ParameterizedTest
@@ -26,7 +26,7 @@ class ServiceMonitorCrdTest {
   void crd_serves_when_it_is_established_and_not_terminating(String status, boolean established) {
     CustomResourceDefinition crd = crd("metadata: {}\nstatus: " + status);
 
-    assertThat(ServiceMonitorCrd.isEstablished(crd)).isEqualTo(established);
+    assertThat(ManagedKindCrd.isEstablished(crd)).isEqualTo(established);
   }
 
   @Test
@@ -38,7 +38,7 @@ class ServiceMonitorCrdTest {
             status: {conditions: [{type: Established, status: "True"}]}
             """);
 
-    assertThat(ServiceMonitorCrd.isEstablished(crd)).isFalse();
+    assertThat(ManagedKindCrd.isEstablished(crd)).isFalse();
   }
 
   private static CustomResourceDefinition crd(String yaml) {

@@ -12,40 +12,39 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
-import io.metricsdemo.operator.naming.Names;
+import io.metricsdemo.operator.status.ManagedKind;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Whether the cluster knows ServiceMonitors. It may come, go and come back at any time, so it is
- * watched, and every MetricsDemo is reconciled when it changes.
+ * Whether the cluster knows a kind that comes with a CRD. The CRD may be installed and removed at
+ * any time, so it is watched, and every MetricsDemo is reconciled when it changes.
  */
-public final class ServiceMonitorCrd {
-
-  private static final String EVENT_SOURCE = "servicemonitor-crd";
+public final class ManagedKindCrd {
 
   /** What is known of the CRD. */
   public enum Presence {
     ESTABLISHED,
     MISSING,
-    /** It could not be looked at, for want of permission for one. */
+    /** The operator could not look at it; a permission may be missing. */
     UNKNOWN
   }
 
-  private ServiceMonitorCrd() {}
+  private ManagedKindCrd() {}
 
   /** An informer on this one CRD alone, so that permission for it alone is enough. */
   public static InformerEventSource<CustomResourceDefinition, MetricsDemo> eventSource(
-      EventSourceContext<MetricsDemo> context) {
+      ManagedKind kind, EventSourceContext<MetricsDemo> context) {
     return new InformerEventSource<>(
         InformerEventSourceConfiguration.from(CustomResourceDefinition.class, MetricsDemo.class)
-            .withName(EVENT_SOURCE)
+            .withName(eventSource(kind))
             .withWatchAllNamespaces()
             .withFieldSelector(
                 new FieldSelectorBuilder()
-                    .withField("metadata.name", Names.SERVICE_MONITOR_CRD)
+                    .withField("metadata.name", kind.crd().orElseThrow())
                     .build())
-            .withItemStore(new TransformingItemStore<>(ServiceMonitorCrd::pruned))
+            .withItemStore(new TransformingItemStore<>(ManagedKindCrd::pruned))
             .withSecondaryToPrimaryMapper(
                 crd ->
                     context
@@ -57,13 +56,22 @@ public final class ServiceMonitorCrd {
         context);
   }
 
-  public static Presence presence(Context<MetricsDemo> context) {
+  private static String eventSource(ManagedKind kind) {
+    return kind.kind().toLowerCase(Locale.ROOT) + "-crd";
+  }
+
+  /** Whether objects of the kind can be made; they always can where no CRD is needed. */
+  public static boolean isEstablished(ManagedKind kind, Context<MetricsDemo> context) {
+    return kind.crd().isEmpty() || presence(kind, context) == Presence.ESTABLISHED;
+  }
+
+  public static Presence presence(ManagedKind kind, Context<MetricsDemo> context) {
     InformerEventSource<CustomResourceDefinition, MetricsDemo> source =
         (InformerEventSource<CustomResourceDefinition, MetricsDemo>)
             context
                 .eventSourceRetriever()
-                .getEventSourceFor(CustomResourceDefinition.class, EVENT_SOURCE);
-    Optional<CustomResourceDefinition> crd = source.get(new ResourceID(Names.SERVICE_MONITOR_CRD));
+                .getEventSourceFor(CustomResourceDefinition.class, eventSource(kind));
+    Optional<CustomResourceDefinition> crd = source.get(new ResourceID(kind.crd().orElseThrow()));
     if (crd.isPresent()) {
       return isEstablished(crd.get()) ? Presence.ESTABLISHED : Presence.MISSING;
     }

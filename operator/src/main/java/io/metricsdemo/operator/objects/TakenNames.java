@@ -1,0 +1,52 @@
+package io.metricsdemo.operator.objects;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.metricsdemo.api.v1alpha1.MetricsDemo;
+import io.metricsdemo.operator.parameters.DemoParameters;
+import io.metricsdemo.operator.status.ManagedKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Looks at all names that a MetricsDemo needs before anything is made, so that nothing is left
+ * half-done.
+ */
+public final class TakenNames {
+
+  private TakenNames() {}
+
+  /** The conflict with objects that are not the demo's own; empty where its names are free. */
+  public static Optional<NameConflictException> find(
+      MetricsDemo demo, DemoParameters parameters, Context<MetricsDemo> context) {
+    List<HasMetadata> strangers = new ArrayList<>();
+    for (ManagedKind kind : ManagedKind.values()) {
+      if (kind.isWanted(parameters) && ManagedKindCrd.isEstablished(kind, context)) {
+        live(kind.type(), demo, context)
+            .filter(live -> !Ownership.isOurs(demo, live))
+            .ifPresent(strangers::add);
+      }
+    }
+    return strangers.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new NameConflictException(strangers));
+  }
+
+  private static Optional<HasMetadata> live(
+      Class<? extends HasMetadata> type, MetricsDemo demo, Context<MetricsDemo> context) {
+    try {
+      return Optional.ofNullable(
+          context
+              .getClient()
+              .resources(type)
+              .inNamespace(demo.getMetadata().getNamespace())
+              .withName(demo.getMetadata().getName())
+              .get());
+    } catch (KubernetesClientException e) {
+      // The write that follows fails likewise, or is refused where the name is taken.
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.metricsdemo.operator.status;
+
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import java.util.Optional;
+
+/** Evaluates the condition of an object whose CRD may come and go, such as MonitorApplied. */
+record ExtensionVerdict(
+    ManagedKind kind, ManagedKind.Extension extension, Observation observation) {
+
+  static ExtensionVerdict of(ManagedKind kind, Observation observation) {
+    return new ExtensionVerdict(kind, kind.extension().orElseThrow(), observation);
+  }
+
+  Verdict verdict() {
+    Optional<ApplyFailure> failure = observation.failureOf(kind);
+    if (failure.isEmpty()) {
+      Optional<Verdict> unseen = unseen();
+      if (unseen.isPresent()) {
+        return unseen.get();
+      }
+    }
+    String crd = kind.crd().orElseThrow();
+    return switch (observation.states().get(kind)) {
+      case CRD_MISSING ->
+          Verdict.isFalse(
+              extension.crdMissingReason(),
+              "the cluster does not know %ss; install Prometheus Operator (CRD %s) and this goes on by itself, or set %s to false"
+                  .formatted(kind.kind(), crd, extension.setting()));
+      case CRD_UNKNOWN ->
+          Verdict.unknown(
+              Reasons.NOT_PERMITTED,
+              "the operator cannot see whether the cluster knows %ss; let it list and watch the CustomResourceDefinition %s"
+                  .formatted(kind.kind(), crd));
+      case DISABLED ->
+          failure
+              .map(ApplyFailure::asFalse)
+              .orElse(
+                  Verdict.isFalse(
+                      Reasons.DISABLED,
+                      "%s is false, so there is no %s"
+                          .formatted(extension.setting(), kind.kind())));
+      case APPLIED -> failure.map(ApplyFailure::asFalse).orElse(applied());
+      case OUTDATED ->
+          failure
+              .map(ApplyFailure::asFalse)
+              .orElseGet(() -> behind("False", "is still as an earlier spec asked"));
+      case NOT_APPLIED ->
+          failure.map(ApplyFailure::asFalse).orElseGet(() -> behind("Unknown", "is not made"));
+    };
+  }
+
+  /**
+   * What the conditions about Prometheus build on: as long as the object is there, they go on, even
+   * while it cannot be brought up to date.
+   */
+  Verdict presence() {
+    return unseen().isEmpty() && observation.states().get(kind).isThere() ? applied() : verdict();
+  }
+
+  private Verdict applied() {
+    return Verdict.isTrue(
+        extension.appliedReason(),
+        "%s %s %s"
+            .formatted(
+                kind.kind(),
+                observation.demo().name(),
+                extension.asksFor().apply(observation.demo())));
+  }
+
+  /** Carries the reason of what failed before it, which somebody may have to act on. */
+  private Verdict behind(String status, String how) {
+    ApplyFailure cause = observation.failure().orElseThrow();
+    return new Verdict(
+        status,
+        cause.reason(),
+        "the %s %s, since %s failed before it: %s"
+            .formatted(kind.kind(), how, cause.kind().kind(), cause.message()));
+  }
+
+  private Optional<Verdict> unseen() {
+    return observation
+        .unseen(CustomResourceDefinition.class)
+        .or(() -> observation.unseen(kind.type()));
+  }
+}

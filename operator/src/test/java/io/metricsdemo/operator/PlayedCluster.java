@@ -1,0 +1,317 @@
+package io.metricsdemo.operator;
+
+import static io.metricsdemo.operator.TestCluster.NAMESPACE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
+import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.metricsdemo.api.v1alpha1.MetricsDemo;
+import io.metricsdemo.operator.naming.Labels;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.awaitility.Awaitility;
+
+/** The whole operator with played Prometheus servers around it, seen by the status of its demos. */
+final class PlayedCluster implements AutoCloseable {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final TestCluster cluster = TestCluster.withoutOperator();
+  private final List<PlayedServer> servers = new ArrayList<>();
+  private final PlayedAccessReviews reviews = PlayedAccessReviews.start();
+  private final List<MetricsDemoOperator> operators = new ArrayList<>();
+
+  /** The operator asks one server, whose address is among its settings. */
+  static PlayedCluster asking(PlayedServer server) throws InvalidConfigException {
+    PlayedCluster played = new PlayedCluster();
+    played.servers.add(server);
+    return played.startOperator(Map.of("PROMETHEUS_URL", server.url()));
+  }
+
+  /** The cluster knows the kinds of Prometheus Operator, and no operator of ours runs yet. */
+  static PlayedCluster withPrometheusOperator() {
+    PlayedCluster played = new PlayedCluster();
+    played.register("Prometheus", "v1", "prometheuses");
+    played.register("PrometheusAgent", "v1alpha1", "prometheusagents");
+    return played;
+  }
+
+  private void register(String kind, String version, String plural) {
+    cluster
+        .server()
+        .registerCrd(
+            SchemalessCrd.of(
+                new ResourceDefinitionContext.Builder()
+                    .withGroup("monitoring.coreos.com")
+                    .withVersion(version)
+                    .withKind(kind)
+                    .withPlural(plural)
+                    .withNamespaced(true)
+                    .build()));
+  }
+
+  PlayedCluster startOperator() throws InvalidConfigException {
+    return startOperator(Map.of());
+  }
+
+  PlayedCluster startOperator(Map<String, String> environment) throws InvalidConfigException {
+    operators.add(
+        MetricsDemoOperator.start(
+            OperatorConfig.fromEnvironment(environment),
+            reviews.clientLike(MetricsDemoOperator.client(cluster.server().config())),
+            new PrometheusRegistry(),
+            () -> {},
+            Duration.ofMillis(200)));
+    return this;
+  }
+
+  void stopOperator() {
+    operators.forEach(MetricsDemoOperator::close);
+    operators.clear();
+  }
+
+  TestCluster cluster() {
+    return cluster;
+  }
+
+  /** A new server, which is closed with the cluster. */
+  PlayedServer server() throws IOException {
+    PlayedServer server = new PlayedServer();
+    servers.add(server);
+    return server;
+  }
+
+  /** A Prometheus that selects every ServiceMonitor, with a server as its only pod. */
+  PlayedServer prometheus(String name) throws IOException {
+    PlayedServer server = server();
+    resource("v1", "Prometheus", name, "{}");
+    pod("prometheus", name, 0, server.port(), true);
+    return server;
+  }
+
+  /** A Prometheus that selects none of the demos' ServiceMonitors. */
+  void strangersPrometheus(String name, PlayedServer server) {
+    resource("v1", "Prometheus", name, "{\"matchLabels\": {\"team\": \"strangers\"}}");
+    pod("prometheus", name, 0, server.port(), true);
+  }
+
+  /** A PrometheusAgent that selects every ServiceMonitor. */
+  PlayedServer agent(String name) throws IOException {
+    PlayedServer server = server();
+    resource("v1alpha1", "PrometheusAgent", name, "{}");
+    pod("prometheus-agent", name, 0, server.port(), true);
+    return server;
+  }
+
+  /** One more replica of a Prometheus. */
+  PlayedServer replica(String name, int index) throws IOException {
+    PlayedServer server = server();
+    pod("prometheus", name, index, server.port(), true);
+    return server;
+  }
+
+  /** A Prometheus whose only pod is not ready, and listens nowhere yet. */
+  void startingPrometheus(String name) throws IOException {
+    resource("v1", "Prometheus", name, "{}");
+    PlayedServer gone = new PlayedServer();
+    int port = gone.port();
+    gone.close();
+    pod("prometheus", name, 0, port, false);
+  }
+
+  private void resource(String version, String kind, String name, String selector) {
+    put(
+        Serialization.unmarshal(
+            """
+            {"apiVersion": "monitoring.coreos.com/%s", "kind": "%s",
+             "metadata": {"namespace": "%s", "name": "%s"},
+             "spec": {"serviceMonitorSelector": %s, "serviceMonitorNamespaceSelector": {}}}
+            """
+                .formatted(version, kind, NAMESPACE, name, selector),
+            GenericKubernetesResource.class));
+  }
+
+  private void pod(String application, String name, int index, int port, boolean ready) {
+    // @formatter:off
+    Pod pod =
+        new PodBuilder()
+            .withNewMetadata()
+              .withNamespace(NAMESPACE)
+              .withName("%s-%s-%d".formatted(application, name, index))
+              .addToLabels("app.kubernetes.io/name", application)
+              .addToLabels("operator.prometheus.io/name", name)
+              .addToLabels("operator.prometheus.io/shard", "0")
+            .endMetadata()
+            .withNewSpec()
+              .addNewContainer()
+                .withName("prometheus")
+                .addNewPort().withName("web").withContainerPort(port).endPort()
+              .endContainer()
+            .endSpec()
+            .withNewStatus()
+              .withPhase("Running")
+              .withPodIP("127.0.0.1")
+              .addNewCondition()
+                .withType("Ready").withStatus(ready ? "True" : "False")
+              .endCondition()
+            .endStatus()
+            .build();
+    // @formatter:on
+    cluster.server().putWithoutAdmission(pod);
+  }
+
+  /** A demo with so many pods, which are all ready and behind its Service. */
+  void ready(String name, String... pods) {
+    ready(TestCluster.verifiedDemo(name), pods);
+  }
+
+  void ready(MetricsDemo demo, String... pods) {
+    demo.getSpec().setReplicas(pods.length);
+    put(demo);
+    podsReady(demo.getMetadata().getName(), pods);
+  }
+
+  /** The pods of a demo that exists are all ready and behind its Service. */
+  void podsReady(String name, String... pods) {
+    String uid = cluster.demoNow(name).orElseThrow().getMetadata().getUid();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(cluster.deployment(name))
+                    .map(Deployment::getMetadata)
+                    .hasValueSatisfying(
+                        deployment ->
+                            assertThat(deployment.getOwnerReferences())
+                                .extracting(OwnerReference::getUid)
+                                .contains(uid)));
+    cluster.pods(name, pods.length);
+    endpoints(name, pods);
+    cluster.awaitCondition(name, "Ready", "True", "Reconciled");
+  }
+
+  /** Other pods are behind the Service of a demo. */
+  void endpoints(String name, String... pods) {
+    // @formatter:off
+    EndpointSliceBuilder slice =
+        new EndpointSliceBuilder()
+            .withNewMetadata()
+              .withNamespace(NAMESPACE).withName(name)
+              .withLabels(new TreeMap<>(Labels.selector(name)))
+              .addToLabels("kubernetes.io/service-name", name)
+            .endMetadata()
+            .withAddressType("IPv4")
+            .addNewPort()
+              .withName("http-metrics").withPort(8080)
+            .endPort();
+    for (String pod : pods) {
+      slice
+          .addNewEndpoint()
+            .withAddresses("10.0.0.1")
+            .withNewConditions().withReady(true).endConditions()
+            .withNewTargetRef().withKind("Pod").withName(pod).endTargetRef()
+          .endEndpoint();
+    }
+    // @formatter:on
+    put(slice.build());
+  }
+
+  void delete(String name) {
+    cluster.delete(cluster.demoNow(name).orElseThrow());
+    cluster
+        .client()
+        .discovery()
+        .v1()
+        .endpointSlices()
+        .inNamespace(NAMESPACE)
+        .withName(name)
+        .delete();
+  }
+
+  private <T extends HasMetadata> T put(T object) {
+    return cluster.client().resource(object).createOr(NonDeletingOperation::update);
+  }
+
+  /** Waits until a condition of a demo has a status, and returns the demo's whole status then. */
+  JsonNode await(String demo, String type, String status, Duration patience) {
+    return await(
+        demo,
+        patience,
+        found ->
+            assertThat(condition(found, type).path("status").asText())
+                .as("%s of %s: %s", type, demo, condition(found, type))
+                .isEqualTo(status));
+  }
+
+  JsonNode await(String demo, String type, String status) {
+    return await(demo, type, status, Duration.ofSeconds(20));
+  }
+
+  /** Waits until the status of a demo is as asserted, and returns it. */
+  JsonNode await(String demo, Duration patience, Consumer<JsonNode> asserted) {
+    AtomicReference<JsonNode> last = new AtomicReference<>();
+    Awaitility.await()
+        .atMost(patience)
+        .pollInterval(Duration.ofMillis(100))
+        .untilAsserted(
+            () -> {
+              last.set(status(demo));
+              asserted.accept(last.get());
+            });
+    return last.get();
+  }
+
+  JsonNode status(String demo) {
+    return JSON.valueToTree(
+            cluster
+                .client()
+                .genericKubernetesResources("metricsdemo.io/v1alpha1", "MetricsDemo")
+                .inNamespace(NAMESPACE)
+                .withName(demo)
+                .get())
+        .path("status");
+  }
+
+  static JsonNode condition(JsonNode status, String type) {
+    return only(status.path("conditions"), "type", type);
+  }
+
+  /** The row of a server in a status; missing where there is none. */
+  static JsonNode row(JsonNode status, String server) {
+    return only(status.path("prometheuses"), "name", server);
+  }
+
+  private static JsonNode only(JsonNode list, String field, String value) {
+    for (JsonNode entry : list) {
+      if (entry.path(field).asText().equals(value)) {
+        return entry;
+      }
+    }
+    return JSON.missingNode();
+  }
+
+  @Override
+  public void close() {
+    stopOperator();
+    cluster.close();
+    reviews.close();
+    servers.forEach(PlayedServer::close);
+  }
+}

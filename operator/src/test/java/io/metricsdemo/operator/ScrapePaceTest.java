@@ -1,0 +1,156 @@
+package io.metricsdemo.operator;
+
+import static io.metricsdemo.operator.PlayedCluster.condition;
+import static io.metricsdemo.operator.TestCluster.NAMESPACE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.metricsdemo.api.v1alpha1.MetricsDemo;
+import io.metricsdemo.operator.PlayedServer.Request;
+import io.metricsdemo.operator.verification.ArrivedSeries;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** How often Prometheus is asked, and how soon trouble is seen by that. */
+class ScrapePaceTest {
+
+  private PlayedCluster cluster;
+
+  @AfterEach
+  void stop() {
+    cluster.close();
+  }
+
+  @Test
+  @Tag("slow")
+  void counts_that_stop_growing_are_reported_within_two_minutes()
+      throws IOException, InvalidConfigException {
+    PlayedServer prometheus = new PlayedServer();
+    prometheus.scrapesEvery("1s");
+    cluster = PlayedCluster.asking(prometheus);
+    MetricsDemo demo = TestCluster.verifiedDemo("demo-app");
+    demo.getSpec().setMonitoring(TestCluster.interval("1s"));
+    cluster.ready(demo, "a");
+    long start = System.nanoTime();
+    prometheus.scrapes(
+        "demo-app",
+        "a",
+        () -> ArrivedSeries.of(100_000 + (System.nanoTime() - start) / 100_000_000));
+    cluster.await("demo-app", "DataVerified", "True", Duration.ofSeconds(30));
+
+    prometheus.scrapes("demo-app", "a", () -> ArrivedSeries.of(200_000));
+
+    JsonNode status = cluster.await("demo-app", "DataVerified", "False", Duration.ofSeconds(100));
+    assertThat(condition(status, "DataVerified").path("reason").asText()).isEqualTo("NotProducing");
+  }
+
+  @Test
+  @Tag("slow")
+  void stalled_demo_does_not_keep_the_operator_asking_prometheus_often()
+      throws IOException, InvalidConfigException {
+    PlayedServer prometheus = new PlayedServer();
+    cluster = PlayedCluster.asking(prometheus);
+    cluster
+        .cluster()
+        .client()
+        .resource(
+            new ServiceBuilder()
+                .withNewMetadata()
+                .withNamespace(NAMESPACE)
+                .withName("stalled")
+                .endMetadata()
+                .build())
+        .create();
+    cluster.cluster().create(TestCluster.verifiedDemo("stalled"));
+    cluster.ready("demo-app", "a");
+    prometheus.scrapes("demo-app", "a");
+    cluster.await("demo-app", "Scraped", "True");
+    cluster.cluster().awaitCondition("stalled", "Stalled", "True", "NameConflict");
+
+    Awaitility.await("two queries that are further apart than 8 s")
+        .atMost(Duration.ofSeconds(100))
+        .untilAsserted(() -> assertThat(longestPause(prometheus)).isGreaterThan(8));
+  }
+
+  @Test
+  void servers_that_are_not_known_yet_do_not_keep_a_thread_busy()
+      throws IOException, InvalidConfigException {
+    cluster = PlayedCluster.withPrometheusOperator();
+    CountDownLatch answered = new CountDownLatch(1);
+    CountDownLatch asked = new CountDownLatch(1);
+    cluster
+        .cluster()
+        .server()
+        .failWith(
+            500,
+            request -> {
+              if (request.resource().equals("prometheuses.monitoring.coreos.com")) {
+                asked.countDown();
+                awaitUninterruptibly(answered);
+              }
+              return false;
+            });
+    try {
+      cluster.startOperator();
+      cluster.cluster().create(TestCluster.verifiedDemo("demo-app"));
+      Awaitility.await().until(() -> asked.getCount() == 0);
+      cluster.cluster().awaitCondition("demo-app", "Scraped", "Unknown", "NotObserved");
+      Map<Long, Long> before = cpuTimes();
+
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(10))
+          .during(Duration.ofSeconds(3))
+          .untilAsserted(() -> assertThat(busiest(before)).isLessThan(Duration.ofMillis(500)));
+    } finally {
+      answered.countDown();
+    }
+  }
+
+  private static double longestPause(PlayedServer prometheus) {
+    List<Request> queries = prometheus.requests("query");
+    double longest = 0;
+    for (int i = 1; i < queries.size(); i++) {
+      longest = Math.max(longest, (queries.get(i).nanos() - queries.get(i - 1).nanos()) / 1e9);
+    }
+    return longest;
+  }
+
+  private static Map<Long, Long> cpuTimes() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    Map<Long, Long> times = new HashMap<>();
+    for (long thread : threads.getAllThreadIds()) {
+      times.put(thread, threads.getThreadCpuTime(thread));
+    }
+    return times;
+  }
+
+  /** The most processor time that a single thread has taken since. */
+  private static Duration busiest(Map<Long, Long> before) {
+    Map<Long, Long> now = cpuTimes();
+    now.remove(Thread.currentThread().getId());
+    return Duration.ofNanos(
+        now.entrySet().stream()
+            .mapToLong(time -> time.getValue() - before.getOrDefault(time.getKey(), 0L))
+            .max()
+            .orElse(0));
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
