@@ -123,9 +123,9 @@ class CommandsTest {
 
     assertThat(err.toString())
         .isEqualToIgnoringNewLines(
-            "you may not get servicemonitors.monitoring.coreos.com in namespace shop; allow it by"
-                + " the rule {apiGroups: [monitoring.coreos.com], resources: [servicemonitors],"
-                + " verbs: [get]}");
+            "You cannot get servicemonitors.monitoring.coreos.com in namespace shop. Add this rule"
+                + " to a Role or ClusterRole of yours: {apiGroups: [monitoring.coreos.com],"
+                + " resources: [servicemonitors], verbs: [get]}");
   }
 
   @Test

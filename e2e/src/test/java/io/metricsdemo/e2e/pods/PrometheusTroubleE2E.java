@@ -139,7 +139,7 @@ class PrometheusTroubleE2E {
     scraped.create(spec -> {});
 
     assertThat(scraped.told("False", "LimitExceeded"))
-        .contains("sample limit exceeded", "raise spec.enforcedSampleLimit");
+        .contains("sample limit exceeded", "Raise spec.enforcedSampleLimit");
 
     prometheus.patch("{\"spec\": {\"enforcedSampleLimit\": 10000}}");
     scraped.healed();
@@ -155,7 +155,7 @@ class PrometheusTroubleE2E {
     scraped.create(spec -> {});
 
     assertThat(scraped.told("False", "JobLabelMismatch"))
-        .contains("job=another, not " + DEMO, "no relabelling writes job");
+        .contains("label job=another; expected job=" + DEMO, "no relabeling overwrites job");
 
     prometheus.patch("{\"spec\": {\"scrapeClasses\": null}}");
     scraped.healed();

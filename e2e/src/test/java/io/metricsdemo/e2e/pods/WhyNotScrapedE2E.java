@@ -54,7 +54,7 @@ class WhyNotScrapedE2E {
 
     assertThat(scraped.told("False", "ScrapeTimeout"))
         .contains(
-            pod.getMetadata().getName(), "context deadline exceeded", "reached by Prometheus");
+            pod.getMetadata().getName(), "context deadline exceeded", "no NetworkPolicy blocks Prometheus");
 
     firewall.open();
     scraped.healed();

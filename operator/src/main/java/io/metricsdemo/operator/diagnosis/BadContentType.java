@@ -18,9 +18,9 @@ final class BadContentType extends ScrapeError {
   String fix(CheckContext subject, ScrapePools.Found down) {
     String header = "Content-Type: text/plain; version=0.0.4";
     return MonitorSource.of(subject.monitor()).demo()
-        ? "let the image, spec.image of %s, answer with %s"
+        ? "Make the image, spec.image of %s, send %s"
             .formatted(MonitorSource.of(subject.monitor()).object(), header)
-        : "if spec.endpoints[%d].path leads to metrics, let the application answer with %s, or set spec.fallbackScrapeProtocol: PrometheusText0.0.4 in %s"
+        : "If spec.endpoints[%d].path serves metrics, make the application send %s, or set spec.fallbackScrapeProtocol: PrometheusText0.0.4 in %s"
             .formatted(down.pool().index(), header, MonitorSource.name(subject.monitor()));
   }
 }

@@ -28,7 +28,7 @@ final class JobLabelMismatch implements Check {
             found ->
                 Verdict.isFalse(
                     Reasons.JOB_LABEL_MISMATCH,
-                    "%s has label job=%s, not %s; %s"
+                    "%s has label job=%s; expected job=%s. %s"
                         .formatted(
                             found.name(),
                             Excerpt.of(found.target().label("job")),
@@ -41,8 +41,8 @@ final class JobLabelMismatch implements Check {
     return ScrapePool.setting(subject.monitor().getSpec().getJobLabel())
         .map(
             label ->
-                "set label %s of the Service to %s, from where spec.jobLabel takes it, and see that no relabelling writes job"
+                "Set label %s of the Service, which spec.jobLabel refers to, to %s, and check that no relabeling overwrites job"
                     .formatted(label, wanted))
-        .orElse("set spec.jobLabel to a label of the Service that is " + wanted);
+        .orElse("Set spec.jobLabel to a label of the Service with value " + wanted);
   }
 }

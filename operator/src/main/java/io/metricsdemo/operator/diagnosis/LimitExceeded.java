@@ -45,7 +45,7 @@ final class LimitExceeded extends ScrapeError {
     String ofMonitor =
         "spec.%s of %s".formatted(limit.field, MonitorSource.name(subject.monitor()));
     if (limit == Limit.BUCKETS) {
-      return "raise " + ofMonitor;
+      return "Raise " + ofMonitor;
     }
     String enforced =
         "spec.enforced%s%s"
@@ -55,8 +55,8 @@ final class LimitExceeded extends ScrapeError {
         .prometheus()
         .map(
             prometheus ->
-                "raise %s or spec.%s of %s, or %s where that is lower"
+                "Raise %s or spec.%s of %s, or %s if it is lower"
                     .formatted(enforced, limit.field, prometheus, ofMonitor))
-        .orElse("raise %s, or the limit in Prometheus' configuration".formatted(ofMonitor));
+        .orElse("Raise %s, or the limit in Prometheus' configuration".formatted(ofMonitor));
   }
 }

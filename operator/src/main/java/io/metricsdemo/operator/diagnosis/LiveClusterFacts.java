@@ -33,6 +33,7 @@ public final class LiveClusterFacts implements ClusterFacts {
   private static final String SERVICE_OF_SLICE = "kubernetes.io/service-name";
 
   private final KubernetesClient client;
+  private final Access.Caller caller;
   private final Remembered<String, Map<String, String>> namespaces = new Remembered<>();
   private final Remembered<List<Object>, List<Service>> services = new Remembered<>();
   private final Remembered<String, List<EndpointSlice>> slices = new Remembered<>();
@@ -41,8 +42,14 @@ public final class LiveClusterFacts implements ClusterFacts {
   private final Remembered<String, List<Pod>> pods = new Remembered<>();
   private final Remembered<String, List<Deployment>> operators = new Remembered<>();
 
+  /** The facts that the operator reads. */
   public LiveClusterFacts(KubernetesClient client) {
+    this(client, Access.Caller.OPERATOR);
+  }
+
+  public LiveClusterFacts(KubernetesClient client, Access.Caller caller) {
     this.client = client;
+    this.caller = caller;
   }
 
   @Override
@@ -52,7 +59,7 @@ public final class LiveClusterFacts implements ClusterFacts {
         () ->
             Optional.ofNullable(
                     new Access("get", "", "namespaces", namespace)
-                        .ask(() -> client.namespaces().withName(namespace).get()))
+                        .ask(caller, () -> client.namespaces().withName(namespace).get()))
                 .map(Namespace::getMetadata)
                 .map(metadata -> metadata.getLabels())
                 .orElse(Map.of()));
@@ -106,6 +113,7 @@ public final class LiveClusterFacts implements ClusterFacts {
         () ->
             new Access("create", "authorization.k8s.io", "subjectaccessreviews", "")
                 .ask(
+                    caller,
                     () ->
                         client
                             .authorization()
@@ -175,10 +183,11 @@ public final class LiveClusterFacts implements ClusterFacts {
                         .withLabel(PrometheusLocator.RESOURCE_LABEL, prometheus.name()))));
   }
 
-  private static <T extends HasMetadata, L extends KubernetesResourceList<T>> List<T> list(
+  private <T extends HasMetadata, L extends KubernetesResourceList<T>> List<T> list(
       String group, String resource, String namespace, Listable<L> objects)
       throws NotPermittedException {
-    return new Access("list", group, resource, namespace).ask(() -> objects.list().getItems());
+    return new Access("list", group, resource, namespace)
+        .ask(caller, () -> objects.list().getItems());
   }
 
   @Override
@@ -187,6 +196,6 @@ public final class LiveClusterFacts implements ClusterFacts {
         "",
         () ->
             new Access("list", "apps", "deployments", "")
-                .ask(() -> new OperatorSearch(client).find()));
+                .ask(caller, () -> new OperatorSearch(client).find()));
   }
 }

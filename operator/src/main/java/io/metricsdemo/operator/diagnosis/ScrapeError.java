@@ -29,7 +29,7 @@ abstract class ScrapeError implements Check {
   /** Whether an error is of this kind. */
   abstract boolean isIt(String lastError);
 
-  /** What to change, beginning with a small letter. */
+  /** What to change, in a sentence. */
   abstract String fix(CheckContext subject, ScrapePools.Found down);
 
   @Override
@@ -42,8 +42,12 @@ abstract class ScrapeError implements Check {
             found ->
                 Verdict.isFalse(
                     reason,
-                    "the scrape of %s fails: %s; %s"
-                        .formatted(found.name(), error(found.target()), fix(subject, found))))
+                    "Scrape of %s%s fails: %s. %s"
+                        .formatted(
+                            found.name(),
+                            found.reporter().map(pod -> " by " + pod).orElse(""),
+                            error(found.target()),
+                            fix(subject, found))))
         .orElseGet(() -> Verdict.passed(""));
   }
 

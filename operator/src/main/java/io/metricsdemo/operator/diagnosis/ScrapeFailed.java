@@ -13,28 +13,28 @@ final class ScrapeFailed extends ScrapeError {
       List.of(
           new Remedy(
               "connection refused",
-              "see that the pod's container runs and listens on this port, and on more than its loopback address"),
-          new Remedy("no such host", "see that the name can be resolved where Prometheus runs"),
+              "Check that the container runs and listens on this port on all interfaces, not only on localhost"),
+          new Remedy("no such host", "Check that the name resolves where Prometheus runs"),
           new Remedy(
               "no route to host",
-              "let the pod's port be reached by Prometheus: a NetworkPolicy or firewall closes it"),
+              "Check that no NetworkPolicy or firewall blocks Prometheus from the port of the pod"),
           new Remedy(
               "i/o timeout",
-              "let the pod's port be reached by Prometheus: a NetworkPolicy or firewall closes it"),
+              "Check that no NetworkPolicy or firewall blocks Prometheus from the port of the pod"),
           new Remedy(
-              "server gave HTTP response to HTTPS client", "set the endpoint's scheme to http"),
-          new Remedy("HTTP request to an HTTPS server", "set the endpoint's scheme to https"),
-          new Remedy("x509", "set the endpoint's tlsConfig so that it trusts the certificate"),
+              "server gave HTTP response to HTTPS client", "Set the endpoint's scheme to http"),
+          new Remedy("HTTP request to an HTTPS server", "Set the endpoint's scheme to https"),
+          new Remedy("x509", "Set the endpoint's tlsConfig so that it trusts the certificate"),
           new Remedy(
-              "HTTP status 400", "if the port speaks TLS, set the endpoint's scheme to https"),
-          new Remedy("HTTP status 401", "set the endpoint's authorization or basicAuth"),
-          new Remedy("HTTP status 403", "set the endpoint's authorization to one that may read"),
-          new Remedy("HTTP status 404", "set the endpoint's path to where the metrics are"),
-          new Remedy("HTTP status", "see in the log of the pod why it answers so"),
-          new Remedy("redirects", "set the endpoint's path to where the metrics are"),
+              "HTTP status 400", "If the port speaks TLS, set the endpoint's scheme to https"),
+          new Remedy("HTTP status 401", "Set the endpoint's authorization or basicAuth"),
+          new Remedy("HTTP status 403", "Set the endpoint's authorization to one that may read"),
+          new Remedy("HTTP status 404", "Set the endpoint's path to the metrics path"),
+          new Remedy("HTTP status", "Check the log of the pod"),
+          new Remedy("redirects", "Set the endpoint's path to the metrics path"),
           new Remedy(
               "is not a valid start token",
-              "what it sends is no metrics, or of another content type: set the endpoint's path to where the metrics are"));
+              "The response is not a supported exposition format. Set the endpoint's path to the metrics path"));
 
   ScrapeFailed() {
     super("Scrapes succeed", Reasons.SCRAPE_FAILED);
@@ -52,6 +52,6 @@ final class ScrapeFailed extends ScrapeError {
         .filter(remedy -> error.contains(remedy.words()))
         .map(Remedy::text)
         .findFirst()
-        .orElse("see that the pod answers on this address with metrics");
+        .orElse("Check that the pod serves metrics at this address");
   }
 }

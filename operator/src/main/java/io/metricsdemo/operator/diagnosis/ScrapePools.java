@@ -7,40 +7,105 @@ import io.metricsdemo.operator.prometheus.PrometheusException;
 import io.metricsdemo.operator.prometheus.PrometheusException.Kind;
 import io.metricsdemo.operator.prometheus.Target;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
  * The scrape pools of a ServiceMonitor in one Prometheus: the union over its servers, since each
- * shard has a part of the targets.
+ * shard has a part of the targets, and of what several replicas say of one target the best.
  *
  * @param pools one for each endpoint of the ServiceMonitor
+ * @param reporters which server says so, of targets that not all servers report alike
  * @param answers how many servers answered
  * @param failures what the other servers did instead
  */
-record ScrapePools(List<ScrapePool> pools, int answers, List<PrometheusException> failures) {
+record ScrapePools(
+    List<ScrapePool> pools,
+    Map<Target, String> reporters,
+    int answers,
+    List<PrometheusException> failures) {
 
-  /** Each server is asked but once: {@link Diagnosis} has it remember. */
+  /** What the servers say of one target. */
+  private static final class Reports {
+
+    private Target best;
+    private final Set<Target.Health> healths = EnumSet.noneOf(Target.Health.class);
+    private final Set<String> pods = new TreeSet<>();
+    private int count;
+
+    void add(Target target, Optional<String> pod) {
+      healths.add(target.health());
+      count++;
+      if (best == null || rank(target) < rank(best)) {
+        best = target;
+        pods.clear();
+      }
+      if (rank(target) == rank(best)) {
+        pod.ifPresent(pods::add);
+      }
+    }
+
+    /** A failure has more to say than a target that was not scraped yet. */
+    private static int rank(Target target) {
+      return switch (target.health()) {
+        case UP -> 0;
+        case DOWN -> 1;
+        case UNKNOWN -> 2;
+      };
+    }
+
+    boolean isUnanimous(int servers) {
+      return count >= servers && healths.size() == 1;
+    }
+  }
+
+  /** Each server is asked but once: it has a cache. */
   static ScrapePools of(CheckContext subject) throws NotPermittedException {
     int endpoints = subject.monitor().getSpec().getEndpoints().size();
-    List<List<Target>> targets =
-        Stream.generate(() -> (List<Target>) new ArrayList<Target>()).limit(endpoints).toList();
+    List<Map<List<String>, Reports>> reports =
+        Stream.generate(
+                () -> (Map<List<String>, Reports>) new LinkedHashMap<List<String>, Reports>())
+            .limit(endpoints)
+            .toList();
     List<PrometheusException> failures = new ArrayList<>();
     for (PrometheusApi server : subject.servers()) {
       try {
         for (int index = 0; index < endpoints; index++) {
-          targets.get(index).addAll(server.targets(ScrapePool.name(subject.monitor(), index)));
+          for (Target target : server.targets(ScrapePool.name(subject.monitor(), index))) {
+            reports
+                .get(index)
+                .computeIfAbsent(
+                    List.of(target.namespace(), target.pod(), target.scrapeUrl()),
+                    key -> new Reports())
+                .add(target, server.pod());
+          }
         }
       } catch (PrometheusException e) {
         failures.add(e);
       }
     }
+    int answers = subject.servers().size() - failures.size();
+    Map<Target, String> reporters = new HashMap<>();
     List<ScrapePool> pools = new ArrayList<>();
     for (int index = 0; index < endpoints; index++) {
-      pools.add(ScrapePool.of(subject, index, targets.get(index)));
+      List<Target> best = new ArrayList<>();
+      for (Reports one : reports.get(index).values()) {
+        best.add(one.best);
+        if (!one.isUnanimous(answers) && !one.pods.isEmpty()) {
+          reporters.put(one.best, String.join(", ", one.pods));
+        }
+      }
+      pools.add(ScrapePool.of(subject, index, best));
     }
-    return new ScrapePools(pools, subject.servers().size() - failures.size(), failures);
+    return new ScrapePools(pools, reporters, answers, failures);
   }
 
   /** Whether the servers have no targets API, as many that store samples have none. */
@@ -68,8 +133,12 @@ record ScrapePools(List<ScrapePool> pools, int answers, List<PrometheusException
     return pools.stream().anyMatch(pool -> pool.isMissing() || !pool.undiscovered().isEmpty());
   }
 
-  /** A target and its pool. */
-  record Found(ScrapePool pool, Target target) {
+  /**
+   * A target and its pool.
+   *
+   * @param reporter the pods of Prometheus that say so, where not all of them do
+   */
+  record Found(ScrapePool pool, Target target, Optional<String> reporter) {
 
     /** How messages call the target. */
     String name() {
@@ -83,6 +152,11 @@ record ScrapePools(List<ScrapePool> pools, int answers, List<PrometheusException
   Stream<Found> targets(Predicate<Target> what) {
     return pools.stream()
         .flatMap(
-            pool -> pool.targets().stream().filter(what).map(target -> new Found(pool, target)));
+            pool ->
+                pool.targets().stream()
+                    .filter(what)
+                    .map(
+                        target ->
+                            new Found(pool, target, Optional.ofNullable(reporters.get(target)))));
   }
 }

@@ -20,7 +20,7 @@ final class ScrapeTimeout extends ScrapeError {
   String fix(CheckContext subject, ScrapePools.Found down) {
     MonitorSource source = MonitorSource.of(subject.monitor());
     int index = down.pool().index();
-    return "it may take %s: let the pod's port be reached by Prometheus if a NetworkPolicy closes it, else raise %s of %s, with %s where that is lower"
+    return "The timeout is %s. Check that no NetworkPolicy blocks Prometheus, otherwise raise %s in %s, and %s if it is lower"
         .formatted(
             down.target().scrapeTimeout(),
             source.endpointField(index, "scrapeTimeout"),

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.metricsdemo.operator.diagnosis.Diagnosis;
 import io.metricsdemo.operator.diagnosis.LiveClusterFacts;
+import io.metricsdemo.operator.kubernetes.Access;
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.kubernetes.ServerMessage;
 import java.io.PrintWriter;
@@ -23,12 +24,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "doctor",
     sortOptions = false,
-    description = "Tells whether a ServiceMonitor is scraped, and if not, why and what to change.",
+    description = "Diagnose why a ServiceMonitor is not scraped.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:it is scraped",
       "1:it is not scraped",
-      "2:it could not be looked at: no such ServiceMonitor, a missing permission, no answer"
+      "2:could not be determined: no such ServiceMonitor, a missing permission, no answer"
     })
 public final class DoctorCommand implements Callable<Integer> {
 
@@ -79,7 +80,7 @@ public final class DoctorCommand implements Callable<Integer> {
     } catch (DoctorException e) {
       return complain(e.getMessage());
     } catch (NotPermittedException e) {
-      return complain("you " + e.getMessage());
+      return complain(e.getMessage());
     }
   }
 
@@ -94,7 +95,7 @@ public final class DoctorCommand implements Callable<Integer> {
       return DoctorResult.of(
           found,
           new PrometheusDiscovery(client).find(),
-          new LiveClusterFacts(client),
+          new LiveClusterFacts(client, Access.Caller.USER),
           Diagnosis.upToSamples("the API server"));
     } catch (KubernetesClientException e) {
       throw new DoctorException(

@@ -26,6 +26,7 @@ final class MonitorLookup {
     ServiceMonitor found =
         access("get")
             .ask(
+                Access.Caller.USER,
                 () ->
                     client
                         .resources(ServiceMonitor.class)
@@ -45,6 +46,7 @@ final class MonitorLookup {
       names =
           access("list")
               .ask(
+                  Access.Caller.USER,
                   () ->
                       client
                           .resources(ServiceMonitor.class)
@@ -73,7 +75,7 @@ final class MonitorLookup {
   private boolean isNamespace() {
     try {
       return new Access("get", "", "namespaces", namespace)
-              .ask(() -> client.namespaces().withName(namespace).get())
+              .ask(Access.Caller.USER, () -> client.namespaces().withName(namespace).get())
           != null;
     } catch (NotPermittedException e) {
       // Who may not see namespaces is not told that this one is missing.

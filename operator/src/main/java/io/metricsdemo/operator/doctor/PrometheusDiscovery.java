@@ -8,13 +8,11 @@ import io.metricsdemo.operator.kubernetes.Access;
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.prometheus.CachingPrometheusApi;
 import io.metricsdemo.operator.prometheusoperator.LocatedPrometheus;
-import io.metricsdemo.operator.prometheusoperator.LocatedPrometheus.Instance;
 import io.metricsdemo.operator.prometheusoperator.PrometheusLocator;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResources;
 import java.net.HttpURLConnection;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -52,6 +50,7 @@ final class PrometheusDiscovery {
     try {
       return new Access("list", definition.getGroup(), definition.getPlural(), "")
           .ask(
+              Access.Caller.USER,
               () ->
                   client.genericKubernetesResources(definition).inAnyNamespace().list().getItems());
     } catch (KubernetesClientException e) {
@@ -66,6 +65,7 @@ final class PrometheusDiscovery {
   private List<Pod> pods(String namespace) throws NotPermittedException {
     return new Access("list", "", "pods", namespace)
         .ask(
+            Access.Caller.USER,
             () ->
                 client
                     .pods()
@@ -75,10 +75,9 @@ final class PrometheusDiscovery {
                     .getItems());
   }
 
-  /** Replicas of a shard have the same targets: one that is ready will do. */
+  /** All of them: of the replicas of a shard one may scrape what another cannot reach. */
   private List<CachingPrometheusApi> servers(LocatedPrometheus located) {
-    return located.shards().values().stream()
-        .map(replicas -> replicas.stream().max(Comparator.comparing(Instance::ready)).orElseThrow())
+    return located.instances().stream()
         .map(instance -> new CachingPrometheusApi(located.throughApiServer(instance, client)))
         .toList();
   }

@@ -7,6 +7,6 @@ import java.util.List;
 /**
  * A Prometheus and the way to its pods.
  *
- * @param servers one of each shard
+ * @param servers all replicas of all shards
  */
 record ReachablePrometheus(PrometheusResource resource, List<CachingPrometheusApi> servers) {}

@@ -33,7 +33,7 @@ record TextReport(Ansi ansi) {
     Verdict answer = obstacle.get();
     String verdict =
         answer.isUnknown()
-            ? "Whether %s is scraped is unknown: %s (docs/conditions.md#%s)"
+            ? "Cannot determine whether %s is scraped: %s (docs/conditions.md#%s)"
             : "%s is not scraped: %s (docs/conditions.md#%s)";
     return verdict.formatted(monitor, answer.reason(), answer.reason().toLowerCase(Locale.ROOT));
   }

@@ -12,30 +12,47 @@ import java.util.function.Supplier;
  */
 public record Access(String verb, String group, String resource, String namespace) {
 
+  /** Who asks, as messages call it. */
+  public enum Caller {
+    OPERATOR("The operator", "its ClusterRole"),
+    /** Of doctor. */
+    USER("You", "a Role or ClusterRole of yours");
+
+    private final String subject;
+    private final String role;
+
+    Caller(String subject, String role) {
+      this.subject = subject;
+      this.role = role;
+    }
+  }
+
   /**
    * What the API server answers.
    *
    * @throws NotPermittedException when it refuses; the message has the rule that is missing
    * @throws KubernetesClientException when it fails otherwise
    */
-  public <T> T ask(Supplier<T> request) throws NotPermittedException {
+  public <T> T ask(Caller caller, Supplier<T> request) throws NotPermittedException {
     try {
       return request.get();
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
-        throw new NotPermittedException(missing());
+        throw new NotPermittedException(missing(caller));
       }
       throw e;
     }
   }
 
-  private String missing() {
-    return "may not %s %s%s %s; allow it by the rule {apiGroups: [%s], resources: [%s], verbs: [%s]}"
+  private String missing(Caller caller) {
+    return "%s cannot %s %s%s %s. Add this rule to %s: {apiGroups: [%s], resources: [%s], verbs: [%s]}"
         .formatted(
+            caller.subject,
             verb,
             resource,
             group.isEmpty() ? "" : "." + group,
-            namespace.isEmpty() ? "in the whole cluster" : "in namespace " + namespace,
+            namespace.isEmpty() ? "cluster-wide" : "in namespace " + namespace,
+            caller.role,
             group.isEmpty() ? "\"\"" : group,
             resource,
             verb);

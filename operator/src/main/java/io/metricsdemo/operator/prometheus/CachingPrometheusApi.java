@@ -4,6 +4,7 @@ import io.metricsdemo.operator.prometheus.PrometheusException.Kind;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -48,6 +49,11 @@ public final class CachingPrometheusApi implements PrometheusApi {
     public List<Target> targets(String scrapePool) throws PrometheusException {
       throw failure;
     }
+  }
+
+  @Override
+  public Optional<String> pod() {
+    return server.pod();
   }
 
   @Override

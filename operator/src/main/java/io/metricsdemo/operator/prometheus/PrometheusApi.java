@@ -1,6 +1,7 @@
 package io.metricsdemo.operator.prometheus;
 
 import java.util.List;
+import java.util.Optional;
 
 /** What is asked of one server that speaks Prometheus' HTTP API. */
 public interface PrometheusApi {
@@ -15,4 +16,9 @@ public interface PrometheusApi {
    *     optional, and many that store samples have none
    */
   List<Target> targets(String scrapePool) throws PrometheusException;
+
+  /** The name of the pod that answers; empty where it is not known. */
+  default Optional<String> pod() {
+    return Optional.empty();
+  }
 }

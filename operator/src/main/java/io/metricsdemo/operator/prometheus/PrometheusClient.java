@@ -22,9 +22,25 @@ public final class PrometheusClient implements PrometheusApi {
   private static final String AGENT = "unavailable with Prometheus Agent";
 
   private final Transport transport;
+  private final Optional<String> pod;
 
   public PrometheusClient(Transport transport) {
+    this(transport, Optional.empty());
+  }
+
+  private PrometheusClient(Transport transport, Optional<String> pod) {
     this.transport = transport;
+    this.pod = pod;
+  }
+
+  /** A server in a pod. */
+  public static PrometheusClient ofPod(String pod, Transport transport) {
+    return new PrometheusClient(transport, Optional.of(pod));
+  }
+
+  @Override
+  public Optional<String> pod() {
+    return pod;
   }
 
   @Override

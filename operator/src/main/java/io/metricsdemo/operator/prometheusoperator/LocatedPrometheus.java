@@ -8,9 +8,6 @@ import io.metricsdemo.operator.prometheus.PrometheusClient;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * A Prometheus or PrometheusAgent resource and those of its pods that can be asked.
@@ -30,15 +27,6 @@ public record LocatedPrometheus(PrometheusResource resource, List<Instance> inst
    */
   public record Instance(String pod, String ip, int port, int shard, boolean ready) {}
 
-  /**
-   * The instances by shard. A target is scraped when it is in any shard; of a shard's replicas, the
-   * best one counts.
-   */
-  public SortedMap<Integer, List<Instance>> shards() {
-    return instances.stream()
-        .collect(Collectors.groupingBy(Instance::shard, TreeMap::new, Collectors.toList()));
-  }
-
   /** One of the instances, from inside the cluster. It has no state worth being kept. */
   public PrometheusApi direct(Instance instance) {
     try {
@@ -52,7 +40,7 @@ public record LocatedPrometheus(PrometheusResource resource, List<Instance> inst
               resource.routePrefix(),
               null,
               null);
-      return new PrometheusClient(HttpTransport.toPod(server));
+      return PrometheusClient.ofPod(instance.pod(), HttpTransport.toPod(server));
     } catch (URISyntaxException e) {
       throw new IllegalArgumentException("not the address of a pod: " + instance, e);
     }
@@ -60,7 +48,8 @@ public record LocatedPrometheus(PrometheusResource resource, List<Instance> inst
 
   /** One of the instances, from anywhere that the API server can be reached from. */
   public PrometheusApi throughApiServer(Instance instance, KubernetesClient client) {
-    return new PrometheusClient(
+    return PrometheusClient.ofPod(
+        instance.pod(),
         new ApiServerProxyTransport(
             client,
             resource.namespace(),

@@ -165,9 +165,9 @@ class ConfigurationTest {
         .isEqualTo(
             Verdict.isFalse(
                 "JobLabelMismatch",
-                "pod shop/web-1, http://10.0.0.1:8080/metrics has label job=web, not checkout; set"
-                    + " label app of the Service to checkout, from where spec.jobLabel takes it,"
-                    + " and see that no relabelling writes job"));
+                "pod shop/web-1, http://10.0.0.1:8080/metrics has label job=web; expected"
+                    + " job=checkout. Set label app of the Service, which spec.jobLabel refers to,"
+                    + " to checkout, and check that no relabeling overwrites job"));
   }
 
   @Test

@@ -191,9 +191,9 @@ class LiveClusterFactsTest {
         assertThatThrownBy(() -> facts.endpointSlices(Scene.service("web", "http")))
             .isInstanceOf(NotPermittedException.class)
             .hasMessage(
-                "may not list endpointslices.discovery.k8s.io in namespace shop; allow it by the"
-                    + " rule {apiGroups: [discovery.k8s.io], resources: [endpointslices], verbs:"
-                    + " [list]}");
+                "The operator cannot list endpointslices.discovery.k8s.io in namespace shop. Add"
+                    + " this rule to its ClusterRole: {apiGroups: [discovery.k8s.io], resources:"
+                    + " [endpointslices], verbs: [list]}");
       }
     }
     assertThat(server.requests().all()).hasSize(1);

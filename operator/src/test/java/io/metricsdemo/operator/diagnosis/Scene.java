@@ -238,6 +238,27 @@ public final class Scene implements ClusterFacts {
     };
   }
 
+  /** A server that is a pod of a Prometheus with several. */
+  public static PrometheusApi replica(String pod, Target... targets) {
+    PrometheusApi server = answering(targets);
+    return new PrometheusApi() {
+      @Override
+      public Optional<String> pod() {
+        return Optional.of(pod);
+      }
+
+      @Override
+      public List<Sample> query(String expression) throws PrometheusException {
+        return server.query(expression);
+      }
+
+      @Override
+      public List<Target> targets(String scrapePool) throws PrometheusException {
+        return server.targets(scrapePool);
+      }
+    };
+  }
+
   /** A server that has these targets. */
   public record FakeServer(List<Target> all, List<Sample> samples) implements PrometheusApi {
     @Override

@@ -69,7 +69,7 @@ class ScrapeErrorTest {
     assertThat(answer.status()).isEqualTo("False");
     assertThat(answer.reason()).isEqualTo(reason);
     assertThat(answer.message())
-        .startsWith("the scrape of pod shop/web-1, http://10.0.0.1:8080/metrics fails: ")
+        .startsWith("Scrape of pod shop/web-1, http://10.0.0.1:8080/metrics fails: ")
         .doesNotContain("\n");
   }
 
@@ -81,8 +81,8 @@ class ScrapeErrorTest {
                         + " connection refused")
                 .message())
         .endsWith(
-            "connect: connection refused; see that the pod's container runs and listens on this"
-                + " port, and on more than its loopback address");
+            "connect: connection refused. Check that the container runs and listens on this port on"
+                + " all interfaces, not only on localhost");
   }
 
   @Test
@@ -91,19 +91,19 @@ class ScrapeErrorTest {
 
     assertThat(diagnose("context deadline exceeded").message())
         .endsWith(
-            "it may take 10s: let the pod's port be reached by Prometheus if a NetworkPolicy closes"
-                + " it, else raise spec.monitoring.scrapeTimeout of MetricsDemo shop/web, with"
-                + " spec.monitoring.interval where that is lower");
+            "The timeout is 10s. Check that no NetworkPolicy blocks Prometheus, otherwise raise"
+                + " spec.monitoring.scrapeTimeout in MetricsDemo shop/web, and"
+                + " spec.monitoring.interval if it is lower");
   }
 
   @Test
   void limit_is_told_with_its_fields() {
     assertThat(diagnose("sample limit exceeded").message())
         .endsWith(
-            "raise spec.enforcedSampleLimit or spec.sampleLimit of Prometheus monitoring/k8s, or"
-                + " spec.sampleLimit of ServiceMonitor shop/web where that is lower");
+            "Raise spec.enforcedSampleLimit or spec.sampleLimit of Prometheus monitoring/k8s, or"
+                + " spec.sampleLimit of ServiceMonitor shop/web if it is lower");
     assertThat(diagnose("histogram bucket limit exceeded").message())
-        .endsWith("raise spec.nativeHistogramBucketLimit of ServiceMonitor shop/web");
+        .endsWith("Raise spec.nativeHistogramBucketLimit of ServiceMonitor shop/web");
   }
 
   @Test

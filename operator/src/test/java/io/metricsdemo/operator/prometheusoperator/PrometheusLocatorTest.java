@@ -40,20 +40,15 @@ class PrometheusLocatorTest {
   }
 
   @Test
-  void shards_have_their_replicas_together() {
-    LocatedPrometheus located =
-        locate(
-            Resources.defaults(Kind.PROMETHEUS),
-            shard(POD, "prometheus-k8s-shard-1-0", "1"),
-            shard(POD, "prometheus-k8s-1", "0"),
-            shard(POD, "prometheus-k8s-0", "0"));
-
-    assertThat(located.shards().get(0))
+  void instances_are_in_order_of_their_shards() {
+    assertThat(
+            instances(
+                Resources.defaults(Kind.PROMETHEUS),
+                shard(POD, "prometheus-k8s-shard-1-0", "1"),
+                shard(POD, "prometheus-k8s-1", "0"),
+                shard(POD, "prometheus-k8s-0", "0")))
         .extracting(Instance::pod)
-        .containsExactly("prometheus-k8s-0", "prometheus-k8s-1");
-    assertThat(located.shards().get(1))
-        .extracting(Instance::pod)
-        .containsExactly("prometheus-k8s-shard-1-0");
+        .containsExactly("prometheus-k8s-0", "prometheus-k8s-1", "prometheus-k8s-shard-1-0");
   }
 
   @Test
