@@ -94,9 +94,9 @@ class ScrapePaceTest {
     Map<Long, Long> before = cpuTimes();
     long since = System.nanoTime();
 
-    Awaitility.await().until(() -> System.nanoTime() - since > 3_000_000_000L);
+    Awaitility.await().until(() -> System.nanoTime() - since > 5_000_000_000L);
 
-    assertThat(busiest(before)).isLessThan(Duration.ofMillis(500));
+    assertThat(busiest(before)).isLessThan(Duration.ofMillis(250));
   }
 
   private static double longestPause(PlayedServer prometheus) {
