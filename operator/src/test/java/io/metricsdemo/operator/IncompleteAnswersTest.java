@@ -55,7 +55,7 @@ class IncompleteAnswersTest {
         Duration.ofSeconds(30),
         status ->
             assertThat(condition(status, "Scraped").path("status").asText())
-                .as("%s", status)
+                .as("%s", condition(status, "Scraped"))
                 .isNotEqualTo("True"));
   }
 
@@ -74,6 +74,36 @@ class IncompleteAnswersTest {
             () -> {
               JsonNode scraped = condition(cluster.status("demo-app"), "Scraped");
               assertThat(scraped.path("status").asText()).as("%s", scraped).isNotEqualTo("False");
+              return prometheus.requests("query").size() >= before + 5;
+            });
+  }
+
+  @Test
+  void server_without_targets_shows_what_it_scrapes_by_its_samples() {
+    prometheus.answersTargets(Answer.NOT_FOUND);
+    cluster.ready("demo-app", "a");
+    prometheus.scrapes("demo-app", "a");
+
+    JsonNode status = cluster.await("demo-app", "Scraped", "True");
+
+    assertThat(status.path("prometheuses").findValuesAsText("evidence")).containsExactly("Samples");
+  }
+
+  @Test
+  void targets_that_fail_do_not_hide_a_demo_that_was_scraped() {
+    cluster.ready("demo-app", "a");
+    prometheus.scrapes("demo-app", "a");
+    cluster.await("demo-app", "Scraped", "True");
+
+    prometheus.answersTargets(Answer.INTERNAL_ERROR);
+    int before = prometheus.requests("query").size();
+
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(90))
+        .until(
+            () -> {
+              JsonNode scraped = condition(cluster.status("demo-app"), "Scraped");
+              assertThat(scraped.path("status").asText()).as("%s", scraped).isEqualTo("True");
               return prometheus.requests("query").size() >= before + 5;
             });
   }

@@ -19,6 +19,7 @@ import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.operator.naming.Labels;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,7 @@ final class PlayedCluster implements AutoCloseable {
 
   private final TestCluster cluster = TestCluster.withoutOperator();
   private final List<PlayedServer> servers = new ArrayList<>();
-  private final PlayedAccessReviews reviews = PlayedAccessReviews.start();
+  private final PlayedDetours detours = PlayedDetours.start();
   private final List<MetricsDemoOperator> operators = new ArrayList<>();
 
   /** The operator asks one server, whose address is among its settings. */
@@ -75,11 +76,19 @@ final class PlayedCluster implements AutoCloseable {
     operators.add(
         MetricsDemoOperator.start(
             OperatorConfig.fromEnvironment(environment),
-            reviews.clientLike(MetricsDemoOperator.client(cluster.server().config())),
+            detours.clientLike(MetricsDemoOperator.client(cluster.server().config())),
             new PrometheusRegistry(),
             () -> {},
             Duration.ofMillis(200)));
     return this;
+  }
+
+  /** The API server leaves an operator that starts later without an answer to such requests. */
+  PlayedServer hangs(String pathEnd) throws IOException {
+    PlayedServer hung = server();
+    hung.answersQueries(PlayedServer.Answer.HANG);
+    detours.add(pathEnd, URI.create(hung.url() + "/api/v1/query"));
+    return hung;
   }
 
   void stopOperator() {
@@ -311,7 +320,7 @@ final class PlayedCluster implements AutoCloseable {
   public void close() {
     stopOperator();
     cluster.close();
-    reviews.close();
+    detours.close();
     servers.forEach(PlayedServer::close);
   }
 }

@@ -38,6 +38,7 @@ final class PlayedServer implements AutoCloseable {
   enum Answer {
     OK,
     HANG,
+    AGENT,
     NOT_FOUND,
     INTERNAL_ERROR
   }
@@ -178,14 +179,15 @@ final class PlayedServer implements AutoCloseable {
                   ? vector(parameters.get("query"))
                   : activeTargets(parameters.get("scrapePool")));
       case HANG -> hang();
+      case AGENT -> send(exchange, 422, error("execution", "unavailable with Prometheus Agent"));
       case NOT_FOUND -> send(exchange, 404, Map.of());
-      case INTERNAL_ERROR ->
-          send(
-              exchange,
-              500,
-              Map.of("status", "error", "errorType", "internal", "error", "out of order"));
+      case INTERNAL_ERROR -> send(exchange, 500, error("internal", "out of order"));
     }
     exchange.close();
+  }
+
+  private static Map<String, Object> error(String type, String message) {
+    return Map.of("status", "error", "errorType", type, "error", message);
   }
 
   private void hang() {

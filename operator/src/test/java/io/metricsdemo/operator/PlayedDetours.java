@@ -12,9 +12,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Allows everything in answer to a SubjectAccessReview, which the simulator does not know. */
-record PlayedAccessReviews(HttpServer http) implements AutoCloseable {
+/**
+ * Sends some of the operator's requests to another server than the simulated API server, which does
+ * not know SubjectAccessReviews and keeps nobody waiting.
+ *
+ * @param targets where requests go, by the end of their path
+ */
+record PlayedDetours(HttpServer http, Map<String, URI> targets) implements AutoCloseable {
 
   private static final byte[] ALLOWED =
       """
@@ -23,7 +30,8 @@ record PlayedAccessReviews(HttpServer http) implements AutoCloseable {
       """
           .getBytes(StandardCharsets.UTF_8);
 
-  static PlayedAccessReviews start() {
+  /** A SubjectAccessReview allows everything. */
+  static PlayedDetours start() {
     try {
       HttpServer http =
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -37,29 +45,37 @@ record PlayedAccessReviews(HttpServer http) implements AutoCloseable {
             exchange.close();
           });
       http.start();
-      return new PlayedAccessReviews(http);
+      URI here = URI.create("http://127.0.0.1:%d/".formatted(http.getAddress().getPort()));
+      return new PlayedDetours(
+          http, new ConcurrentHashMap<>(Map.of("/subjectaccessreviews", here)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** The same client, but for where its reviews go. */
+  void add(String pathEnd, URI target) {
+    targets.put(pathEnd, target);
+  }
+
+  /** The same client, but for where some of its requests go. */
   KubernetesClient clientLike(KubernetesClient client) {
-    URI here = URI.create("http://127.0.0.1:" + http.getAddress().getPort());
-    Interceptor reviews =
+    Interceptor detours =
         new Interceptor() {
           @Override
           public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
-            if (request.uri().getPath().endsWith("/subjectaccessreviews")) {
-              builder.uri(here.resolve(request.uri().getPath()));
-            }
+            targets.forEach(
+                (pathEnd, target) -> {
+                  if (request.uri().getPath().endsWith(pathEnd)) {
+                    builder.uri(target);
+                  }
+                });
           }
         };
     return new KubernetesClientBuilder()
         .withConfig(client.getConfiguration())
         .withKubernetesSerialization(client.getKubernetesSerialization())
         .withHttpClientBuilderConsumer(
-            builder -> builder.addOrReplaceInterceptor("reviews", reviews))
+            builder -> builder.addOrReplaceInterceptor("detours", detours))
         .build();
   }
 
