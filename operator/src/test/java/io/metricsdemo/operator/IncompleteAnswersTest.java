@@ -120,7 +120,7 @@ class IncompleteAnswersTest {
 
     JsonNode status = cluster.await("demo-app", "DataVerified", "Unknown");
     assertThat(condition(status, "DataVerified").path("reason").asText())
-        .isEqualTo("LabelsChanged");
+        .isEqualTo("SampleLabelMismatch");
   }
 
   static Stream<Named<UnaryOperator<Map<String, String>>>> relabelings() {

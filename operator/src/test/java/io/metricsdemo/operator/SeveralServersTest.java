@@ -171,11 +171,11 @@ class SeveralServersTest {
             "demo-app",
             Duration.ofSeconds(20),
             found ->
-                assertThat(condition(found, "Scraped").path("message").asText()).contains("k8s"));
+                assertThat(condition(found, "Scraped").path("message").asText())
+                    .contains("prometheus-k8s-0"));
 
     assertThat(condition(status, "Scraped").path("status").asText()).isEqualTo("Unknown");
     assertThat(condition(status, "Scraped").path("message").asText())
-        .contains("prometheus-k8s-0")
         .contains("not ready")
         .doesNotContain("NetworkPolicy");
   }

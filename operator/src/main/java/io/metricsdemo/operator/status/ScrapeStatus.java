@@ -122,7 +122,7 @@ public final class ScrapeStatus {
               .formatted(available.message()));
     }
     int endpoints = observation.endpoints().size();
-    if (up(server) < endpoints || endpoints != observation.demo().replicas()) {
+    if (up(server) < endpoints || endpoints != replicas()) {
       return Pending.firstScrape(
           server.server() + " has not scraped all pods yet", "the scrape interval is " + wanted);
     }
@@ -140,6 +140,14 @@ public final class ScrapeStatus {
                     verdict.reason(),
                     "%s (last observed at %s)".formatted(verdict.message(), since)))
         .orElse(verdict);
+  }
+
+  /** Those of the Deployment: a change of the spec that cannot be written makes no pods. */
+  private int replicas() {
+    return observation
+        .deployment()
+        .map(deployment -> deployment.getSpec().getReplicas())
+        .orElse(observation.demo().replicas());
   }
 
   private boolean isRolling() {
