@@ -470,8 +470,12 @@ class TroubleTest {
     String yaml =
         """
         metadata: {name: demo-app, namespace: default, labels: {owner: somebody}}
-        spec: {selector: {matchLabels: {app: theirs}}}
+        spec:
+          selector: {matchLabels: {app: theirs}}
         """;
+    if (kind == Deployment.class) {
+      yaml += "  template: {metadata: {labels: {app: theirs}}}\n";
+    }
     if (kind == Service.class) {
       yaml = "metadata: {name: demo-app, namespace: default}\nspec: {ports: [{port: 80}]}";
     }
