@@ -58,7 +58,7 @@ class TroubleTest {
             "%s default/demo-app exists and is not owned by this MetricsDemo; it is left untouched. Delete it (kubectl delete %s/demo-app -n default), or give the MetricsDemo another name"
                 .formatted(kind.getSimpleName(), kind.getSimpleName().toLowerCase(Locale.ROOT)));
     cluster.awaitCondition("demo-app", "Stalled", "True", "NameConflict");
-    cluster.awaitQuiet();
+    cluster.awaitReconciledAgain();
     assertThat(live(stranger)).isEqualTo(stranger);
   }
 
@@ -69,7 +69,7 @@ class TroubleTest {
 
     cluster.create(demo("demo-app"));
     cluster.awaitCondition("demo-app", "Ready", "False", "NameConflict");
-    cluster.awaitQuiet();
+    cluster.awaitReconciledAgain();
 
     assertThat(cluster.service("demo-app")).isEmpty();
     assertThat(cluster.serviceMonitor("demo-app")).isEmpty();
@@ -102,7 +102,7 @@ class TroubleTest {
     cluster.create(demo("demo-app"));
 
     cluster.awaitCondition("demo-app", "Ready", "False", "NameConflict");
-    cluster.awaitQuiet();
+    cluster.awaitReconciledAgain();
     assertThat(live(created)).isEqualTo(created);
   }
 
@@ -120,7 +120,7 @@ class TroubleTest {
         .until(
             () ->
                 cluster.demoNow("demo-app").orElseThrow().getStatus().getObservedGeneration() == 2);
-    cluster.awaitQuiet();
+    cluster.awaitReconciledAgain();
     assertThat(live(orphan)).isEqualTo(orphan);
 
     cluster.delete(orphan);
