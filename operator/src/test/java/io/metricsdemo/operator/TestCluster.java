@@ -28,6 +28,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import java.net.HttpURLConnection;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -314,6 +315,26 @@ public final class TestCluster implements AutoCloseable {
             () -> {
               double now = reconciliations() + requestsOfOperator();
               return Double.valueOf(now).equals(before.getAndSet(now));
+            });
+  }
+
+  /**
+   * Waits until a demo in trouble, the only one, has been reconciled once more from start to end;
+   * or, where the operator does not try again, until it rests.
+   */
+  void awaitReconciledAgain() {
+    double begun = reconciliations();
+    AtomicReference<Double> before = new AtomicReference<>();
+    AtomicReference<Instant> since = new AtomicReference<>(Instant.now());
+    await()
+        .until(
+            () -> {
+              double now = reconciliations() + requestsOfOperator();
+              if (!Double.valueOf(now).equals(before.getAndSet(now))) {
+                since.set(Instant.now());
+              }
+              return reconciliations() >= begun + 2
+                  || since.get().isBefore(Instant.now().minusSeconds(1));
             });
   }
 

@@ -55,7 +55,7 @@ class TroubleTest {
         .startsWith(
             kind.getSimpleName() + " default/demo-app exists and is not this MetricsDemo's");
     cluster.awaitCondition("demo-app", "Stalled", "True", "NameConflict");
-    cluster.awaitQuiet();
+    cluster.awaitReconciledAgain();
     assertThat(live(stranger)).isEqualTo(stranger);
   }
 
@@ -86,7 +86,7 @@ class TroubleTest {
     cluster.create(demo("demo-app"));
 
     cluster.awaitCondition("demo-app", "Ready", "False", "NameConflict");
-    cluster.awaitQuiet();
+    cluster.awaitReconciledAgain();
     assertThat(live(created)).isEqualTo(created);
   }
 
@@ -403,8 +403,12 @@ class TroubleTest {
     String yaml =
         """
         metadata: {name: demo-app, namespace: default, labels: {owner: somebody}}
-        spec: {selector: {matchLabels: {app: theirs}}}
+        spec:
+          selector: {matchLabels: {app: theirs}}
         """;
+    if (kind == Deployment.class) {
+      yaml += "  template: {metadata: {labels: {app: theirs}}}\n";
+    }
     if (kind == Service.class) {
       yaml = "metadata: {name: demo-app, namespace: default}\nspec: {ports: [{port: 80}]}";
     }
