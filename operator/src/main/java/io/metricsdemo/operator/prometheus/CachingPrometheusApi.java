@@ -9,16 +9,17 @@ import java.util.function.BooleanSupplier;
 
 /**
  * One server for the time of one round: it is asked for the targets of a scrape pool once, so that
- * all checks see the same, and not at all once it has failed, since one that hangs takes its
- * timeout each time. Not safe for use by several threads.
+ * all checks see the same, and for nothing of the kind once that has failed, since one that hangs
+ * takes its timeout each time. A server that fails to list targets may still answer queries. Not
+ * safe for use by several threads.
  */
 public final class CachingPrometheusApi implements PrometheusApi {
 
   private final PrometheusApi server;
   private final BooleanSupplier timeIsUp;
   private final Map<String, List<Target>> targets = new HashMap<>();
-  private PrometheusException failure;
-  private PrometheusException noTargetsApi;
+  private PrometheusException queryFailure;
+  private PrometheusException targetsFailure;
 
   public CachingPrometheusApi(PrometheusApi server) {
     this(server, () -> false);
@@ -35,7 +36,8 @@ public final class CachingPrometheusApi implements PrometheusApi {
   /** A server that has failed already. */
   public static CachingPrometheusApi failed(PrometheusException failure) {
     CachingPrometheusApi failed = new CachingPrometheusApi(new FailedServer(failure));
-    failed.failure = failure;
+    failed.queryFailure = failure;
+    failed.targetsFailure = failure;
     return failed;
   }
 
@@ -58,52 +60,48 @@ public final class CachingPrometheusApi implements PrometheusApi {
 
   @Override
   public List<Sample> query(String expression) throws PrometheusException {
-    return ask(() -> server.query(expression));
+    if (queryFailure != null) {
+      throw queryFailure;
+    }
+    requireTime();
+    try {
+      return server.query(expression);
+    } catch (PrometheusException e) {
+      queryFailure = e;
+      throw e;
+    }
   }
 
   @Override
   public List<Target> targets(String scrapePool) throws PrometheusException {
     List<Target> known = targets.get(scrapePool);
-    if (known == null) {
-      known = ask(() -> supportedTargets(scrapePool));
-      targets.put(scrapePool, known);
+    if (known != null) {
+      return known;
     }
+    if (targetsFailure != null) {
+      throw targetsFailure;
+    }
+    requireTime();
+    try {
+      known = server.targets(scrapePool);
+    } catch (PrometheusException e) {
+      targetsFailure = e;
+      throw e;
+    }
+    targets.put(scrapePool, known);
     return known;
   }
 
-  private List<Target> supportedTargets(String scrapePool) throws PrometheusException {
-    if (noTargetsApi != null) {
-      throw noTargetsApi;
-    }
-    try {
-      return server.targets(scrapePool);
-    } catch (PrometheusException e) {
-      noTargetsApi = e.kind() == Kind.UNSUPPORTED ? e : null;
-      throw e;
-    }
-  }
-
-  private interface Request<T> {
-    T answer() throws PrometheusException;
-  }
-
-  private <T> T ask(Request<T> request) throws PrometheusException {
-    if (failure != null) {
-      throw failure;
-    }
+  private void requireTime() throws PrometheusException {
     if (timeIsUp.getAsBoolean()) {
       throw new PrometheusException(
           Kind.UNREACHABLE, "it was not queried, since the time of this round was up");
     }
-    try {
-      return request.answer();
-    } catch (PrometheusException e) {
-      // One that does not support a request may well answer others.
-      if (e.kind() != Kind.UNSUPPORTED) {
-        failure = e;
-      }
-      throw e;
-    }
+  }
+
+  /** Why its targets are not known; empty while it has not failed to list them. */
+  public Optional<PrometheusException> targetsFailure() {
+    return Optional.ofNullable(targetsFailure);
   }
 
   /** The targets that it has been asked for already; none where it has not been. */

@@ -66,7 +66,9 @@ final class DemoObserver {
         failure,
         unseen(parameters, context),
         EndpointSlices.readyPods(context.getSecondaryResourcesAsStream(EndpointSlice.class)),
-        scrapes.getSecondaryResource(ResourceID.fromResource(demo)));
+        scrapes
+            .getSecondaryResource(ResourceID.fromResource(demo))
+            .filter(seen -> seen.uid().equals(demo.getMetadata().getUid())));
   }
 
   private Map<Class<? extends HasMetadata>, Obstacle> unseen(

@@ -30,6 +30,7 @@ final class DataState {
   private DistributionVerification verification;
   private GrowthCheck growth;
   private Instant due = Instant.MIN;
+  private Instant verdictSince = Instant.MIN;
   private Optional<DataVerdict> verdict = Optional.empty();
   private Optional<DataVerdict> stopped = Optional.empty();
 
@@ -95,12 +96,22 @@ final class DataState {
 
   void check(List<PodData> data, Instant now) {
     DataVerdict found = verification.check(data, now);
-    verdict = Optional.of(found);
+    if (!saysTheSame(found, now)) {
+      verdict = Optional.of(found);
+      verdictSince = now;
+    }
     if (found.outcome() == DataVerdict.Outcome.VERIFIED) {
       checkAgainAtRest(now);
     } else {
       checkAgainSoon(now);
     }
+  }
+
+  /** A mismatch has other numbers at each check, which are worth a change now and then only. */
+  private boolean saysTheSame(DataVerdict found, Instant now) {
+    return found.outcome() == DataVerdict.Outcome.MISMATCH
+        && verdict.filter(last -> last.outcome() == found.outcome()).isPresent()
+        && verdictSince.plus(AT_REST).isAfter(now);
   }
 
   /** Notes what keeps the data from being checked. */

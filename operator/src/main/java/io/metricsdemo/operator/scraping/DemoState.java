@@ -2,13 +2,15 @@ package io.metricsdemo.operator.scraping;
 
 import io.metricsdemo.operator.prometheus.ServerRef;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What is remembered of one demo, which its uid tells from a namesake, from round to round. */
 final class DemoState {
 
-  private final Map<ServerRef, ServerState> servers = new HashMap<>();
+  /** Used by the threads of several servers. */
+  private final Map<ServerRef, ServerState> servers = new ConcurrentHashMap<>();
+
   final Stopwatch.Times times = new Stopwatch.Times();
 
   /** Whether some server scraped every pod in the last round. */

@@ -15,21 +15,19 @@ import io.metricsdemo.operator.status.ServerObservation;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -38,24 +36,25 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Observes all demos through all servers, in rounds. The servers are queried side by side, so that
- * one that hangs delays a round by its own timeout and no more, and a round ends within 10 seconds.
- * A demo that is scraped costs no request of its own: one query for each server covers all of them.
- * Rounds are to be called by one thread.
+ * one that hangs delays a round by its own timeout and keeps no other from its turn. A demo that is
+ * scraped costs no request of its own: one query for each server covers all of them. Rounds are to
+ * be called by one thread.
  */
 final class ScrapeObserver implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ScrapeObserver.class);
 
-  /** Servers queried at the same time. */
+  /** Instances queried at the same time. */
   private static final int THREADS = 16;
 
-  /** A request takes at most 5 seconds, so that a round in which none starts later takes 10. */
+  /**
+   * No request is started later in a round. One takes at most 5 seconds, so that a round takes
+   * little more than 10.
+   */
   private static final Duration LAST_START = Duration.ofSeconds(5);
 
-  /** A query that was begun at once ends by itself before this, and says what was wrong. */
-  private static final Duration ALL_QUERIES = LAST_START.plusMillis(500);
-
-  private static final Duration NO_LIMIT = Duration.ofDays(1);
+  /** Even a server that took all that time to answer the first query gets some more. */
+  private static final Duration LEAST_RUN = Duration.ofSeconds(1);
 
   private final PrometheusServers servers;
   private final Supplier<ClusterFacts> facts;
@@ -111,29 +110,24 @@ final class ScrapeObserver implements AutoCloseable {
       return Map.of();
     }
     Instant now = clock.instant();
-    long begin = System.nanoTime();
-    BooleanSupplier timeIsUp = () -> System.nanoTime() - begin > LAST_START.toNanos();
     List<PrometheusServer> all = servers.list();
     forgetAllBut(all.stream().map(PrometheusServer::ref).toList());
+    Deadline deadline = new Deadline(LAST_START);
     List<ServerRound> rounds =
         all.stream()
-            .map(server -> new ServerRound(server, demos, this::state, now, timeIsUp))
+            .map(
+                server ->
+                    new ServerRound(server, demos, this::state, now, deadline.orAfter(LEAST_RUN)))
             .toList();
-    query(rounds);
     ClusterFacts known = facts.get();
-    // Not interrupted: what it changes is read below, and it starts no request once time is up.
-    awaitAll(
-        rounds.stream()
-            .<Callable<Void>>map(
-                round ->
-                    () -> {
-                      boolean before = unanswered.contains(round.server().ref());
-                      round.run(diagnosis, known, dataChecks, before);
-                      return null;
-                    })
-            .toList(),
-        NO_LIMIT);
+    CompletableFuture.allOf(
+            failingLast(rounds).stream()
+                .map(round -> run(round, known, deadline))
+                .toArray(CompletableFuture[]::new))
+        .join();
+    rounds.forEach(this::log);
     unanswered = refs(rounds, ServerRound::isUnanswered);
+    failed = refs(rounds, round -> round.answers().trouble().isPresent());
     return observations(demos, rounds, now);
   }
 
@@ -146,52 +140,92 @@ final class ScrapeObserver implements AutoCloseable {
     return states.get(demo.uid());
   }
 
-  private record Query(ServerRound round, Instance instance) {}
+  private List<ServerRound> failingLast(List<ServerRound> rounds) {
+    return rounds.stream()
+        .sorted(Comparator.comparing(round -> failed.contains(round.server().ref())))
+        .toList();
+  }
 
-  /** Queries all instances of all servers side by side. */
-  private void query(List<ServerRound> rounds) {
-    List<Query> queries = new ArrayList<>();
-    for (ServerRound round : rounds) {
-      round.server().instances().forEach(instance -> queries.add(new Query(round, instance)));
+  /** Queries all instances of a server side by side, and goes on once each has answered or not. */
+  private CompletableFuture<Void> run(ServerRound round, ClusterFacts known, Deadline deadline) {
+    boolean slow = round.needsSlowSamples();
+    boolean wasUnanswered = unanswered.contains(round.server().ref());
+    Map<Instance, CompletableFuture<Answer>> queries = new LinkedHashMap<>();
+    for (Instance instance : round.server().instances()) {
+      queries.put(
+          instance, CompletableFuture.supplyAsync(() -> query(instance, slow, deadline), threads));
     }
-    queries.sort(Comparator.comparing(query -> failed.contains(query.round().server().ref())));
-    Map<ServerRound, Boolean> slow = new HashMap<>();
-    rounds.forEach(round -> slow.put(round, round.needsSlowSamples()));
-    List<Future<UpSamples>> answers =
-        awaitAll(
-            queries.stream()
-                .<Callable<UpSamples>>map(
-                    query -> () -> UpSamples.of(query.instance().api(), slow.get(query.round())))
-                .toList(),
-            ALL_QUERIES);
-    Set<ServerRef> failing = new HashSet<>();
-    for (int i = 0; i < queries.size(); i++) {
-      Query query = queries.get(i);
-      try {
-        query.round().answered(query.instance(), answers.get(i).get());
-      } catch (ExecutionException e) {
-        query.round().failed(query.instance(), failure(e.getCause()));
-        failing.add(query.round().server().ref());
-      } catch (CancellationException e) {
-        query
-            .round()
-            .failed(
-                query.instance(),
-                new PrometheusException(
-                    Kind.UNREACHABLE, "not queried: too many other servers do not answer"));
-        failing.add(query.round().server().ref());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
+    return CompletableFuture.allOf(queries.values().toArray(CompletableFuture[]::new))
+        .thenRunAsync(
+            () -> {
+              queries.forEach((instance, answer) -> answer.join().addTo(round, instance));
+              round.run(diagnosis, known, dataChecks, wasUnanswered);
+            },
+            threads)
+        .exceptionally(
+            failure -> {
+              LOG.atError()
+                  .setCause(failure)
+                  .addKeyValue("server", round.server().ref())
+                  .log("Failed to observe scrape status of a server");
+              return null;
+            });
+  }
+
+  /** Of one of the two there is none. */
+  private record Answer(UpSamples samples, PrometheusException failure) {
+
+    void addTo(ServerRound round, Instance instance) {
+      if (failure == null) {
+        round.answers().answered(instance, samples);
+      } else {
+        round.answers().failed(instance, failure);
       }
     }
-    failed = failing;
-    rounds.forEach(this::log);
+  }
+
+  private static Answer query(Instance instance, boolean slow, Deadline deadline) {
+    if (deadline.getAsBoolean()) {
+      return new Answer(
+          null,
+          new PrometheusException(
+              Kind.UNREACHABLE, "not queried in this round, since many other servers hang"));
+    }
+    try {
+      return new Answer(UpSamples.of(instance.api(), slow), null);
+    } catch (PrometheusException e) {
+      return new Answer(null, e);
+    }
+  }
+
+  /** Whether a time since its making is over. */
+  private static final class Deadline implements BooleanSupplier {
+
+    private final long end;
+
+    Deadline(Duration time) {
+      end = System.nanoTime() + time.toNanos();
+    }
+
+    @Override
+    public boolean getAsBoolean() {
+      return System.nanoTime() - end > 0;
+    }
+
+    /** The same, and at least so long after it is first asked. */
+    BooleanSupplier orAfter(Duration least) {
+      AtomicReference<Deadline> own = new AtomicReference<>();
+      return () -> {
+        own.compareAndSet(null, new Deadline(least));
+        return getAsBoolean() && own.get().getAsBoolean();
+      };
+    }
   }
 
   private void log(ServerRound round) {
     ServerRef server = round.server().ref();
     round
+        .answers()
         .trouble()
         .ifPresentOrElse(
             trouble ->
@@ -202,39 +236,6 @@ final class ScrapeObserver implements AutoCloseable {
                         line.addKeyValue("server", server)
                             .addKeyValue("err", trouble.getMessage())),
             () -> log.recovered(server, line -> line.addKeyValue("server", server)));
-  }
-
-  private static PrometheusException failure(Throwable cause) {
-    return cause instanceof PrometheusException known
-        ? known
-        : new PrometheusException(Kind.MALFORMED, "unexpected: " + cause);
-  }
-
-  /** Runs all tasks, and interrupts those that have not ended in time. */
-  private <T> List<Future<T>> awaitAll(List<Callable<T>> tasks, Duration atMost) {
-    try {
-      List<Future<T>> ended =
-          threads.invokeAll(tasks, Math.max(0, atMost.toMillis()), TimeUnit.MILLISECONDS);
-      for (Future<T> task : ended) {
-        logUnexpected(task);
-      }
-      return ended;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CancellationException("interrupted");
-    }
-  }
-
-  private static void logUnexpected(Future<?> task) throws InterruptedException {
-    try {
-      if (!task.isCancelled()) {
-        task.get();
-      }
-    } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof PrometheusException)) {
-        LOG.atError().setCause(e.getCause()).log("Failed to observe scrape status of a server");
-      }
-    }
   }
 
   private static Set<ServerRef> refs(List<ServerRound> rounds, Predicate<ServerRound> which) {
@@ -263,6 +264,7 @@ final class ScrapeObserver implements AutoCloseable {
       observations.put(
           demo.id(),
           new ScrapeObservation(
+              demo.uid(),
               seen,
               seen.isEmpty() ? Optional.of(servers.none()) : Optional.empty(),
               state.times.total()));

@@ -8,7 +8,6 @@ import io.metricsdemo.operator.parameters.Interval;
 import io.metricsdemo.operator.prometheus.CachingPrometheusApi;
 import io.metricsdemo.operator.prometheus.PrometheusApi;
 import io.metricsdemo.operator.prometheus.PrometheusException;
-import io.metricsdemo.operator.prometheus.PrometheusException.Kind;
 import io.metricsdemo.operator.prometheus.Target;
 import io.metricsdemo.operator.scraping.PrometheusServers.PrometheusServer;
 import io.metricsdemo.operator.status.Evidence;
@@ -21,12 +20,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -40,6 +39,8 @@ final class ServerRound {
   /** How many demos one server is examined for in a round, the longest unexamined first. */
   private static final int EXAMINATIONS = 50;
 
+  private static final long NEVER_EXAMINED = -1;
+
   /** Of how many demos the past is looked at in a round. */
   private static final int HISTORIES = 5;
 
@@ -49,14 +50,8 @@ final class ServerRound {
   private final Instant now;
   private final BooleanSupplier timeIsUp;
 
-  private final UpSamples samples = new UpSamples();
-  private final Map<Integer, List<CachingPrometheusApi>> answered = new TreeMap<>();
-  private final Map<Integer, PrometheusException> failed = new TreeMap<>();
-  private boolean agent;
+  private final ServerAnswers answers;
   private boolean unanswered;
-
-  /** Those that were examined in this round, so that what their targets showed counts. */
-  private final Set<ServerState> examined = new HashSet<>();
 
   /** Those of which what was found before still holds, whatever the samples say. */
   private final Set<ServerState> unsettled = new HashSet<>();
@@ -72,10 +67,15 @@ final class ServerRound {
     this.states = states;
     this.now = now;
     this.timeIsUp = timeIsUp;
+    answers = new ServerAnswers(timeIsUp);
   }
 
   PrometheusServer server() {
     return server;
+  }
+
+  ServerAnswers answers() {
+    return answers;
   }
 
   /** Whether some demo has an interval that takes a longer look back. */
@@ -87,58 +87,9 @@ final class ServerRound {
                     || UpSamples.isSlow(state(demo).pace(demo)));
   }
 
-  void answered(PrometheusServers.Instance instance, UpSamples answer) {
-    samples.add(answer);
-    answered.computeIfAbsent(instance.shard(), shard -> new ArrayList<>()).add(caching(instance));
-  }
-
-  void failed(PrometheusServers.Instance instance, PrometheusException failure) {
-    if (failure.kind() == Kind.UNSUPPORTED) {
-      agent = true;
-      answered.computeIfAbsent(instance.shard(), shard -> new ArrayList<>()).add(caching(instance));
-    } else {
-      failed.put(instance.shard(), failure);
-    }
-  }
-
-  private CachingPrometheusApi caching(PrometheusServers.Instance instance) {
-    return new CachingPrometheusApi(instance.api(), timeIsUp);
-  }
-
-  /** Why not every shard could be queried; empty where each was. */
-  Optional<PrometheusException> trouble() {
-    return failed.entrySet().stream()
-        .filter(shard -> !answered.containsKey(shard.getKey()))
-        .map(Map.Entry::getValue)
-        .findFirst();
-  }
-
-  /** Whether a pod that has no recent sample is one that is not scraped. */
-  private boolean isConclusive() {
-    return !answered.isEmpty() && trouble().isEmpty() && !agent;
-  }
-
   /** Whether it left a question unanswered. */
   boolean isUnanswered() {
     return unanswered;
-  }
-
-  /** All of them, and for each shard without an answer one that fails. */
-  private List<CachingPrometheusApi> instances() {
-    List<CachingPrometheusApi> all = new ArrayList<>();
-    answered.values().forEach(all::addAll);
-    failed.forEach(
-        (shard, failure) -> {
-          if (!answered.containsKey(shard)) {
-            all.add(CachingPrometheusApi.failed(failure));
-          }
-        });
-    return all;
-  }
-
-  /** One of each shard. */
-  private List<PrometheusApi> stores() {
-    return answered.values().stream().<PrometheusApi>map(shard -> shard.get(0)).toList();
   }
 
   /**
@@ -147,76 +98,82 @@ final class ServerRound {
    * @param wasUnanswered whether it left a question unanswered in the last round too
    */
   void run(Diagnosis diagnosis, ClusterFacts facts, DataChecks dataChecks, boolean wasUnanswered) {
-    List<CachingPrometheusApi> instances = instances();
+    List<CachingPrometheusApi> instances = answers.instances();
     List<DemoView> due = new ArrayList<>();
     for (DemoView demo : demos) {
-      if (!isScraped(demo) && isSelected(demo, diagnosis, facts)) {
+      if ((!isScraped(demo) || state(demo).missingLabel().isPresent())
+          && isSelected(demo, diagnosis, facts)) {
         due.add(demo);
       }
     }
     due.sort(Comparator.comparing(demo -> state(demo).lastExamined()));
     for (DemoView demo : due.subList(0, Math.min(EXAMINATIONS, due.size()))) {
-      if (timeIsUp.getAsBoolean()) {
-        break;
+      if (hasTime()) {
+        examine(demo, diagnosis, facts, instances, wasUnanswered);
       }
-      examine(demo, diagnosis, facts, instances, wasUnanswered);
     }
-    demos.forEach(demo -> checkGrowth(demo));
-    if (isConclusive()) {
-      Set<DemoView> unidentified = new HashSet<>();
-      for (DemoView demo : demos) {
-        if (isScraped(demo) && !hasSamples(demo)) {
-          unidentified.add(demo);
-          state(demo).data.cannotCheck(missingLabel(demo, diagnosis, facts, instances), now);
+    demos.forEach(this::checkGrowth);
+    checkData(dataChecks);
+    lookBack();
+  }
+
+  /** A server that has not answered is not asked again, and takes no time. */
+  private boolean hasTime() {
+    return answers.areMissing() || !timeIsUp.getAsBoolean();
+  }
+
+  /** Of each demo in the instances that have most of it, which mostly are the same for all. */
+  private void checkData(DataChecks dataChecks) {
+    Map<List<PrometheusApi>, List<DemoView>> byStores = new LinkedHashMap<>();
+    for (DemoView demo : demos) {
+      if (isScraped(demo)) {
+        DataState data = state(demo).data;
+        Optional<String> missing = state(demo).missingLabel();
+        if (missing.isPresent()) {
+          data.cannotCheck(new DataVerdict(DataVerdict.Outcome.LABEL_MISMATCH, missing.get()), now);
+        } else {
+          byStores.computeIfAbsent(stores(demo), stores -> new ArrayList<>()).add(demo);
         }
       }
-      dataChecks.run(
-          demos.stream().filter(demo -> isScraped(demo) && !unidentified.contains(demo)).toList(),
-          demo -> state(demo).data,
-          stores(),
-          now);
-      lookBack();
     }
+    byStores.forEach(
+        (stores, scraped) -> dataChecks.run(scraped, demo -> state(demo).data, stores, now));
   }
 
-  /** Whether its samples are found by their labels; the targets may show that it is scraped. */
-  private boolean hasSamples(DemoView demo) {
-    return samples.up(demo, state(demo).pace(demo)).containsAll(demo.endpoints());
-  }
-
-  private DataVerdict missingLabel(
-      DemoView demo,
-      Diagnosis diagnosis,
-      ClusterFacts facts,
-      List<CachingPrometheusApi> instances) {
-    Verdict labels = diagnosis.examineSampleLabels(context(demo, facts, instances));
-    return labels.isTrue()
-        ? new DataVerdict(
-            DataVerdict.Outcome.COLLECTING, "the targets are up, but their samples are not found")
-        : new DataVerdict(DataVerdict.Outcome.LABEL_MISMATCH, labels.message());
+  private List<PrometheusApi> stores(DemoView demo) {
+    return answers.stores(demo, state(demo).pace(demo));
   }
 
   /** For the demos that were scraped before they were first observed. */
   private void lookBack() {
     demos.stream()
         .filter(demo -> states.apply(demo).times.needHistory() && isScraped(demo))
+        .filter(demo -> state(demo).mayLookBack())
         .limit(HISTORIES)
-        .forEach(demo -> state(demo).allUpSince = ScrapeHistory.allUpSince(demo, stores(), now));
+        .forEach(demo -> state(demo).lookedBack(ScrapeHistory.allUpSince(demo, stores(demo), now)));
   }
 
-  /** By the resources alone, which costs no request to the server and no turn. */
+  /**
+   * By the resources alone, which costs no request to the server and no turn. What cannot be
+   * determined by them is left to the examination, which may see that the demo is scraped.
+   */
   private boolean isSelected(DemoView demo, Diagnosis diagnosis, ClusterFacts facts) {
     ServerState state = state(demo);
+    boolean scrapedAfterAll = !answers.up(demo, state.pace(demo)).isEmpty();
     Optional<Optional<ServerObservation>> known =
-        state.selection(demo, server, states.apply(demo).scraped, now);
+        scrapedAfterAll
+            ? Optional.empty()
+            : state.selection(demo, server, states.apply(demo).scraped, now);
     if (known.isPresent()) {
       return known.get().isEmpty();
     }
+    if (!hasTime()) {
+      return false;
+    }
     Report report = diagnosis.examineSelection(context(demo, facts, List.of()));
     Optional<Verdict> obstacle = report.obstacle().map(Report.Step::verdict);
-    if (obstacle.filter(ServerRound::isOfApiServer).isPresent() && state.found().isPresent()) {
-      state.keep();
-      return false;
+    if (obstacle.filter(Verdict::isUnknown).isPresent()) {
+      return state.notSelected().isEmpty();
     }
     state.decideSelection(
         demo,
@@ -243,12 +200,16 @@ final class ServerRound {
       boolean wasUnanswered) {
     ServerState state = state(demo);
     Report report =
-        isScrapedByTargets(demo, instances)
+        isScrapedByTargets(demo, instances) || isScrapedBySamples(demo, instances)
             ? Report.NOTHING_FOUND
             : diagnosis.examine(context(demo, facts, instances));
     Optional<Verdict> obstacle = report.obstacle().map(Report.Step::verdict);
     if (obstacle.filter(ServerRound::isOfApiServer).isPresent() && state.found().isPresent()) {
       state.keep();
+      return;
+    }
+    if (obstacle.filter(ServerRound::isOfServer).isPresent() && !hasTime()) {
+      // It may not have been asked.
       return;
     }
     state.examined(now);
@@ -264,10 +225,38 @@ final class ServerRound {
     if (isTakingEffect(demo, state, found)) {
       state.slowDown(demo, found.interval());
       unsettled.add(state);
-    } else {
-      state.find(found, demo.generation());
-      examined.add(state);
+      return;
     }
+    // What is still waited for is examined again, since it changes what was found.
+    boolean complete = found.up().containsAll(demo.endpoints());
+    state.find(found, complete ? demo.generation() : NEVER_EXAMINED);
+    state.missesLabel(missingLabel(demo, found, diagnosis, facts, instances));
+  }
+
+  /**
+   * Where the targets show that it is scraped, and relabeling keeps its samples from being found.
+   */
+  private Optional<String> missingLabel(
+      DemoView demo,
+      ServerObservation found,
+      Diagnosis diagnosis,
+      ClusterFacts facts,
+      List<CachingPrometheusApi> instances) {
+    Interval pace = state(demo).pace(demo);
+    boolean identified =
+        answers.up(demo, pace).containsAll(found.up()) || !answers.areConclusive(pace);
+    return identified
+        ? Optional.empty()
+        : Optional.of(diagnosis.examineSampleLabels(context(demo, facts, instances)))
+            .filter(Verdict::isFalse)
+            .map(Verdict::message);
+  }
+
+  /** Where no instance lists targets, the samples alone show that nothing is wrong. */
+  private boolean isScrapedBySamples(DemoView demo, List<CachingPrometheusApi> instances) {
+    return !demo.endpoints().isEmpty()
+        && instances.stream().allMatch(instance -> instance.targetsFailure().isPresent())
+        && recent(demo, Optional.empty()).containsAll(demo.endpoints());
   }
 
   /** The API server is away: what was found before still holds, as far as is known. */
@@ -311,28 +300,30 @@ final class ServerRound {
     Optional<Interval> interval =
         targets.stream().flatMap(target -> target.scrapeInterval().stream()).findFirst();
     Optional<ServerObservation> before = state(demo).found();
-    boolean away = trouble().isPresent();
-    SortedSet<String> up =
-        away
-            ? before.map(ServerObservation::up).orElseGet(TreeSet::new)
-            : targets.isEmpty() ? recent(demo, interval) : up(demo, targets);
+    boolean away = answers.trouble().isPresent();
+    boolean listed = instances.stream().anyMatch(i -> i.targetsFailure().isEmpty());
+    SortedSet<String> up = listed ? up(demo, targets) : recent(demo, interval);
+    if (away) {
+      // What the shards that do not answer scraped before is not known to be otherwise.
+      before.ifPresent(last -> up.addAll(last.up()));
+      up.retainAll(demo.endpoints());
+    }
+    Evidence evidence = listed ? Evidence.TARGETS : Evidence.SAMPLES;
     return new ServerObservation(
         server.ref(),
         selected(report, targets, up),
         report.obstacle().map(Report.Step::verdict),
         report.steps().size(),
         up,
-        targets.isEmpty() ? Evidence.SAMPLES : Evidence.TARGETS,
+        away ? before.map(ServerObservation::evidence).orElse(evidence) : evidence,
         away ? interval.or(() -> before.flatMap(ServerObservation::interval)) : interval,
-        server.storesData() && !agent,
+        server.storesData() && !answers.isAgent(),
         Optional.empty(),
         Optional.empty());
   }
 
   private SortedSet<String> recent(DemoView demo, Optional<Interval> interval) {
-    return isConclusive()
-        ? samples.up(demo, interval.orElseGet(() -> demo.parameters().monitoring().interval()))
-        : new TreeSet<>();
+    return answers.up(demo, interval.orElseGet(() -> demo.parameters().monitoring().interval()));
   }
 
   private static SortedSet<String> union(SortedSet<String> one, SortedSet<String> other) {
@@ -368,16 +359,20 @@ final class ServerRound {
 
   /**
    * Names of the demo's pods that are targets which are up, and were scraped no longer ago than two
-   * intervals.
+   * intervals: by the samples, whose age the server knows, or by the time that it gives for the
+   * target, which is of another clock than ours.
    */
   private SortedSet<String> up(DemoView demo, List<Target> targets) {
     SortedSet<String> up = new TreeSet<>();
-    targets.stream()
-        .filter(target -> target.health() == Target.Health.UP && isRecent(target, demo))
-        .filter(target -> target.namespace().equals(demo.parameters().namespace()))
-        .map(Target::pod)
-        .filter(demo.endpoints()::contains)
-        .forEach(up::add);
+    for (Target target : targets) {
+      if (target.health() == Target.Health.UP
+          && target.namespace().equals(demo.parameters().namespace())
+          && demo.endpoints().contains(target.pod())
+          && (isRecent(target, demo)
+              || recent(demo, target.scrapeInterval()).contains(target.pod()))) {
+        up.add(target.pod());
+      }
+    }
     return up;
   }
 
@@ -399,10 +394,10 @@ final class ServerRound {
   private boolean isTakingEffect(DemoView demo, ServerState state, ServerObservation found) {
     return found.obstacle().isEmpty()
         && !found.up().containsAll(demo.endpoints())
-        && isConclusive()
+        && answers.areConclusive(state.pace(demo))
         && state.found().filter(before -> before.obstacle().isEmpty()).isPresent()
         && (state.isSettling(now)
-            || samples
+            || answers
                 .up(demo, state.slowest(demo, found.interval()))
                 .containsAll(demo.endpoints()));
   }
@@ -411,7 +406,7 @@ final class ServerRound {
     DataState data = state(demo).data;
     data.follow(demo);
     if (isScraped(demo)) {
-      data.checkGrowth(samples.counts(demo, state(demo).pace(demo)), now);
+      data.checkGrowth(answers.counts(demo, state(demo).pace(demo)), now);
     } else {
       data.forgetGrowth();
     }
@@ -419,13 +414,13 @@ final class ServerRound {
 
   /** When the demo had been scraped completely, where that was before it was first observed. */
   Optional<Instant> allUpSince(DemoView demo) {
-    return state(demo).allUpSince;
+    return state(demo).allUpSince();
   }
 
   /** Whether all is as it was when it was last examined and nothing was wrong. */
   boolean isScraped(DemoView demo) {
     return state(demo).isExamined(demo.generation())
-        && isConclusive()
+        && answers.areConclusive(state(demo).pace(demo))
         && sampled(demo).filter(found -> isComplete(found, demo)).isPresent();
   }
 
@@ -458,18 +453,15 @@ final class ServerRound {
   }
 
   /**
-   * What was found, with the pods whose samples are recent now. What the targets showed in this
-   * very round counts too: relabeling may have taken away the labels by which samples are found.
+   * What was found, with the pods whose samples are recent now. Where relabeling takes away the
+   * labels by which samples are found, what the targets showed holds until they are listed again.
    */
   private Optional<ServerObservation> sampled(DemoView demo) {
     ServerState state = state(demo);
-    if (!isConclusive()) {
+    if (!answers.areConclusive(state.pace(demo)) || state.holdsByTargets(now)) {
       return state.found();
     }
-    SortedSet<String> recent = samples.up(demo, state.pace(demo));
-    return state
-        .found()
-        .map(found -> found.withUp(examined.contains(state) ? union(found.up(), recent) : recent));
+    return state.found().map(found -> found.withUp(answers.up(demo, state.pace(demo))));
   }
 
   private ServerState state(DemoView demo) {

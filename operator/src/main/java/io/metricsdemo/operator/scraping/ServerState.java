@@ -26,8 +26,14 @@ final class ServerState {
 
   final DataState data = new DataState();
 
-  /** When every pod was scraped first, where that was before it was observed. */
-  Optional<Instant> allUpSince = Optional.empty();
+  /** How long what the targets showed holds where samples cannot be found, between two lists. */
+  private static final Duration TARGETS_HOLD = Duration.ofMinutes(5);
+
+  private static final int MOST_LOOKS_BACK = 3;
+
+  private Optional<Instant> allUpSince = Optional.empty();
+  private int looksBack;
+  private Optional<String> missingLabel = Optional.empty();
 
   private SelectionInput selectionInput;
   private Instant selectionDecided = Instant.MIN;
@@ -75,6 +81,7 @@ final class ServerState {
     if (verdict.isPresent()) {
       found = Optional.empty();
       examinedGeneration = -1;
+      missingLabel = Optional.empty();
     }
   }
 
@@ -111,6 +118,38 @@ final class ServerState {
     found = Optional.of(observation);
     pace = observation.interval();
     examinedGeneration = generation;
+  }
+
+  /**
+   * Notes what keeps the samples of a demo from being found.
+   *
+   * @param label the words for it; empty where they are found
+   */
+  void missesLabel(Optional<String> label) {
+    missingLabel = label;
+  }
+
+  Optional<String> missingLabel() {
+    return missingLabel;
+  }
+
+  /** Whether what the targets showed counts in place of samples, which cannot be found. */
+  boolean holdsByTargets(Instant now) {
+    return missingLabel.isPresent() && lastExamined.plus(TARGETS_HOLD).isAfter(now);
+  }
+
+  /** When every pod had been scraped, where that was before it was first observed. */
+  Optional<Instant> allUpSince() {
+    return allUpSince;
+  }
+
+  boolean mayLookBack() {
+    return looksBack < MOST_LOOKS_BACK;
+  }
+
+  void lookedBack(Optional<Instant> found) {
+    looksBack++;
+    allUpSince = found;
   }
 
   /** Keeps what was found, though it could not be observed again. */

@@ -61,7 +61,7 @@ final class Stopwatch {
       }
       begun = true;
       fromHistory = scraped && demo.created().plus(YOUNG).isBefore(now);
-      over = demo.measured() || fromHistory && demo.created().plus(LONGEST_HISTORY).isBefore(now);
+      over = demo.measured();
     }
 
     private void reach(Stage stage, boolean isReached, Instant now) {
@@ -74,6 +74,9 @@ final class Stopwatch {
   void note(DemoView demo, Times times, List<ServerObservation> servers, Instant now) {
     boolean scraped = any(servers, server -> !server.up().isEmpty());
     times.begin(demo, scraped, now);
+    if (times.fromHistory && isPast(demo, now)) {
+      times.over = true;
+    }
     if (times.over) {
       return;
     }
@@ -95,6 +98,10 @@ final class Stopwatch {
       times.total = Optional.of(between(demo.created(), times.reached.get(Stage.ALL_UP)));
       publish(demo.created(), times);
     }
+  }
+
+  private static boolean isPast(DemoView demo, Instant now) {
+    return demo.created().plus(LONGEST_HISTORY).isBefore(now);
   }
 
   private static boolean any(

@@ -75,6 +75,7 @@ final class UpSamples {
 
   private final Answer answer = new Answer();
   private final Answer slowAnswer = new Answer();
+  private boolean slowIsMissing;
 
   /**
    * Queries one server.
@@ -85,7 +86,11 @@ final class UpSamples {
     UpSamples samples = new UpSamples();
     server.query(QUERY).forEach(samples.answer::add);
     if (slow) {
-      server.query(SLOW_QUERY).forEach(samples.slowAnswer::add);
+      try {
+        server.query(SLOW_QUERY).forEach(samples.slowAnswer::add);
+      } catch (PrometheusException e) {
+        samples.slowIsMissing = true;
+      }
     }
     return samples;
   }
@@ -94,6 +99,12 @@ final class UpSamples {
   void add(UpSamples other) {
     answer.add(other.answer);
     slowAnswer.add(other.slowAnswer);
+    slowIsMissing |= other.slowIsMissing;
+  }
+
+  /** Whether a pod that has no recent sample at this interval is one that is not scraped. */
+  boolean areConclusive(Interval interval) {
+    return !(slowIsMissing && isSlow(interval));
   }
 
   static boolean isSlow(Interval interval) {

@@ -29,7 +29,9 @@ final class DataStatus {
   /** Empty while what was reported last still holds, since the data has not been checked yet. */
   Optional<Verdict> verified(List<ServerObservation> servers) {
     List<ServerObservation> selecting =
-        servers.stream().filter(server -> !server.selected().isFalse()).toList();
+        servers.stream()
+            .filter(server -> server.selected().isTrue() || isComplete(server))
+            .toList();
     List<ServerObservation> stores =
         selecting.stream().filter(ServerObservation::storesData).toList();
     if (stores.isEmpty()) {
@@ -63,14 +65,22 @@ final class DataStatus {
     if (ScrapeStatus.isNotQueried(server)) {
       return Optional.empty();
     }
-    if (!ScrapeStatus.isComplete(server, ready, interval)) {
+    if (!isComplete(server)) {
+      String observed =
+          server.obstacle().filter(Verdict::isUnknown).isPresent()
+              ? "could not be observed"
+              : "does not scrape all pods";
       return Optional.of(
           Verdict.unknown(
               Reasons.NOT_SCRAPED,
-              "%s selects the ServiceMonitor but does not scrape all pods, so its data cannot be verified; status.prometheuses shows the reason"
-                  .formatted(server.server())));
+              "%s selects the ServiceMonitor but %s, so its data cannot be verified; status.prometheuses shows the reason"
+                  .formatted(server.server(), observed)));
     }
     return server.data().map(data -> verdict(data, server.server() + ": "));
+  }
+
+  private boolean isComplete(ServerObservation server) {
+    return ScrapeStatus.isComplete(server, ready, interval);
   }
 
   private static Verdict notQueryable(ServerObservation agent) {

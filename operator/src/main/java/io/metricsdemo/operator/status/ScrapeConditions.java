@@ -137,13 +137,18 @@ final class ScrapeConditions {
       row.setEvidence(server.evidence().toString());
       row.setScrapeInterval(server.interval().map(Interval::text).orElse(null));
     }
-    row.setData(
-        server
-            .data()
-            .map(DataStatus::reason)
-            .or(() -> dataBefore(server.server(), before))
-            .orElse(null));
+    row.setData(data(server, before).orElse(null));
     return row;
+  }
+
+  /** Of a server that scrapes all pods; what was reported last holds until that is checked. */
+  private Optional<String> data(ServerObservation server, List<PrometheusStatus> before) {
+    boolean complete =
+        ScrapeStatus.isComplete(
+            server, observation.endpoints(), observation.demo().monitoring().interval());
+    return complete || ScrapeStatus.isNotQueried(server)
+        ? server.data().map(DataStatus::reason).or(() -> dataBefore(server.server(), before))
+        : Optional.empty();
   }
 
   private static Optional<String> dataBefore(ServerRef server, List<PrometheusStatus> before) {

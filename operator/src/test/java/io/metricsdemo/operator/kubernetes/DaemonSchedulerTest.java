@@ -60,7 +60,7 @@ class DaemonSchedulerTest {
           }
         },
         Duration.ZERO);
-    Future<?> pending = scheduler.schedule(finished::incrementAndGet, MILLISECOND);
+    Future<?> pending = scheduler.schedule(finished::incrementAndGet, Duration.ofMinutes(1));
     running.await();
 
     scheduler.shutdown();

@@ -272,6 +272,7 @@ class ScrapeConditionsTest {
     scrape =
         Optional.of(
             new ScrapeObservation(
+                "1",
                 List.of(),
                 Optional.of(Verdict.isFalse("NoPrometheus", "create one")),
                 Optional.empty()));
@@ -285,6 +286,7 @@ class ScrapeConditionsTest {
     scrape =
         Optional.of(
             new ScrapeObservation(
+                "1",
                 List.of(view(pods("a", "b"), "30s")),
                 Optional.empty(),
                 Optional.of(Duration.ofMillis(12_400))));
@@ -298,7 +300,8 @@ class ScrapeConditionsTest {
 
   private void observe(ServerObservation... servers) {
     scrape =
-        Optional.of(new ScrapeObservation(List.of(servers), Optional.empty(), Optional.empty()));
+        Optional.of(
+            new ScrapeObservation("1", List.of(servers), Optional.empty(), Optional.empty()));
   }
 
   private void observe(ServerObservation server, DataVerdict data) {
