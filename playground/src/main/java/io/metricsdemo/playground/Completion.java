@@ -1,6 +1,6 @@
 package io.metricsdemo.playground;
 
-import io.metricsdemo.operator.parameters.Durations;
+import io.metricsdemo.operator.parameters.Interval;
 import io.metricsdemo.operator.status.ConditionTypes;
 import io.metricsdemo.operator.status.Reasons;
 import io.metricsdemo.playground.display.Snapshot;
@@ -79,7 +79,7 @@ final class Completion {
   }
 
   private static void addMissing(
-      String demo, Snapshot.Pod pod, String interval, List<String> missing) {
+      String demo, Snapshot.Pod pod, Interval interval, List<String> missing) {
     String about = demo + ": pod " + pod.name();
     if (pod.target().isEmpty()) {
       missing.add(about + " is no target yet");
@@ -92,7 +92,7 @@ final class Completion {
               + (target.lastError().isEmpty()
                   ? " has not been scraped yet; it will be within " + target.interval()
                   : " cannot be scraped: " + target.lastError()));
-    } else if (!Durations.parse(target.interval()).equals(Durations.parse(interval))) {
+    } else if (Interval.parse(target.interval()).filter(interval::isSameAs).isEmpty()) {
       missing.add(
           "%s is scraped every %s instead of every %s"
               .formatted(about, target.interval(), interval));

@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.metricsdemo.operator.InvalidConfigException;
 import io.metricsdemo.operator.MetricsDemoOperator;
 import io.metricsdemo.operator.OperatorConfig;
-import io.metricsdemo.operator.parameters.Durations;
+import io.metricsdemo.operator.parameters.Interval;
 import io.metricsdemo.operator.parameters.SpecParser;
 import io.metricsdemo.playground.cluster.Cluster;
 import io.metricsdemo.playground.cluster.Definitions;
@@ -186,7 +186,7 @@ final class Playground implements AutoCloseable {
   Duration longestInterval() {
     return snapshot.demos().stream()
         .flatMap(demo -> demo.interval().stream())
-        .flatMap(interval -> Durations.parse(interval).stream())
+        .map(Interval::length)
         .max(Comparator.naturalOrder())
         .orElse(Duration.ZERO);
   }

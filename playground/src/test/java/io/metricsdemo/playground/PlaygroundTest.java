@@ -3,6 +3,7 @@ package io.metricsdemo.playground;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.metricsdemo.operator.parameters.Interval;
 import io.metricsdemo.playground.cluster.Definitions;
 import io.metricsdemo.playground.display.Snapshot;
 import io.metricsdemo.playground.documents.CrdSchema;
@@ -181,7 +182,7 @@ class PlaygroundTest {
     awaitUntil(
         demo ->
             demo.wanted() == replicas
-                && demo.interval().equals(Optional.of(interval))
+                && demo.interval().equals(Interval.parse(interval))
                 && demo.pods().stream()
                     .allMatch(
                         pod ->

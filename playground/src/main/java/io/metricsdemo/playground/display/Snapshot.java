@@ -1,5 +1,6 @@
 package io.metricsdemo.playground.display;
 
+import io.metricsdemo.operator.parameters.Interval;
 import io.metricsdemo.playground.documents.Mistake;
 import io.metricsdemo.playground.prometheus.Target;
 import io.metricsdemo.playground.prometheus.Verdict;
@@ -31,7 +32,7 @@ public record Snapshot(
       long generation,
       long observedGeneration,
       int wanted,
-      Optional<String> interval,
+      Optional<Interval> interval,
       List<String> objects,
       List<Pod> pods,
       List<Condition> conditions,

@@ -1,5 +1,6 @@
 package io.metricsdemo.playground.display;
 
+import io.metricsdemo.operator.parameters.Interval;
 import io.metricsdemo.playground.documents.Mistake;
 import io.metricsdemo.playground.prometheus.Target;
 import io.metricsdemo.playground.prometheus.Verdict;
@@ -70,7 +71,7 @@ final class Samples {
         generation,
         generation,
         2,
-        Optional.of("30s"),
+        Interval.parse("30s"),
         List.of(
             up ? "Deployment 2/2" : "Deployment 1/2",
             "Service 10.96.0.2:8080",
