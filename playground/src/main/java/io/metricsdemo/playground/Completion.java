@@ -1,10 +1,10 @@
 package io.metricsdemo.playground;
 
 import io.metricsdemo.operator.parameters.Interval;
+import io.metricsdemo.operator.prometheus.Target;
 import io.metricsdemo.operator.status.ConditionTypes;
 import io.metricsdemo.operator.status.Reasons;
 import io.metricsdemo.playground.display.Snapshot;
-import io.metricsdemo.playground.prometheus.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -90,12 +90,17 @@ final class Completion {
       missing.add(
           about
               + (target.lastError().isEmpty()
-                  ? " has not been scraped yet; it will be within " + target.interval()
+                  ? " has not been scraped yet; the next scrape comes within " + interval
                   : " cannot be scraped: " + target.lastError()));
-    } else if (Interval.parse(target.interval()).filter(interval::isSameAs).isEmpty()) {
-      missing.add(
-          "%s is scraped every %s instead of every %s"
-              .formatted(about, target.interval(), interval));
+    } else {
+      target
+          .scrapeInterval()
+          .filter(inForce -> !inForce.isSameAs(interval))
+          .ifPresent(
+              inForce ->
+                  missing.add(
+                      "%s is scraped every %s instead of every %s"
+                          .formatted(about, inForce, interval)));
     }
   }
 }

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.metricsdemo.operator.parameters.Interval;
+import io.metricsdemo.operator.prometheus.Target;
 import io.metricsdemo.playground.cluster.Definitions;
 import io.metricsdemo.playground.display.Snapshot;
 import io.metricsdemo.playground.documents.CrdSchema;
 import io.metricsdemo.playground.documents.DocumentReader;
 import io.metricsdemo.playground.process.RunFolder;
-import io.metricsdemo.playground.prometheus.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.metricsdemo.playground.display;
 
 import io.metricsdemo.operator.parameters.Interval;
+import io.metricsdemo.operator.prometheus.Target;
 import io.metricsdemo.playground.documents.Mistake;
-import io.metricsdemo.playground.prometheus.Target;
 import io.metricsdemo.playground.prometheus.Verdict;
 import java.time.Instant;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.metricsdemo.playground.prometheus;
 
+import io.metricsdemo.operator.prometheus.Target;
 import java.util.List;
 import java.util.Optional;
 
