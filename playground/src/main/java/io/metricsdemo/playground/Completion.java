@@ -13,7 +13,7 @@ import java.util.Set;
 final class Completion {
 
   /** Nothing is to be scraped, or there is nobody whom the operator could ask about it. */
-  private static final Set<String> NOT_TOLD_BY_THE_OPERATOR =
+  private static final Set<String> NOT_OBSERVED_BY_THE_OPERATOR =
       Set.of(
           Reasons.DISABLED,
           Reasons.VERIFICATION_DISABLED,
@@ -73,7 +73,7 @@ final class Completion {
     return !condition.status().equals("True")
         && switch (condition.type()) {
           case ConditionTypes.READY -> true;
-          case ConditionTypes.SCRAPED -> !NOT_TOLD_BY_THE_OPERATOR.contains(condition.reason());
+          case ConditionTypes.SCRAPED -> !NOT_OBSERVED_BY_THE_OPERATOR.contains(condition.reason());
           default -> false;
         };
   }

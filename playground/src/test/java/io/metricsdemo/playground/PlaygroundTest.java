@@ -44,7 +44,7 @@ class PlaygroundTest {
     folder = RunFolder.open();
     playground =
         Playground.start(
-            new Settings(List.of(file), Installation.demoApp(), Optional.empty()),
+            new Playground.Settings(List.of(file), Installation.demoApp(), Optional.empty()),
             new DocumentReader(new CrdSchema(Definitions.metricsDemo())),
             folder,
             history::add);

@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** Stands in for the Deployment controller: one ReplicaSet for each pod template, rolled over. */
-final class DeploymentController implements Controller {
+final class DeploymentController implements AutoCloseable {
 
   private static final String REVISION = "deployment.kubernetes.io/revision";
   private static final int HISTORY = 10;

@@ -14,9 +14,9 @@ import io.metricsdemo.playground.cluster.ObjectKey;
 import io.metricsdemo.playground.cluster.Pods;
 import io.metricsdemo.playground.cluster.TemplateHash;
 import io.metricsdemo.playground.documents.Mistake;
-import io.metricsdemo.playground.prometheus.Evidence;
 import io.metricsdemo.playground.prometheus.Quantile;
-import io.metricsdemo.playground.prometheus.Verdict;
+import io.metricsdemo.playground.prometheus.Quantile.Verdict;
+import io.metricsdemo.playground.prometheus.Scraper.Evidence;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -225,7 +225,7 @@ public final class Observer {
             .toList();
     double[] values =
         these.stream().mapToDouble(Quantile::seconds).filter(it -> !Double.isNaN(it)).toArray();
-    List<Verdict> verdicts = these.stream().map(it -> Verdict.of(it, truth)).distinct().toList();
+    List<Verdict> verdicts = these.stream().map(it -> it.verdict(truth)).distinct().toList();
     Verdict verdict =
         verdicts.contains(Verdict.DISAGREES)
             ? Verdict.DISAGREES

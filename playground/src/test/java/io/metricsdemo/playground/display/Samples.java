@@ -3,7 +3,7 @@ package io.metricsdemo.playground.display;
 import io.metricsdemo.operator.parameters.Interval;
 import io.metricsdemo.operator.prometheus.Target;
 import io.metricsdemo.playground.documents.Mistake;
-import io.metricsdemo.playground.prometheus.Verdict;
+import io.metricsdemo.playground.prometheus.Quantile.Verdict;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
