@@ -1,10 +1,10 @@
 package io.metricsdemo.playground;
 
-import io.metricsdemo.operator.parameters.Durations;
+import io.metricsdemo.operator.parameters.Interval;
+import io.metricsdemo.operator.prometheus.Target;
 import io.metricsdemo.operator.status.ConditionTypes;
 import io.metricsdemo.operator.status.Reasons;
 import io.metricsdemo.playground.display.Snapshot;
-import io.metricsdemo.playground.prometheus.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -13,7 +13,7 @@ import java.util.Set;
 final class Completion {
 
   /** Nothing is to be scraped, or there is nobody whom the operator could ask about it. */
-  private static final Set<String> NOT_TOLD_BY_THE_OPERATOR =
+  private static final Set<String> NOT_OBSERVED_BY_THE_OPERATOR =
       Set.of(
           Reasons.DISABLED,
           Reasons.VERIFICATION_DISABLED,
@@ -73,13 +73,13 @@ final class Completion {
     return !condition.status().equals("True")
         && switch (condition.type()) {
           case ConditionTypes.READY -> true;
-          case ConditionTypes.SCRAPED -> !NOT_TOLD_BY_THE_OPERATOR.contains(condition.reason());
+          case ConditionTypes.SCRAPED -> !NOT_OBSERVED_BY_THE_OPERATOR.contains(condition.reason());
           default -> false;
         };
   }
 
   private static void addMissing(
-      String demo, Snapshot.Pod pod, String interval, List<String> missing) {
+      String demo, Snapshot.Pod pod, Interval interval, List<String> missing) {
     String about = demo + ": pod " + pod.name();
     if (pod.target().isEmpty()) {
       missing.add(about + " is no target yet");
@@ -90,12 +90,17 @@ final class Completion {
       missing.add(
           about
               + (target.lastError().isEmpty()
-                  ? " has not been scraped yet; it will be within " + target.interval()
+                  ? " has not been scraped yet; the next scrape comes within " + interval
                   : " cannot be scraped: " + target.lastError()));
-    } else if (!Durations.parse(target.interval()).equals(Durations.parse(interval))) {
-      missing.add(
-          "%s is scraped every %s instead of every %s"
-              .formatted(about, target.interval(), interval));
+    } else {
+      target
+          .scrapeInterval()
+          .filter(inForce -> !inForce.isSameAs(interval))
+          .ifPresent(
+              inForce ->
+                  missing.add(
+                      "%s is scraped every %s instead of every %s"
+                          .formatted(about, inForce, interval)));
     }
   }
 }

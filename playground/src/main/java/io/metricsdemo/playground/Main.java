@@ -4,7 +4,6 @@ import io.metricsdemo.playground.cluster.Definitions;
 import io.metricsdemo.playground.display.ChangeLines;
 import io.metricsdemo.playground.display.Display;
 import io.metricsdemo.playground.display.LiveTable;
-import io.metricsdemo.playground.display.Terminals;
 import io.metricsdemo.playground.documents.CrdSchema;
 import io.metricsdemo.playground.documents.DocumentReader;
 import io.metricsdemo.playground.documents.FileWatch;
@@ -113,8 +112,9 @@ public final class Main implements Callable<Integer> {
     } else {
       Logging.toFile(log);
     }
-    Settings settings =
-        new Settings(options.files(), Installation.demoApp(), RunFolder.onPath("prometheus"));
+    Playground.Settings settings =
+        new Playground.Settings(
+            options.files(), Installation.demoApp(), RunFolder.onPath("prometheus"));
     List<String> missing;
     try (Display display = display(folder, log);
         Playground playground = Playground.start(settings, reader, folder, display::show)) {
@@ -131,11 +131,11 @@ public final class Main implements Callable<Integer> {
             + options.files().stream().map(Path::toString).collect(Collectors.joining(", "))
             + " and look; Ctrl-C ends it and leaves nothing behind");
     heading.add("kubectl --kubeconfig " + folder.path().resolve("kubeconfig") + " get mdemo,pods");
-    if (options.verbose() || !Terminals.canDraw()) {
+    if (options.verbose() || !LiveTable.canDraw()) {
       return new ChangeLines(System.out, Clock.systemDefaultZone(), heading);
     }
     heading.add("The operator's log: " + log);
-    return LiveTable.open(Clock.systemUTC(), Terminals.wantsColours(), heading);
+    return LiveTable.open(Clock.systemUTC(), LiveTable.wantsColours(), heading);
   }
 
   /** Waits for the end; what is missing then, empty when all is well. */

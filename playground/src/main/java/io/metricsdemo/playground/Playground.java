@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.metricsdemo.operator.InvalidConfigException;
 import io.metricsdemo.operator.MetricsDemoOperator;
 import io.metricsdemo.operator.OperatorConfig;
-import io.metricsdemo.operator.parameters.Durations;
+import io.metricsdemo.operator.parameters.Interval;
 import io.metricsdemo.operator.parameters.SpecParser;
 import io.metricsdemo.playground.cluster.Cluster;
 import io.metricsdemo.playground.cluster.Definitions;
@@ -18,15 +18,14 @@ import io.metricsdemo.playground.documents.Document;
 import io.metricsdemo.playground.documents.DocumentReader;
 import io.metricsdemo.playground.documents.FileWatch;
 import io.metricsdemo.playground.documents.Mistake;
-import io.metricsdemo.playground.documents.Reading;
 import io.metricsdemo.playground.process.RunFolder;
-import io.metricsdemo.playground.prometheus.Evidence;
 import io.metricsdemo.playground.prometheus.OwnScraper;
 import io.metricsdemo.playground.prometheus.PrometheusServer;
 import io.metricsdemo.playground.prometheus.Scraper;
 import io.metricsdemo.simulator.SimulatedApiServer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -46,6 +45,15 @@ final class Playground implements AutoCloseable {
 
   private static final Duration LOOK_PERIOD = Duration.ofSeconds(1);
 
+  /**
+   * What a playground is made of.
+   *
+   * @param files with the MetricsDemos
+   * @param demoAppHome where {@code demo-app.jar} is
+   * @param prometheus the program; empty where there is none
+   */
+  record Settings(List<Path> files, Path demoAppHome, Optional<Path> prometheus) {}
+
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final Informers informers;
   private final Scraper scraper;
@@ -56,7 +64,7 @@ final class Playground implements AutoCloseable {
   private final Consumer<Snapshot> onChange;
   private volatile List<Document> documents = List.of();
   private volatile List<Mistake> mistakes = List.of();
-  private volatile Evidence evidence = Evidence.NONE;
+  private volatile Scraper.Evidence evidence = Scraper.Evidence.NONE;
   private volatile Snapshot snapshot = new Snapshot(List.of(), "", List.of(), List.of());
   private volatile boolean operatorFailed;
 
@@ -138,7 +146,7 @@ final class Playground implements AutoCloseable {
   }
 
   private void read(Map<String, Optional<String>> files) {
-    Reading reading = reader.read(files);
+    DocumentReader.Reading reading = reader.read(files);
     mistakes = reading.mistakes();
     if (mistakes.isEmpty()) {
       documents = reading.documents();
@@ -186,7 +194,7 @@ final class Playground implements AutoCloseable {
   Duration longestInterval() {
     return snapshot.demos().stream()
         .flatMap(demo -> demo.interval().stream())
-        .flatMap(interval -> Durations.parse(interval).stream())
+        .map(Interval::length)
         .max(Comparator.naturalOrder())
         .orElse(Duration.ZERO);
   }

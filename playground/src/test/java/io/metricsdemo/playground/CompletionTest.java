@@ -2,9 +2,9 @@ package io.metricsdemo.playground;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metricsdemo.operator.parameters.Interval;
 import io.metricsdemo.playground.display.Snapshot;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,7 +55,7 @@ class CompletionTest {
             1,
             1,
             0,
-            Optional.of("30s"),
+            Interval.parse("30s"),
             List.of(),
             List.of(),
             List.of(READY, condition),

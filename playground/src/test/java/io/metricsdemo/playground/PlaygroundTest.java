@@ -3,12 +3,13 @@ package io.metricsdemo.playground;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.metricsdemo.operator.parameters.Interval;
+import io.metricsdemo.operator.prometheus.Target;
 import io.metricsdemo.playground.cluster.Definitions;
 import io.metricsdemo.playground.display.Snapshot;
 import io.metricsdemo.playground.documents.CrdSchema;
 import io.metricsdemo.playground.documents.DocumentReader;
 import io.metricsdemo.playground.process.RunFolder;
-import io.metricsdemo.playground.prometheus.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ class PlaygroundTest {
     folder = RunFolder.open();
     playground =
         Playground.start(
-            new Settings(List.of(file), Installation.demoApp(), Optional.empty()),
+            new Playground.Settings(List.of(file), Installation.demoApp(), Optional.empty()),
             new DocumentReader(new CrdSchema(Definitions.metricsDemo())),
             folder,
             history::add);
@@ -181,7 +182,7 @@ class PlaygroundTest {
     awaitUntil(
         demo ->
             demo.wanted() == replicas
-                && demo.interval().equals(Optional.of(interval))
+                && demo.interval().equals(Interval.parse(interval))
                 && demo.pods().stream()
                     .allMatch(
                         pod ->

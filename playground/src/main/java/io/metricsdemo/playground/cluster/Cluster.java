@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.metricsdemo.playground.process.RunFolder;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 
 /** The controllers and the node that an API server alone does not have. */
 public final class Cluster implements AutoCloseable {
@@ -12,7 +11,9 @@ public final class Cluster implements AutoCloseable {
   private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(10);
 
   private final Kubelet kubelet;
-  private final List<Controller> controllers;
+  private final DeploymentController deployments;
+  private final ReplicaSetController replicaSets;
+  private final EndpointSliceController endpointSlices;
 
   /** Works as soon as the informers are started. */
   public Cluster(KubernetesClient client, Informers informers, RunFolder folder, DemoImage image) {
@@ -36,17 +37,17 @@ public final class Cluster implements AutoCloseable {
       Duration firstBackOff) {
     Clock clock = Clock.systemUTC();
     kubelet = new Kubelet(client, informers, folder, image, memory, addresses, firstBackOff, clock);
-    controllers =
-        List.of(
-            new DeploymentController(client, informers, clock),
-            new ReplicaSetController(client, informers),
-            new EndpointSliceController(client, informers));
+    deployments = new DeploymentController(client, informers, clock);
+    replicaSets = new ReplicaSetController(client, informers);
+    endpointSlices = new EndpointSliceController(client, informers);
   }
 
   /** Stops the controllers, then every pod's process. */
   @Override
   public void close() {
-    controllers.forEach(Controller::close);
+    deployments.close();
+    replicaSets.close();
+    endpointSlices.close();
     kubelet.close();
   }
 }

@@ -13,10 +13,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** Stands in for the Deployment controller: one ReplicaSet for each pod template, rolled over. */
-final class DeploymentController implements Controller {
+final class DeploymentController implements AutoCloseable {
 
-  static final String TEMPLATE_HASH = "pod-template-hash";
-  static final String REVISION = "deployment.kubernetes.io/revision";
+  private static final String REVISION = "deployment.kubernetes.io/revision";
   private static final int HISTORY = 10;
 
   private final KubernetesClient client;
@@ -116,7 +115,7 @@ final class DeploymentController implements Controller {
               .withName(deployment.getMetadata().getName() + "-" + hash)
               .withNamespace(deployment.getMetadata().getNamespace())
               .withLabels(deployment.getSpec().getTemplate().getMetadata().getLabels())
-              .addToLabels(TEMPLATE_HASH, hash)
+              .addToLabels(TemplateHash.LABEL, hash)
               .addToAnnotations(REVISION, Integer.toString(revision))
               .withOwnerReferences(Owners.controller(deployment))
             .endMetadata()
@@ -124,10 +123,10 @@ final class DeploymentController implements Controller {
               .withReplicas(size)
               .withNewSelector()
                 .withMatchLabels(deployment.getSpec().getSelector().getMatchLabels())
-                .addToMatchLabels(TEMPLATE_HASH, hash)
+                .addToMatchLabels(TemplateHash.LABEL, hash)
               .endSelector()
               .withTemplate(deployment.getSpec().getTemplate())
-              .editTemplate().editMetadata().addToLabels(TEMPLATE_HASH, hash).endMetadata()
+              .editTemplate().editMetadata().addToLabels(TemplateHash.LABEL, hash).endMetadata()
               .endTemplate()
             .endSpec()
             .build();

@@ -12,7 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Stands in for the EndpointSlice controller: which pods stand behind a Service. */
-final class EndpointSliceController implements Controller {
+final class EndpointSliceController implements AutoCloseable {
 
   private final KubernetesClient client;
   private final Informers informers;

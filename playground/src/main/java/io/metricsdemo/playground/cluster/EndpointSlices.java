@@ -18,9 +18,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** The EndpointSlices of a Service: one for each set of ports that its pods serve. */
-final class EndpointSlices {
+public final class EndpointSlices {
 
-  static final String SERVICE_NAME = "kubernetes.io/service-name";
+  public static final String SERVICE_NAME = "kubernetes.io/service-name";
   private static final String MANAGED_BY = "endpointslice.kubernetes.io/managed-by";
   private static final String MANAGER = "endpointslice-controller.k8s.io";
   private static final String NODE = "playground";

@@ -20,7 +20,7 @@ public record ObjectKey(String namespace, String name) {
         .map(owner -> new ObjectKey(object.getMetadata().getNamespace(), owner.getName()));
   }
 
-  static boolean isControlledBy(HasMetadata object, HasMetadata owner) {
+  public static boolean isControlledBy(HasMetadata object, HasMetadata owner) {
     String uid = owner.getMetadata().getUid();
     return object.getMetadata().getOwnerReferences().stream()
         .filter(reference -> Boolean.TRUE.equals(reference.getController()))

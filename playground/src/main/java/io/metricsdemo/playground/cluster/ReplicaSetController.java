@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** Stands in for the ReplicaSet controller: as many pods as wanted, the useless ones go first. */
-final class ReplicaSetController implements Controller {
+final class ReplicaSetController implements AutoCloseable {
 
   private final KubernetesClient client;
   private final WorkQueue<ObjectKey> queue =

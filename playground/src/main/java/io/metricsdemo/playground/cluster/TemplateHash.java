@@ -10,7 +10,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.zip.CRC32C;
 
 /** Name parts in the alphabet that Kubernetes uses for them: no vowels, so no words. */
-final class TemplateHash {
+public final class TemplateHash {
+
+  /** Of the pods and the ReplicaSet of a template. */
+  public static final String LABEL = "pod-template-hash";
 
   private static final String ALPHABET = "bcdfghjklmnpqrstvwxz2456789";
   private static final int SUFFIX_LENGTH = 5;
@@ -22,7 +25,7 @@ final class TemplateHash {
   private TemplateHash() {}
 
   /** The same for equal templates, whatever the order of their labels. */
-  static String of(PodTemplateSpec template) {
+  public static String of(PodTemplateSpec template) {
     try {
       CRC32C checksum = new CRC32C();
       checksum.update(SORTED.writeValueAsString(template).getBytes(StandardCharsets.UTF_8));

@@ -6,6 +6,7 @@ import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** One line for each change, with the time: for a pipe, a file or a log. */
@@ -125,10 +126,13 @@ public final class ChangeLines implements Display {
                 facts.put(
                     about + " target",
                     Fact.of(
-                        "%s, scraped every %s%s"
+                        "%s%s%s"
                             .formatted(
-                                target.health().name().toLowerCase(java.util.Locale.ROOT),
-                                target.interval(),
+                                target.health().name().toLowerCase(Locale.ROOT),
+                                target
+                                    .scrapeInterval()
+                                    .map(interval -> ", scraped every " + interval)
+                                    .orElse(""),
                                 target.lastError().isEmpty() ? "" : ": " + target.lastError()))));
   }
 

@@ -1,7 +1,8 @@
 package io.metricsdemo.playground.display;
 
-import io.metricsdemo.playground.prometheus.Target;
-import io.metricsdemo.playground.prometheus.Verdict;
+import io.metricsdemo.operator.parameters.Interval;
+import io.metricsdemo.operator.prometheus.Target;
+import io.metricsdemo.playground.prometheus.Quantile.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -112,7 +113,7 @@ final class Frame {
           target.map(Frame::health).orElse(TextTable.Cell.of("-")),
           TextTable.Cell.of(
               target.flatMap(Target::lastScrape).map(time -> age(time) + " ago").orElse("-")),
-          TextTable.Cell.of(target.map(Target::interval).orElse("-")),
+          TextTable.Cell.of(target.flatMap(Target::scrapeInterval).map(Interval::text).orElse("-")),
           state(pod));
     }
     lines.addAll(table.lines(width, INDENT));

@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodCondition;
-import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.operator.parameters.DemoParameters;
 import io.metricsdemo.operator.parameters.InvalidSpecException;
@@ -13,23 +12,20 @@ import io.metricsdemo.operator.verification.GroundTruth;
 import io.metricsdemo.playground.cluster.Informers;
 import io.metricsdemo.playground.cluster.ObjectKey;
 import io.metricsdemo.playground.cluster.Pods;
+import io.metricsdemo.playground.cluster.TemplateHash;
 import io.metricsdemo.playground.documents.Mistake;
-import io.metricsdemo.playground.prometheus.Evidence;
 import io.metricsdemo.playground.prometheus.Quantile;
-import io.metricsdemo.playground.prometheus.Verdict;
+import io.metricsdemo.playground.prometheus.Quantile.Verdict;
+import io.metricsdemo.playground.prometheus.Scraper.Evidence;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Puts together what the API server and the scraper know. */
 public final class Observer {
-
-  private static final String REVISION = "deployment.kubernetes.io/revision";
-  private static final String TEMPLATE_HASH = "pod-template-hash";
 
   private final Informers informers;
   private final SpecParser parser;
@@ -51,8 +47,7 @@ public final class Observer {
   private Snapshot.Demo demo(MetricsDemo demo, Evidence evidence) {
     Optional<DemoParameters> parameters = parameters(demo);
     List<io.fabric8.kubernetes.api.model.Pod> pods =
-        informers.pods().getStore().list().stream()
-            .filter(pod -> belongsTo(pod, demo))
+        pods(demo)
             .sorted(
                 Comparator.comparing(
                         (io.fabric8.kubernetes.api.model.Pod pod) ->
@@ -117,36 +112,14 @@ public final class Observer {
     return objects;
   }
 
-  private static <T extends HasMetadata> Stream<T> owned(List<T> objects, MetricsDemo demo) {
-    String uid = demo.getMetadata().getUid();
-    return objects.stream()
-        .filter(
-            object ->
-                object.getMetadata().getOwnerReferences().stream()
-                    .anyMatch(owner -> owner.getUid().equals(uid)));
+  private static <T extends HasMetadata> Stream<T> owned(List<T> objects, HasMetadata owner) {
+    return objects.stream().filter(object -> ObjectKey.isControlledBy(object, owner));
   }
 
-  private boolean belongsTo(HasMetadata pod, MetricsDemo demo) {
-    return pod.getMetadata().getNamespace().equals(demo.getMetadata().getNamespace())
-        && replicaSets(demo)
-            .anyMatch(
-                replicaSet ->
-                    pod.getMetadata().getOwnerReferences().stream()
-                        .anyMatch(
-                            owner -> owner.getUid().equals(replicaSet.getMetadata().getUid())));
-  }
-
-  private Stream<ReplicaSet> replicaSets(MetricsDemo demo) {
+  private Stream<io.fabric8.kubernetes.api.model.Pod> pods(MetricsDemo demo) {
     return owned(informers.deployments().getStore().list(), demo)
-        .flatMap(
-            deployment ->
-                informers.replicaSets().getStore().list().stream()
-                    .filter(
-                        replicaSet ->
-                            replicaSet.getMetadata().getOwnerReferences().stream()
-                                .anyMatch(
-                                    owner ->
-                                        owner.getUid().equals(deployment.getMetadata().getUid()))));
+        .flatMap(deployment -> owned(informers.replicaSets().getStore().list(), deployment))
+        .flatMap(replicaSet -> owned(informers.pods().getStore().list(), replicaSet));
   }
 
   private static Snapshot.Pod pod(io.fabric8.kubernetes.api.model.Pod pod, Evidence evidence) {
@@ -219,23 +192,14 @@ public final class Observer {
 
   /** Names of the pods that draw from what the spec says now, not from what it said before. */
   private List<String> current(MetricsDemo demo, List<io.fabric8.kubernetes.api.model.Pod> pods) {
-    Optional<String> hash =
-        replicaSets(demo)
-            .max(Comparator.comparingInt(Observer::revision))
-            .map(replicaSet -> replicaSet.getMetadata().getLabels().get(TEMPLATE_HASH));
+    List<String> hashes =
+        owned(informers.deployments().getStore().list(), demo)
+            .map(deployment -> TemplateHash.of(deployment.getSpec().getTemplate()))
+            .toList();
     return pods.stream()
-        .filter(
-            pod ->
-                hash.equals(Optional.ofNullable(pod.getMetadata().getLabels().get(TEMPLATE_HASH))))
+        .filter(pod -> hashes.contains(pod.getMetadata().getLabels().get(TemplateHash.LABEL)))
         .map(pod -> pod.getMetadata().getName())
         .toList();
-  }
-
-  private static int revision(ReplicaSet replicaSet) {
-    return Optional.ofNullable(replicaSet.getMetadata().getAnnotations())
-        .map((Map<String, String> annotations) -> annotations.get(REVISION))
-        .map(Integer::parseInt)
-        .orElse(0);
   }
 
   private static List<Snapshot.Service> services(
@@ -261,7 +225,7 @@ public final class Observer {
             .toList();
     double[] values =
         these.stream().mapToDouble(Quantile::seconds).filter(it -> !Double.isNaN(it)).toArray();
-    List<Verdict> verdicts = these.stream().map(it -> Verdict.of(it, truth)).distinct().toList();
+    List<Verdict> verdicts = these.stream().map(it -> it.verdict(truth)).distinct().toList();
     Verdict verdict =
         verdicts.contains(Verdict.DISAGREES)
             ? Verdict.DISAGREES

@@ -1,8 +1,9 @@
 package io.metricsdemo.playground.display;
 
+import io.metricsdemo.operator.parameters.Interval;
+import io.metricsdemo.operator.prometheus.Target;
 import io.metricsdemo.playground.documents.Mistake;
-import io.metricsdemo.playground.prometheus.Target;
-import io.metricsdemo.playground.prometheus.Verdict;
+import io.metricsdemo.playground.prometheus.Quantile.Verdict;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +32,7 @@ public record Snapshot(
       long generation,
       long observedGeneration,
       int wanted,
-      Optional<String> interval,
+      Optional<Interval> interval,
       List<String> objects,
       List<Pod> pods,
       List<Condition> conditions,

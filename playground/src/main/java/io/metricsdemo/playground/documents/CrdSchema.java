@@ -8,16 +8,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The schema of a definition, with its rules, as an API server would check it. */
-public final class CrdSchema implements Schema {
+public final class CrdSchema {
 
   private final SchemaValidator validator;
+
+  /**
+   * Something that the schema does not allow.
+   *
+   * @param path of the field, such as {@code spec.monitoring.interval}
+   * @param reason in a sentence
+   */
+  record Violation(String path, String reason) {}
 
   public CrdSchema(CustomResourceDefinition definition) {
     validator = SchemaValidator.of(definition);
   }
 
-  @Override
-  public List<Violation> violations(JsonNode object) {
+  /** What the schema does not allow; empty when the object is valid. */
+  List<Violation> violations(JsonNode object) {
     List<Violation> violations = new ArrayList<>();
     for (String unknown : validator.unknownFields(object)) {
       violations.add(new Violation(unknown, unknown + ": is no field of the API"));

@@ -19,9 +19,17 @@ public final class DocumentReader {
   private static final String DEFAULT_NAMESPACE = "default";
   private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
-  private final Schema schema;
+  private final CrdSchema schema;
 
-  public DocumentReader(Schema schema) {
+  /**
+   * The result of reading all files.
+   *
+   * @param documents to apply; of no use while there are mistakes
+   * @param mistakes in the order of the files and lines
+   */
+  public record Reading(List<Document> documents, List<Mistake> mistakes) {}
+
+  public DocumentReader(CrdSchema schema) {
     this.schema = schema;
   }
 
@@ -35,7 +43,8 @@ public final class DocumentReader {
     files.forEach(
         (file, content) -> {
           if (content.isPresent()) {
-            for (YamlDocument yaml : new YamlReader(file, mistakes).read(content.get())) {
+            for (YamlReader.YamlDocument yaml :
+                new YamlReader(file, mistakes).read(content.get())) {
               toDocument(file, yaml, mistakes)
                   .filter(document -> isFirst(document, seen, mistakes))
                   .ifPresent(documents::add);
@@ -58,7 +67,8 @@ public final class DocumentReader {
     return new Reading(reading.documents(), mistakes);
   }
 
-  private Optional<Document> toDocument(String file, YamlDocument yaml, List<Mistake> mistakes) {
+  private Optional<Document> toDocument(
+      String file, YamlReader.YamlDocument yaml, List<Mistake> mistakes) {
     int before = mistakes.size();
     JsonNode content = yaml.content();
     if (!content.isObject()) {
@@ -100,7 +110,8 @@ public final class DocumentReader {
         : Optional.empty();
   }
 
-  private static void checkMetadata(String file, YamlDocument yaml, List<Mistake> mistakes) {
+  private static void checkMetadata(
+      String file, YamlReader.YamlDocument yaml, List<Mistake> mistakes) {
     JsonNode metadata = yaml.content().path("metadata");
     if (!metadata.path("name").isTextual() || metadata.path("name").asText().isEmpty()) {
       mistakes.add(

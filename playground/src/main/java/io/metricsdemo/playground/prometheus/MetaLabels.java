@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPort;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.openshift.api.model.monitoring.v1.NamespaceSelector;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
+import io.metricsdemo.playground.cluster.EndpointSlices;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,7 +24,6 @@ import java.util.TreeMap;
 final class MetaLabels {
 
   private static final String META = "__meta_kubernetes_";
-  private static final String SERVICE_NAME = "kubernetes.io/service-name";
 
   /**
    * An entry of a targets file.
@@ -117,7 +117,7 @@ final class MetaLabels {
   }
 
   private static Optional<Service> service(EndpointSlice slice, Scraper.Discovery discovery) {
-    String name = slice.getMetadata().getLabels().get(SERVICE_NAME);
+    String name = slice.getMetadata().getLabels().get(EndpointSlices.SERVICE_NAME);
     return discovery.services().stream()
         .filter(service -> service.getMetadata().getName().equals(name))
         .filter(

@@ -2,7 +2,8 @@ package io.metricsdemo.playground.prometheus;
 
 import io.fabric8.openshift.api.model.monitoring.v1.Endpoint;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
-import io.metricsdemo.operator.parameters.Durations;
+import io.metricsdemo.operator.parameters.Interval;
+import io.metricsdemo.operator.prometheus.Target;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -29,7 +30,7 @@ public final class OwnScraper implements Scraper {
 
   private static final String SOURCE =
       "no prometheus on the PATH: the playground reads /metrics itself, which is weaker evidence";
-  private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(30);
+  private static final Interval DEFAULT_INTERVAL = new Interval("30s", Duration.ofSeconds(30));
   private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(10);
 
   private final HttpClient http =
@@ -45,7 +46,7 @@ public final class OwnScraper implements Scraper {
   private final Map<Scraped, Result> results = new ConcurrentHashMap<>();
 
   /** What is scraped; with another interval it is something else. */
-  private record Scraped(String namespace, String pod, URI url, String interval) {}
+  private record Scraped(String namespace, String pod, URI url, Interval interval) {}
 
   private record Result(
       Target target, List<Quantile> quantiles, SummaryText.Observations observations) {}
@@ -69,8 +70,8 @@ public final class OwnScraper implements Scraper {
             target(scraped, Target.Health.UNKNOWN, Optional.empty(), ""),
             List.of(),
             new SummaryText.Observations()));
-    long millis = Durations.parse(scraped.interval()).orElse(DEFAULT_INTERVAL).toMillis();
-    return thread.scheduleAtFixedRate(() -> scrape(scraped), 0, millis, TimeUnit.MILLISECONDS);
+    return thread.scheduleAtFixedRate(
+        () -> scrape(scraped), 0, scraped.interval().length().toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void scrape(Scraped scraped) {
@@ -107,7 +108,7 @@ public final class OwnScraper implements Scraper {
   }
 
   private static Duration timeout(Scraped scraped) {
-    Duration interval = Durations.parse(scraped.interval()).orElse(DEFAULT_INTERVAL);
+    Duration interval = scraped.interval().length();
     return interval.compareTo(LONGEST_TIMEOUT) < 0 ? interval : LONGEST_TIMEOUT;
   }
 
@@ -124,13 +125,14 @@ public final class OwnScraper implements Scraper {
   private static Target target(
       Scraped scraped, Target.Health health, Optional<Instant> last, String error) {
     return new Target(
-        scraped.namespace(),
-        scraped.pod(),
-        scraped.url().toString(),
+        "",
+        Map.of("namespace", scraped.namespace(), "pod", scraped.pod()),
         health,
-        scraped.interval(),
+        scraped.url().toString(),
         last,
-        error);
+        error,
+        Optional.of(scraped.interval()),
+        "");
   }
 
   @Override
@@ -164,7 +166,7 @@ public final class OwnScraper implements Scraper {
                         group.labels().get("__meta_kubernetes_namespace"),
                         group.labels().getOrDefault("__meta_kubernetes_pod_name", ""),
                         URI.create("http://" + group.targets().get(0) + "/metrics"),
-                        Optional.ofNullable(endpoint.getInterval()).orElse("30s")))
+                        Interval.parse(endpoint.getInterval()).orElse(DEFAULT_INTERVAL)))
             .forEach(all::add);
       }
     }

@@ -2,16 +2,27 @@ package io.metricsdemo.playground.prometheus;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
+import io.metricsdemo.operator.prometheus.HttpTransport;
+import io.metricsdemo.operator.prometheus.PrometheusClient;
+import io.metricsdemo.operator.prometheus.PrometheusException;
+import io.metricsdemo.operator.prometheus.Sample;
+import io.metricsdemo.operator.prometheus.Target;
 import io.metricsdemo.playground.process.RunFolder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,23 +36,31 @@ public final class PrometheusServer implements Scraper {
   private static final Logger log = LoggerFactory.getLogger(PrometheusServer.class);
   private static final Duration START_PATIENCE = Duration.ofSeconds(30);
   private static final int PORT_TRIES = 3;
+  private static final Duration RELOAD_PATIENCE = Duration.ofSeconds(5);
   private static final long STOP_SECONDS = 5;
   private static final String CONFIGURATION = "prometheus.yml";
+  private static final String QUANTILES = "rpc_durations_seconds{quantile!=\"\"}";
+  // The summary's window holds 8 to 10 minutes: what came within 8 is in it for certain.
+  private static final String OBSERVATIONS =
+      "rpc_durations_seconds_count - (rpc_durations_seconds_count offset 8m"
+          + " or rpc_durations_seconds_count * 0)";
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private final HttpClient http = HttpClient.newHttpClient();
   private final Process process;
   private final URI url;
-  private final PrometheusApi api;
+  private final PrometheusClient client;
   private final Path folder;
   private final String source;
   private volatile String configuration;
+  private volatile List<String> scrapePools = List.of();
   private volatile Optional<String> refused = Optional.empty();
 
   private PrometheusServer(
       Process process, URI url, Path folder, String source, String configuration) {
     this.process = process;
     this.url = url;
-    this.api = new PrometheusApi(url);
+    this.client = new PrometheusClient(HttpTransport.to(url, Optional.empty(), Optional.empty()));
     this.folder = folder;
     this.source = source;
     this.configuration = configuration;
@@ -85,7 +104,7 @@ public final class PrometheusServer implements Scraper {
   private boolean awaitReady() throws InterruptedException {
     long end = System.nanoTime() + START_PATIENCE.toNanos();
     while (System.nanoTime() < end) {
-      if (api.isReady()) {
+      if (isReady()) {
         return true;
       }
       // Another program may have taken the port meanwhile: then it ends at once.
@@ -96,28 +115,58 @@ public final class PrometheusServer implements Scraper {
     return false;
   }
 
+  /** It answers no query before its storage is open. */
+  private boolean isReady() {
+    try {
+      return !client.query("vector(1)").isEmpty();
+    } catch (PrometheusException e) {
+      return false;
+    }
+  }
+
   @Override
   public void follow(Discovery discovery) {
+    List<String> jobs = new ArrayList<>();
     try {
       for (ServiceMonitor monitor : discovery.monitors()) {
         String targets = JSON.writeValueAsString(MetaLabels.groups(monitor, discovery));
         for (int i = 0; i < monitor.getSpec().getEndpoints().size(); i++) {
           String job = ScrapeConfiguration.jobName(monitor, i);
+          jobs.add(job);
           replace(folder.resolve(ScrapeConfiguration.targetsFile(job)), targets);
         }
       }
       String wanted = ScrapeConfiguration.yaml(discovery.monitors());
       if (!wanted.equals(configuration)) {
         replace(folder.resolve(CONFIGURATION), wanted);
-        api.reload();
+        reload();
         configuration = wanted;
       }
+      scrapePools = List.copyOf(jobs);
       refused = Optional.empty();
     } catch (IOException e) {
       refused = Optional.of(e.getMessage());
       log.atWarn().setCause(e).log("Prometheus cannot follow");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Has the configuration read again.
+   *
+   * @throws IOException with Prometheus' own words when it does not accept it
+   */
+  private void reload() throws IOException, InterruptedException {
+    HttpResponse<String> response =
+        http.send(
+            HttpRequest.newBuilder(url.resolve("/-/reload"))
+                .timeout(RELOAD_PATIENCE)
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    if (response.statusCode() != 200) {
+      throw new IOException("Prometheus rejects its configuration: " + response.body());
     }
   }
 
@@ -129,13 +178,40 @@ public final class PrometheusServer implements Scraper {
               .formatted(process.exitValue(), folder.resolveSibling("prometheus.log")));
     }
     try {
-      return new Evidence(source, api.targets(), api.quantiles(), refused);
-    } catch (IOException e) {
+      List<Target> targets = new ArrayList<>();
+      for (String pool : scrapePools) {
+        targets.addAll(client.targets(pool));
+      }
+      return new Evidence(source, targets, quantiles(), refused);
+    } catch (PrometheusException e) {
       return trouble(e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return trouble("interrupted");
     }
+  }
+
+  private List<Quantile> quantiles() throws PrometheusException {
+    Map<List<String>, Double> observations = new HashMap<>();
+    client.query(OBSERVATIONS).forEach(count -> observations.put(source(count), count.value()));
+    return client.query(QUANTILES).stream()
+        .map(
+            sample ->
+                new Quantile(
+                    sample.label("namespace"),
+                    sample.label("pod"),
+                    service(sample),
+                    Double.parseDouble(sample.label("quantile")),
+                    sample.value(),
+                    observations.getOrDefault(source(sample), 0.0).longValue()))
+        .toList();
+  }
+
+  private static List<String> source(Sample sample) {
+    return List.of(sample.label("namespace"), sample.label("pod"), service(sample));
+  }
+
+  /** With honorLabels the demo's label is {@code service}, else Prometheus has renamed it. */
+  private static String service(Sample sample) {
+    String renamed = sample.label("exported_service");
+    return renamed.isEmpty() ? sample.label("service") : renamed;
   }
 
   private Evidence trouble(String what) {
@@ -150,7 +226,7 @@ public final class PrometheusServer implements Scraper {
   /** By a rename, so that Prometheus never reads half of it; only when something has changed. */
   private static void replace(Path file, String content) throws IOException {
     byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
-    if (Files.exists(file) && java.util.Arrays.equals(Files.readAllBytes(file), bytes)) {
+    if (Files.exists(file) && Arrays.equals(Files.readAllBytes(file), bytes)) {
       return;
     }
     Path written = file.resolveSibling(file.getFileName() + ".new");

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
+import io.metricsdemo.operator.prometheus.Target;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,19 @@ public interface Scraper extends AutoCloseable {
 
   @Override
   void close();
+
+  /**
+   * What scraping has brought so far.
+   *
+   * @param source who scrapes, in a few words
+   * @param trouble what is wrong with the scraper itself
+   */
+  record Evidence(
+      String source, List<Target> targets, List<Quantile> quantiles, Optional<String> trouble) {
+
+    /** Before anything has been scraped. */
+    public static final Evidence NONE = new Evidence("", List.of(), List.of(), Optional.empty());
+  }
 
   /** The objects from which Prometheus finds its targets. */
   record Discovery(

@@ -2,7 +2,7 @@ package io.metricsdemo.playground.display;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.metricsdemo.playground.prometheus.Target;
+import io.metricsdemo.operator.prometheus.Target;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -44,13 +44,10 @@ class FrameTest {
   void a_pod_that_runs_but_cannot_be_scraped_says_why_without_its_address_again() {
     Snapshot.Pod pod = Samples.pod("demo-app-abc-1", 11, true);
     Target failing =
-        new Target(
-            "default",
+        Samples.target(
             pod.name(),
-            "",
             Target.Health.DOWN,
-            "30s",
-            Optional.of(Samples.NOW),
+            Samples.NOW,
             "Get \"http://127.1.0.1:8080/metrics\": context deadline exceeded");
     Snapshot.Pod slow =
         new Snapshot.Pod(

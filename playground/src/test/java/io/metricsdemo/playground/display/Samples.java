@@ -1,10 +1,12 @@
 package io.metricsdemo.playground.display;
 
+import io.metricsdemo.operator.parameters.Interval;
+import io.metricsdemo.operator.prometheus.Target;
 import io.metricsdemo.playground.documents.Mistake;
-import io.metricsdemo.playground.prometheus.Target;
-import io.metricsdemo.playground.prometheus.Verdict;
+import io.metricsdemo.playground.prometheus.Quantile.Verdict;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -47,13 +49,10 @@ final class Samples {
             3,
             NOW.minusSeconds(200),
             Optional.of(
-                new Target(
-                    "default",
+                target(
                     "demo-app-abc-2",
-                    "http://127.1.0.2:8080/metrics",
                     Target.Health.DOWN,
-                    "30s",
-                    Optional.of(NOW.minusSeconds(3)),
+                    NOW.minusSeconds(3),
                     "connect: connection refused")));
     return new Snapshot(
         List.of(demo("down", 1, List.of(pod("demo-app-abc-1", 11, true), crashing))),
@@ -70,7 +69,7 @@ final class Samples {
         generation,
         generation,
         2,
-        Optional.of("30s"),
+        Interval.parse("30s"),
         List.of(
             up ? "Deployment 2/2" : "Deployment 1/2",
             "Service 10.96.0.2:8080",
@@ -102,14 +101,18 @@ final class Samples {
         ready,
         0,
         NOW.minusSeconds(61),
-        Optional.of(
-            new Target(
-                "default",
-                name,
-                "http://" + address + "/metrics",
-                Target.Health.UP,
-                "30s",
-                Optional.of(NOW.minusSeconds(7)),
-                "")));
+        Optional.of(target(name, Target.Health.UP, NOW.minusSeconds(7), "")));
+  }
+
+  static Target target(String pod, Target.Health health, Instant lastScrape, String lastError) {
+    return new Target(
+        "serviceMonitor/default/demo-app/0",
+        Map.of("namespace", "default", "pod", pod),
+        health,
+        "",
+        Optional.of(lastScrape),
+        lastError,
+        Interval.parse("30s"),
+        "10s");
   }
 }

@@ -27,7 +27,7 @@ class DocumentReaderTest {
     files.put(
         "b.yaml", Optional.of(demo("three").replace("metadata:", "metadata:\n  namespace: b")));
 
-    Reading reading = READER.read(files);
+    DocumentReader.Reading reading = READER.read(files);
 
     assertThat(reading.mistakes()).isEmpty();
     assertThat(reading.documents())
@@ -38,7 +38,7 @@ class DocumentReaderTest {
 
   @Test
   void an_empty_spec_is_the_tutorial_even_when_it_is_left_out() {
-    Reading reading = read(demo("x").replace("spec: {}\n", ""));
+    DocumentReader.Reading reading = read(demo("x").replace("spec: {}\n", ""));
 
     assertThat(reading.mistakes()).isEmpty();
     assertThat(reading.documents().get(0).object().path("spec").isObject()).isTrue();
@@ -149,7 +149,7 @@ class DocumentReaderTest {
   @MethodSource("mistakes")
   void a_mistake_is_told_with_file_line_and_reason(
       String name, String text, List<String> expected) {
-    Reading reading = read(text);
+    DocumentReader.Reading reading = read(text);
 
     assertThat(reading.mistakes()).hasSameSizeAs(expected);
     for (int i = 0; i < expected.size(); i++) {
@@ -158,7 +158,7 @@ class DocumentReaderTest {
     }
   }
 
-  private static Reading read(String text) {
+  private static DocumentReader.Reading read(String text) {
     return READER.read(Map.of("demo.yaml", Optional.of(text)));
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
+import io.metricsdemo.operator.parameters.Interval;
+import io.metricsdemo.operator.prometheus.Target;
 import io.metricsdemo.playground.process.RunFolder;
 import java.io.IOException;
 import java.time.Duration;
@@ -121,7 +123,7 @@ abstract class ScraperContract {
                     .satisfies(
                         target -> {
                           assertThat(target.health()).isEqualTo(health);
-                          assertThat(target.interval()).isEqualTo(interval);
+                          assertThat(target.scrapeInterval()).isEqualTo(Interval.parse(interval));
                         }));
   }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class VerdictTest {
+class QuantileTest {
 
   private static final GroundTruth TRUTH =
       GroundTruth.of(
@@ -29,9 +29,8 @@ class VerdictTest {
     "0.5, NaN, 5000, TOO_FEW",
   })
   void quantile_is_judged_by_what_so_many_draws_prove(
-      double quantile, double seconds, long observations, Verdict verdict) {
-    assertThat(
-            Verdict.of(new Quantile("a", "b", "uniform", quantile, seconds, observations), TRUTH))
+      double quantile, double seconds, long observations, Quantile.Verdict verdict) {
+    assertThat(new Quantile("a", "b", "uniform", quantile, seconds, observations).verdict(TRUTH))
         .isEqualTo(verdict);
   }
 }
