@@ -124,6 +124,24 @@ class PrometheisE2E {
   }
 
   @Test
+  void prometheus_and_agent_of_one_name_have_a_row_each() {
+    prometheus.addAgent("k8s");
+    scraped.create(spec -> {});
+
+    scraped.healed();
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(namespace.find(MetricsDemo.class, DEMO).orElseThrow().getStatus())
+                    .satisfies(
+                        status ->
+                            assertThat(status.getPrometheuses())
+                                .extracting(row -> row.getKind() + " " + row.getReason())
+                                .containsExactly(
+                                    "Prometheus AllTargetsUp", "PrometheusAgent AllTargetsUp")));
+  }
+
+  @Test
   void agent_is_judged_by_its_targets_and_has_no_data_to_verify() {
     prometheus.delete();
     scraped.create(spec -> {});
@@ -135,7 +153,7 @@ class PrometheisE2E {
     assertThat(rows()).containsExactly("monitoring/agent True AllTargetsUp 2/2 5s");
     assertThat(
             namespace.awaitCondition(DEMO, "DataVerified", "Unknown", "NotQueryable").getMessage())
-        .contains("PrometheusAgent monitoring/agent", "answers no queries");
+        .contains("PrometheusAgent monitoring/agent", "does not support queries");
   }
 
   private void close(String prometheusPod) {

@@ -54,7 +54,9 @@ class WhyNotScrapedE2E {
 
     assertThat(scraped.told("False", "ScrapeTimeout"))
         .contains(
-            pod.getMetadata().getName(), "context deadline exceeded", "no NetworkPolicy blocks Prometheus");
+            pod.getMetadata().getName(),
+            "context deadline exceeded",
+            "no NetworkPolicy blocks Prometheus");
 
     firewall.open();
     scraped.healed();
@@ -78,7 +80,8 @@ class WhyNotScrapedE2E {
   void first_scrape_that_is_far_away() {
     scraped.create(spec -> spec.getMonitoring().setInterval("10m"));
 
-    assertThat(scraped.told("False", "WaitingForFirstScrape")).contains("every 10m");
+    assertThat(scraped.told("False", "WaitingForFirstScrape"))
+        .contains("the scrape interval is 10m");
 
     namespace.edit(DEMO, spec -> spec.getMonitoring().setInterval("5s"));
     scraped.healed();
@@ -101,8 +104,7 @@ class WhyNotScrapedE2E {
 
     namespace.edit(DEMO, spec -> spec.setGenerator(generator("1ms")));
 
-    assertThat(scraped.told("Unknown", "RolloutInProgress"))
-        .contains("told once the pods are as wanted");
+    assertThat(scraped.told("Unknown", "RolloutInProgress")).contains("Rollout in progress");
     scraped.healed();
   }
 
