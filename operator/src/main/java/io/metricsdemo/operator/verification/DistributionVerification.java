@@ -10,16 +10,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Compares what arrives of a demo's pods with what they draw from.
+ * Compares what arrives of a demo's pods with what they draw from, over time: it remembers what was
+ * suspect, so that a mismatch is reported only when new data confirms it. Not safe for use by
+ * several threads.
  *
  * <p>Each side of each measurement is wrong by chance at most once in 10^9 times. That holds for
  * each one alone, and their probabilities are added up: pods that draw the same values, because
- * their generator has a seed, change nothing about it. A mismatch is told when data of the same
+ * their generator has a seed, change nothing about it. A mismatch is reported when data of the same
  * process that do not overlap, and so are independent, disagree about the same series.
  */
-public final class DistributionVerification implements DemoVerification {
+public final class DistributionVerification {
 
-  /** What is told first. */
+  /** What is reported first. */
   private static final List<Outcome> PRECEDENCE =
       List.of(
           Outcome.MISMATCH,
@@ -33,14 +35,18 @@ public final class DistributionVerification implements DemoVerification {
   private final Map<String, PodVerification> verifications = new HashMap<>();
 
   /**
-   * @param scrapeInterval in force
+   * @param scrapeInterval in effect
    */
   public DistributionVerification(GroundTruth truth, Duration scrapeInterval) {
     this.truth = truth;
     this.scrapeInterval = scrapeInterval;
   }
 
-  @Override
+  /**
+   * Checks what has arrived of all its pods.
+   *
+   * @param pods the pods of the current revision that should have data
+   */
   public DataVerdict check(List<PodData> pods, Instant now) {
     verifications.keySet().retainAll(pods.stream().map(PodData::pod).toList());
     if (pods.isEmpty()) {

@@ -73,7 +73,7 @@ final class AlarmFigures {
     }
     List<PodData> pods = List.of(pod.scrape(), PodData.none("demo-app-2"));
     int repetitions = 20_000;
-    DemoVerification verification =
+    DistributionVerification verification =
         new DistributionVerification(Drawn.truth(), SimulatedPod.SCRAPE_INTERVAL);
     long start = 0;
     for (int i = -repetitions; i < repetitions; i++) {

@@ -16,7 +16,8 @@ class DistributionVerificationTest {
 
   private static final Duration INTERVAL = Duration.ofSeconds(30);
 
-  private DemoVerification verification = new DistributionVerification(Drawn.truth(), INTERVAL);
+  private DistributionVerification verification =
+      new DistributionVerification(Drawn.truth(), INTERVAL);
   private Instant now = Instant.parse("2026-01-01T12:00:00Z");
 
   @Test

@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 final class SimulatedDemo {
 
   private final List<SimulatedPod> pods;
-  private final DemoVerification verification =
+  private final DistributionVerification verification =
       new DistributionVerification(Drawn.truth(), SimulatedPod.SCRAPE_INTERVAL);
   private Instant now = Instant.EPOCH;
   private boolean stopped;
