@@ -4,13 +4,13 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.metricsdemo.operator.InvalidConfigException;
 import io.metricsdemo.operator.MetricsDemoOperator;
 import io.metricsdemo.operator.OperatorConfig;
+import io.metricsdemo.operator.kubernetes.DaemonScheduler;
 import io.metricsdemo.operator.parameters.Interval;
 import io.metricsdemo.operator.parameters.SpecParser;
 import io.metricsdemo.playground.cluster.Cluster;
 import io.metricsdemo.playground.cluster.Definitions;
 import io.metricsdemo.playground.cluster.DemoImage;
 import io.metricsdemo.playground.cluster.Informers;
-import io.metricsdemo.playground.cluster.WorkQueue;
 import io.metricsdemo.playground.display.Observer;
 import io.metricsdemo.playground.display.Snapshot;
 import io.metricsdemo.playground.documents.Applier;
@@ -38,12 +38,14 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** The running system: API server, operator, controllers, pods and Prometheus. */
 final class Playground implements AutoCloseable {
 
   private static final Duration LOOK_PERIOD = Duration.ofSeconds(1);
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
   /**
    * What a playground is made of.
@@ -60,7 +62,8 @@ final class Playground implements AutoCloseable {
   private final Observer observer;
   private final Applier applier;
   private final DocumentReader reader;
-  private final WorkQueue<String> work;
+  private final DaemonScheduler work = new DaemonScheduler("playground");
+  private final AtomicBoolean followPending = new AtomicBoolean();
   private final Consumer<Snapshot> onChange;
   private volatile List<Document> documents = List.of();
   private volatile List<Mistake> mistakes = List.of();
@@ -85,14 +88,14 @@ final class Playground implements AutoCloseable {
     OperatorConfig config = operatorConfig(scraper);
     observer =
         new Observer(informers, new SpecParser(config.images(), config.serviceMonitorLabels()));
-    work = keep(new WorkQueue<>("playground", this::work));
+    keep(this::endWork);
     keep(
         new Cluster(
             client,
             informers,
             folder,
             new DemoImage(config.images().defaultImage(), settings.demoAppHome())));
-    informers.onAnyChange(() -> work.add("follow"));
+    informers.onAnyChange(this::followSoon);
     informers.start();
     keep(
         MetricsDemoOperator.start(
@@ -100,7 +103,7 @@ final class Playground implements AutoCloseable {
     applier = new Applier(client);
     FileWatch files = keep(new FileWatch(settings.files(), this::read));
     read(files.start());
-    work.add("look");
+    work.repeat(this::look, Duration.ZERO, LOOK_PERIOD);
   }
 
   /**
@@ -152,21 +155,32 @@ final class Playground implements AutoCloseable {
       documents = reading.documents();
       mistakes = applier.apply(documents);
     }
-    work.add("follow");
+    followSoon();
   }
 
-  private void work(String what) {
-    if (what.equals("follow")) {
-      scraper.follow(
-          new Scraper.Discovery(
-              informers.serviceMonitors().getStore().list(),
-              informers.services().getStore().list(),
-              informers.endpointSlices().getStore().list(),
-              informers.pods().getStore().list()));
-    } else {
-      evidence = scraper.evidence();
-      work.addAfter("look", LOOK_PERIOD);
+  private void followSoon() {
+    if (!followPending.getAndSet(true)) {
+      work.schedule(this::follow, Duration.ZERO);
     }
+  }
+
+  private void follow() {
+    followPending.set(false);
+    scraper.follow(
+        new Scraper.Discovery(
+            informers.serviceMonitors().getStore().list(),
+            informers.services().getStore().list(),
+            informers.endpointSlices().getStore().list(),
+            informers.pods().getStore().list()));
+    show();
+  }
+
+  private void look() {
+    evidence = scraper.evidence();
+    show();
+  }
+
+  private void show() {
     Snapshot now = observer.look(evidence, mistakes);
     if (!now.equals(snapshot)) {
       snapshot = now;
@@ -197,6 +211,12 @@ final class Playground implements AutoCloseable {
         .map(Interval::length)
         .max(Comparator.naturalOrder())
         .orElse(Duration.ZERO);
+  }
+
+  private void endWork() throws InterruptedException {
+    work.shutdown();
+    work.awaitTermination(CLOSE_PATIENCE);
+    work.close();
   }
 
   @Override

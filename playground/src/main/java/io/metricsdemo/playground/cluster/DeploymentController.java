@@ -5,6 +5,13 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
@@ -13,35 +20,35 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** Stands in for the Deployment controller: one ReplicaSet for each pod template, rolled over. */
-final class DeploymentController implements AutoCloseable {
+final class DeploymentController implements Reconciler<Deployment> {
 
   private static final String REVISION = "deployment.kubernetes.io/revision";
   private static final int HISTORY = 10;
 
   private final KubernetesClient client;
   private final Clock clock;
-  private final WorkQueue<ObjectKey> queue =
-      new WorkQueue<>("deployment-controller", this::reconcile);
 
-  DeploymentController(KubernetesClient client, Informers informers, Clock clock) {
+  DeploymentController(KubernetesClient client, Clock clock) {
     this.client = client;
     this.clock = clock;
-    informers
-        .deployments()
-        .addEventHandler(Informers.onChange(deployment -> queue.add(ObjectKey.of(deployment))));
-    informers
-        .replicaSets()
-        .addEventHandler(
-            Informers.onChange(
-                replicaSet ->
-                    ObjectKey.controllerOf(replicaSet, "Deployment").ifPresent(queue::add)));
   }
 
-  private void reconcile(ObjectKey key) {
+  @Override
+  public List<EventSource<?, Deployment>> prepareEventSources(
+      EventSourceContext<Deployment> context) {
+    return List.of(
+        new InformerEventSource<>(
+            InformerEventSourceConfiguration.from(ReplicaSet.class, Deployment.class).build(),
+            context));
+  }
+
+  @Override
+  public UpdateControl<Deployment> reconcile(Deployment cached, Context<Deployment> context) {
+    ObjectKey key = ObjectKey.of(cached);
     Deployment deployment =
         client.apps().deployments().inNamespace(key.namespace()).withName(key.name()).get();
     if (deployment == null || deployment.getMetadata().getDeletionTimestamp() != null) {
-      return;
+      return UpdateControl.noUpdate();
     }
     // Read, not taken from a cache: a step that is decided on old numbers may be one too many.
     List<ReplicaSet> replicaSets =
@@ -65,6 +72,10 @@ final class DeploymentController implements AutoCloseable {
     }
     writeStatus(deployment, current, replicaSets);
     forget(deployment, old);
+    Duration patience = DeploymentStatuses.patience(deployment, clock.instant());
+    return patience.isNegative()
+        ? UpdateControl.noUpdate()
+        : UpdateControl.<Deployment>noUpdate().rescheduleAfter(patience.plusSeconds(1));
   }
 
   private void roll(
@@ -154,10 +165,6 @@ final class DeploymentController implements AutoCloseable {
       deployment.setStatus(status);
       client.resource(deployment).updateStatus();
     }
-    Duration patience = DeploymentStatuses.patience(deployment, clock.instant());
-    if (!patience.isNegative()) {
-      queue.addAfter(ObjectKey.of(deployment), patience.plusSeconds(1));
-    }
   }
 
   private void forget(Deployment deployment, List<ReplicaSet> old) {
@@ -190,10 +197,5 @@ final class DeploymentController implements AutoCloseable {
         .map(annotations -> annotations.get(REVISION))
         .map(Integer::parseInt)
         .orElse(0);
-  }
-
-  @Override
-  public void close() {
-    queue.close();
   }
 }

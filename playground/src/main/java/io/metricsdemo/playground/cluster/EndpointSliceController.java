@@ -5,6 +5,14 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,39 +20,41 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Stands in for the EndpointSlice controller: which pods stand behind a Service. */
-final class EndpointSliceController implements AutoCloseable {
+final class EndpointSliceController implements Reconciler<Service> {
 
   private final KubernetesClient client;
-  private final Informers informers;
-  private final WorkQueue<ObjectKey> queue =
-      new WorkQueue<>("endpointslice-controller", this::reconcile);
 
-  EndpointSliceController(KubernetesClient client, Informers informers) {
+  EndpointSliceController(KubernetesClient client) {
     this.client = client;
-    this.informers = informers;
-    informers
-        .services()
-        .addEventHandler(Informers.onChange(service -> queue.add(ObjectKey.of(service))));
-    informers.pods().addEventHandler(Informers.onChange(this::podChanged));
-    informers
-        .endpointSlices()
-        .addEventHandler(
-            Informers.onChange(
-                slice -> ObjectKey.controllerOf(slice, "Service").ifPresent(queue::add)));
   }
 
-  private void podChanged(Pod pod) {
-    informers.services().getStore().list().stream()
-        .filter(service -> EndpointSlices.selects(service, pod))
-        .forEach(service -> queue.add(ObjectKey.of(service)));
+  @Override
+  public List<EventSource<?, Service>> prepareEventSources(EventSourceContext<Service> context) {
+    return List.of(
+        new InformerEventSource<>(
+            InformerEventSourceConfiguration.from(EndpointSlice.class, Service.class).build(),
+            context),
+        new InformerEventSource<>(
+            InformerEventSourceConfiguration.from(Pod.class, Service.class)
+                .withSecondaryToPrimaryMapper(
+                    pod ->
+                        context
+                            .getPrimaryCache()
+                            .list(service -> EndpointSlices.selects(service, pod))
+                            .map(ResourceID::fromResource)
+                            .collect(Collectors.toSet()))
+                .build(),
+            context));
   }
 
-  private void reconcile(ObjectKey key) {
+  @Override
+  public UpdateControl<Service> reconcile(Service cached, Context<Service> context) {
+    ObjectKey key = ObjectKey.of(cached);
     Service service = client.services().inNamespace(key.namespace()).withName(key.name()).get();
     if (service == null
         || service.getMetadata().getDeletionTimestamp() != null
         || service.getSpec().getSelector() == null) {
-      return;
+      return UpdateControl.noUpdate();
     }
     List<Pod> pods =
         client
@@ -73,6 +83,7 @@ final class EndpointSliceController implements AutoCloseable {
       write(desired, obsolete.remove(desired.getMetadata().getName()));
     }
     obsolete.values().forEach(slice -> client.resource(slice).delete());
+    return UpdateControl.noUpdate();
   }
 
   private void write(EndpointSlice desired, EndpointSlice present) {
@@ -92,10 +103,5 @@ final class EndpointSliceController implements AutoCloseable {
           .update();
       // @formatter:on
     }
-  }
-
-  @Override
-  public void close() {
-    queue.close();
   }
 }

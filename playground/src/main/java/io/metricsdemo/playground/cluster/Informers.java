@@ -12,7 +12,6 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** One watch for each kind that the stand-ins and the display follow. */
 public final class Informers implements AutoCloseable {
@@ -73,26 +72,6 @@ public final class Informers implements AutoCloseable {
         demos, deployments, replicaSets, pods, services, endpointSlices, serviceMonitors);
   }
 
-  /** A handler for which it does not matter how an object changed. */
-  public static <T> ResourceEventHandler<T> onChange(Consumer<T> changed) {
-    return new ResourceEventHandler<>() {
-      @Override
-      public void onAdd(T object) {
-        changed.accept(object);
-      }
-
-      @Override
-      public void onUpdate(T before, T after) {
-        changed.accept(after);
-      }
-
-      @Override
-      public void onDelete(T object, boolean finalStateUnknown) {
-        changed.accept(object);
-      }
-    };
-  }
-
   /** Has everything that changes told to somebody who looks at all of it anyway. */
   public void onAnyChange(Runnable changed) {
     all().forEach(informer -> tell(informer, changed));
@@ -100,7 +79,23 @@ public final class Informers implements AutoCloseable {
 
   private static <T extends HasMetadata> void tell(
       SharedIndexInformer<T> informer, Runnable changed) {
-    informer.addEventHandler(onChange(object -> changed.run()));
+    informer.addEventHandler(
+        new ResourceEventHandler<>() {
+          @Override
+          public void onAdd(T object) {
+            changed.run();
+          }
+
+          @Override
+          public void onUpdate(T before, T after) {
+            changed.run();
+          }
+
+          @Override
+          public void onDelete(T object, boolean finalStateUnknown) {
+            changed.run();
+          }
+        });
   }
 
   @Override

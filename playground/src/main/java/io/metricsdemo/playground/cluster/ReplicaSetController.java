@@ -6,35 +6,43 @@ import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetStatus;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetStatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
 /** Stands in for the ReplicaSet controller: as many pods as wanted, the useless ones go first. */
-final class ReplicaSetController implements AutoCloseable {
+final class ReplicaSetController implements Reconciler<ReplicaSet> {
 
   private final KubernetesClient client;
-  private final WorkQueue<ObjectKey> queue =
-      new WorkQueue<>("replicaset-controller", this::reconcile);
 
-  ReplicaSetController(KubernetesClient client, Informers informers) {
+  ReplicaSetController(KubernetesClient client) {
     this.client = client;
-    informers
-        .replicaSets()
-        .addEventHandler(Informers.onChange(replicaSet -> queue.add(ObjectKey.of(replicaSet))));
-    informers
-        .pods()
-        .addEventHandler(
-            Informers.onChange(
-                pod -> ObjectKey.controllerOf(pod, "ReplicaSet").ifPresent(queue::add)));
   }
 
-  private void reconcile(ObjectKey key) {
+  @Override
+  public List<EventSource<?, ReplicaSet>> prepareEventSources(
+      EventSourceContext<ReplicaSet> context) {
+    return List.of(
+        new InformerEventSource<>(
+            InformerEventSourceConfiguration.from(Pod.class, ReplicaSet.class).build(), context));
+  }
+
+  @Override
+  public UpdateControl<ReplicaSet> reconcile(ReplicaSet cached, Context<ReplicaSet> context) {
+    ObjectKey key = ObjectKey.of(cached);
     ReplicaSet replicaSet =
         client.apps().replicaSets().inNamespace(key.namespace()).withName(key.name()).get();
     if (replicaSet == null || replicaSet.getMetadata().getDeletionTimestamp() != null) {
-      return;
+      return UpdateControl.noUpdate();
     }
     // Read, not taken from a cache: a pod that was just made must not be made again.
     List<Pod> pods =
@@ -60,10 +68,10 @@ final class ReplicaSetController implements AutoCloseable {
     }
     if (pods.size() == wanted) {
       writeStatus(replicaSet, pods);
-    } else {
-      // What was just made or removed is counted when it is there or gone.
-      queue.add(key);
+      return UpdateControl.noUpdate();
     }
+    // What was just made or removed is counted when it is there or gone.
+    return UpdateControl.<ReplicaSet>noUpdate().rescheduleAfter(Duration.ZERO);
   }
 
   private void writeStatus(ReplicaSet replicaSet, List<Pod> pods) {
@@ -104,10 +112,5 @@ final class ReplicaSetController implements AutoCloseable {
         .withSpec(replicaSet.getSpec().getTemplate().getSpec())
         .build();
     // @formatter:on
-  }
-
-  @Override
-  public void close() {
-    queue.close();
   }
 }

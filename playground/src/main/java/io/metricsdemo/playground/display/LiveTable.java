@@ -1,12 +1,11 @@
 package io.metricsdemo.playground.display;
 
+import io.metricsdemo.operator.kubernetes.DaemonScheduler;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
@@ -18,20 +17,14 @@ public final class LiveTable implements Display {
   private static final String CLEAR_SCREEN = "\u001b[2J";
   private static final String CLEAR_LINE = "\u001b[K";
   private static final String CLEAR_BELOW = "\u001b[J";
-  private static final int PERIOD_MILLIS = 250;
+  private static final Duration PERIOD = Duration.ofMillis(250);
   private static final Size FALLBACK = Size.of(80, 24);
 
   private final Terminal terminal;
   private final Clock clock;
   private final boolean colours;
   private final List<String> heading;
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          work -> {
-            Thread daemon = new Thread(work, "display");
-            daemon.setDaemon(true);
-            return daemon;
-          });
+  private final DaemonScheduler thread = new DaemonScheduler("display");
   private volatile Snapshot snapshot;
   private volatile boolean resized = true;
   private Size size = FALLBACK;
@@ -67,7 +60,7 @@ public final class LiveTable implements Display {
     Terminal terminal = TerminalBuilder.builder().system(true).provider("exec").build();
     LiveTable table = new LiveTable(terminal, clock, colours, heading);
     terminal.handle(Terminal.Signal.WINCH, signal -> table.resized = true);
-    table.thread.scheduleWithFixedDelay(table::draw, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    table.thread.repeat(table::draw, Duration.ZERO, PERIOD);
     return table;
   }
 
@@ -122,7 +115,7 @@ public final class LiveTable implements Display {
 
   @Override
   public void close() {
-    thread.shutdownNow();
+    thread.close();
     draw();
     try {
       terminal.close();

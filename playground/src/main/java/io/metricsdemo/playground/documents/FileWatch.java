@@ -1,5 +1,6 @@
 package io.metricsdemo.playground.documents;
 
+import io.metricsdemo.operator.kubernetes.DaemonScheduler;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,8 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -32,13 +31,7 @@ public final class FileWatch implements AutoCloseable {
 
   private final List<Path> files;
   private final Consumer<Map<String, Optional<String>>> changed;
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          work -> {
-            Thread daemon = new Thread(work, "files");
-            daemon.setDaemon(true);
-            return daemon;
-          });
+  private final DaemonScheduler thread = new DaemonScheduler("files");
   private List<Stamp> told = List.of();
   private List<Stamp> last = List.of();
   private long lastChangeNanos;
@@ -82,8 +75,7 @@ public final class FileWatch implements AutoCloseable {
     told = stamps();
     last = told;
     Map<String, Optional<String>> content = contentOf(files);
-    thread.scheduleWithFixedDelay(
-        this::look, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+    thread.repeat(this::look, PERIOD, PERIOD);
     return content;
   }
 
@@ -139,6 +131,6 @@ public final class FileWatch implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.shutdownNow();
+    thread.close();
   }
 }
