@@ -1,2 +1,2 @@
-/** Of several replicas one reconciles: the one that holds the Lease. */
+/** Leader election: of several replicas, the one that holds the Lease reconciles. */
 package io.metricsdemo.operator.leadership;

@@ -1,2 +1,2 @@
-/** One server with Prometheus' HTTP API: the transports to it, and bounded answers. */
+/** One server with Prometheus' HTTP API: its key, the transports to it, and bounded answers. */
 package io.metricsdemo.operator.prometheus;

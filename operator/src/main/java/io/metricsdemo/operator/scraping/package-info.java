@@ -1,2 +1,2 @@
-/** Queries the Prometheus servers about all demos, periodically and beside the reconciles. */
+/** Queries all Prometheus servers about all demos, in rounds beside the reconciles. */
 package io.metricsdemo.operator.scraping;

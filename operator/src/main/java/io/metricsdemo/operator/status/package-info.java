@@ -1,2 +1,2 @@
-/** Status conditions of a MetricsDemo, from what was observed. */
+/** The status of a MetricsDemo, from what was observed: whether it is scraped is decided here. */
 package io.metricsdemo.operator.status;

@@ -1,2 +1,2 @@
-/** The objects themselves, their revisions, and who is told of a change. */
+/** The objects themselves, their revisions, and the watches that a change is sent to. */
 package io.metricsdemo.simulator.store;
