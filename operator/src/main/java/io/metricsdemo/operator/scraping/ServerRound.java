@@ -1,16 +1,10 @@
 package io.metricsdemo.operator.scraping;
 
-import io.metricsdemo.operator.diagnosis.CheckContext;
 import io.metricsdemo.operator.diagnosis.ClusterFacts;
 import io.metricsdemo.operator.diagnosis.Diagnosis;
 import io.metricsdemo.operator.diagnosis.Report;
-import io.metricsdemo.operator.parameters.Interval;
-import io.metricsdemo.operator.prometheus.CachingPrometheusApi;
 import io.metricsdemo.operator.prometheus.PrometheusApi;
-import io.metricsdemo.operator.prometheus.PrometheusException;
-import io.metricsdemo.operator.prometheus.Target;
 import io.metricsdemo.operator.scraping.PrometheusServers.PrometheusServer;
-import io.metricsdemo.operator.status.Evidence;
 import io.metricsdemo.operator.status.Reasons;
 import io.metricsdemo.operator.status.ScrapeStatus;
 import io.metricsdemo.operator.status.ServerObservation;
@@ -25,8 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
@@ -98,18 +90,18 @@ final class ServerRound {
    * @param wasUnanswered whether it left a question unanswered in the last round too
    */
   void run(Diagnosis diagnosis, ClusterFacts facts, DataChecks dataChecks, boolean wasUnanswered) {
-    List<CachingPrometheusApi> instances = answers.instances();
+    Examination examination = new Examination(server, answers, diagnosis, facts, now);
     List<DemoView> due = new ArrayList<>();
     for (DemoView demo : demos) {
       if ((!isScraped(demo) || state(demo).missingLabel().isPresent())
-          && isSelected(demo, diagnosis, facts)) {
+          && isSelected(demo, examination)) {
         due.add(demo);
       }
     }
     due.sort(Comparator.comparing(demo -> state(demo).lastExamined()));
     for (DemoView demo : due.subList(0, Math.min(EXAMINATIONS, due.size()))) {
       if (hasTime()) {
-        examine(demo, diagnosis, facts, instances, wasUnanswered);
+        examine(demo, examination, wasUnanswered);
       }
     }
     demos.forEach(this::checkGrowth);
@@ -157,7 +149,7 @@ final class ServerRound {
    * By the resources alone, which costs no request to the server and no turn. What cannot be
    * determined by them is left to the examination, which may see that the demo is scraped.
    */
-  private boolean isSelected(DemoView demo, Diagnosis diagnosis, ClusterFacts facts) {
+  private boolean isSelected(DemoView demo, Examination examination) {
     ServerState state = state(demo);
     boolean scrapedAfterAll = !answers.up(demo, state.pace(demo)).isEmpty();
     Optional<Optional<ServerObservation>> known =
@@ -170,7 +162,7 @@ final class ServerRound {
     if (!hasTime()) {
       return false;
     }
-    Report report = diagnosis.examineSelection(context(demo, facts, List.of()));
+    Report report = examination.selection(demo);
     Optional<Verdict> obstacle = report.obstacle().map(Report.Step::verdict);
     if (obstacle.filter(Verdict::isUnknown).isPresent()) {
       return state.notSelected().isEmpty();
@@ -186,23 +178,9 @@ final class ServerRound {
     return obstacle.isEmpty();
   }
 
-  private CheckContext context(
-      DemoView demo, ClusterFacts facts, List<CachingPrometheusApi> instances) {
-    return new CheckContext(
-        demo.monitor(), Optional.of(demo.parameters().name()), server.resource(), instances, facts);
-  }
-
-  private void examine(
-      DemoView demo,
-      Diagnosis diagnosis,
-      ClusterFacts facts,
-      List<CachingPrometheusApi> instances,
-      boolean wasUnanswered) {
+  private void examine(DemoView demo, Examination examination, boolean wasUnanswered) {
     ServerState state = state(demo);
-    Report report =
-        isScrapedByTargets(demo, instances) || isScrapedBySamples(demo, instances)
-            ? Report.NOTHING_FOUND
-            : diagnosis.examine(context(demo, facts, instances));
+    Report report = examination.report(demo);
     Optional<Verdict> obstacle = report.obstacle().map(Report.Step::verdict);
     if (obstacle.filter(ServerRound::isOfApiServer).isPresent() && state.found().isPresent()) {
       state.keep();
@@ -220,7 +198,7 @@ final class ServerRound {
         return;
       }
     }
-    ServerObservation found = observation(demo, report, instances);
+    ServerObservation found = examination.observation(demo, report, state.found());
     state.note(found.interval(), now);
     if (isTakingEffect(demo, state, found)) {
       state.slowDown(demo, found.interval());
@@ -230,33 +208,7 @@ final class ServerRound {
     // What is still waited for is examined again, since it changes what was found.
     boolean complete = found.up().containsAll(demo.endpoints());
     state.find(found, complete ? demo.generation() : NEVER_EXAMINED);
-    state.missesLabel(missingLabel(demo, found, diagnosis, facts, instances));
-  }
-
-  /**
-   * Where the targets show that it is scraped, and relabeling keeps its samples from being found.
-   */
-  private Optional<String> missingLabel(
-      DemoView demo,
-      ServerObservation found,
-      Diagnosis diagnosis,
-      ClusterFacts facts,
-      List<CachingPrometheusApi> instances) {
-    Interval pace = state(demo).pace(demo);
-    boolean identified =
-        answers.up(demo, pace).containsAll(found.up()) || !answers.areConclusive(pace);
-    return identified
-        ? Optional.empty()
-        : Optional.of(diagnosis.examineSampleLabels(context(demo, facts, instances)))
-            .filter(Verdict::isFalse)
-            .map(Verdict::message);
-  }
-
-  /** Where no instance lists targets, the samples alone show that nothing is wrong. */
-  private boolean isScrapedBySamples(DemoView demo, List<CachingPrometheusApi> instances) {
-    return !demo.endpoints().isEmpty()
-        && instances.stream().allMatch(instance -> instance.targetsFailure().isPresent())
-        && recent(demo, Optional.empty()).containsAll(demo.endpoints());
+    state.missesLabel(examination.missingLabel(demo, found, state.pace(demo)));
   }
 
   /** The API server is away: what was found before still holds, as far as is known. */
@@ -266,123 +218,6 @@ final class ServerRound {
 
   private static boolean isOfServer(Verdict obstacle) {
     return obstacle.reason().equals(Reasons.PROMETHEUS_UNREACHABLE);
-  }
-
-  /** Whether the targets alone show that nothing is wrong, so that no cause is looked for. */
-  private boolean isScrapedByTargets(DemoView demo, List<CachingPrometheusApi> instances) {
-    if (demo.endpoints().isEmpty()) {
-      return false;
-    }
-    try {
-      for (CachingPrometheusApi instance : instances) {
-        instance.targets(demo.scrapePool());
-      }
-    } catch (PrometheusException e) {
-      return false;
-    }
-    List<Target> targets = knownTargets(demo, instances);
-    return up(demo, targets).containsAll(demo.endpoints())
-        && targets.stream().allMatch(target -> isRight(target, demo));
-  }
-
-  private static boolean isRight(Target target, DemoView demo) {
-    return target.health() == Target.Health.UP
-        && target.label("job").equals(demo.parameters().name())
-        && target
-            .scrapeInterval()
-            .filter(interval -> !interval.isSameAs(demo.parameters().monitoring().interval()))
-            .isEmpty();
-  }
-
-  private ServerObservation observation(
-      DemoView demo, Report report, List<CachingPrometheusApi> instances) {
-    List<Target> targets = knownTargets(demo, instances);
-    Optional<Interval> interval =
-        targets.stream().flatMap(target -> target.scrapeInterval().stream()).findFirst();
-    Optional<ServerObservation> before = state(demo).found();
-    boolean away = answers.trouble().isPresent();
-    boolean listed = instances.stream().anyMatch(i -> i.targetsFailure().isEmpty());
-    SortedSet<String> up = listed ? up(demo, targets) : recent(demo, interval);
-    if (away) {
-      // What the shards that do not answer scraped before is not known to be otherwise.
-      before.ifPresent(last -> up.addAll(last.up()));
-      up.retainAll(demo.endpoints());
-    }
-    Evidence evidence = listed ? Evidence.TARGETS : Evidence.SAMPLES;
-    return new ServerObservation(
-        server.ref(),
-        selected(report, targets, up),
-        report.obstacle().map(Report.Step::verdict),
-        report.steps().size(),
-        up,
-        away ? before.map(ServerObservation::evidence).orElse(evidence) : evidence,
-        away ? interval.or(() -> before.flatMap(ServerObservation::interval)) : interval,
-        server.storesData() && !answers.isAgent(),
-        Optional.empty(),
-        Optional.empty());
-  }
-
-  private SortedSet<String> recent(DemoView demo, Optional<Interval> interval) {
-    return answers.up(demo, interval.orElseGet(() -> demo.parameters().monitoring().interval()));
-  }
-
-  private static SortedSet<String> union(SortedSet<String> one, SortedSet<String> other) {
-    SortedSet<String> all = new TreeSet<>(one);
-    all.addAll(other);
-    return all;
-  }
-
-  private Verdict selected(Report report, List<Target> targets, SortedSet<String> up) {
-    Optional<Report.Step> obstacle = report.obstacle();
-    if (obstacle.isPresent() && obstacle.get().selection()) {
-      return obstacle.get().verdict();
-    }
-    if (server.resource().isEmpty() && targets.isEmpty() && up.isEmpty()) {
-      return obstacle
-          .map(Report.Step::verdict)
-          .map(verdict -> Verdict.unknown(verdict.reason(), verdict.message()))
-          .orElseGet(
-              () ->
-                  Verdict.unknown(
-                      Reasons.WAITING_FOR_FIRST_SCRAPE,
-                      "What %s selects is known once it has targets".formatted(server.ref())));
-    }
-    return Verdict.isTrue(Reasons.SELECTED, server.ref() + " selects the ServiceMonitor");
-  }
-
-  /** None where the checks did not get so far as to list them. */
-  private static List<Target> knownTargets(DemoView demo, List<CachingPrometheusApi> instances) {
-    return instances.stream()
-        .flatMap(instance -> instance.knownTargets(demo.scrapePool()).stream())
-        .toList();
-  }
-
-  /**
-   * Names of the demo's pods that are targets which are up, and were scraped no longer ago than two
-   * intervals: by the samples, whose age the server knows, or by the time that it gives for the
-   * target, which is of another clock than ours.
-   */
-  private SortedSet<String> up(DemoView demo, List<Target> targets) {
-    SortedSet<String> up = new TreeSet<>();
-    for (Target target : targets) {
-      if (target.health() == Target.Health.UP
-          && target.namespace().equals(demo.parameters().namespace())
-          && demo.endpoints().contains(target.pod())
-          && (isRecent(target, demo)
-              || recent(demo, target.scrapeInterval()).contains(target.pod()))) {
-        up.add(target.pod());
-      }
-    }
-    return up;
-  }
-
-  private boolean isRecent(Target target, DemoView demo) {
-    Interval interval =
-        target.scrapeInterval().orElseGet(() -> demo.parameters().monitoring().interval());
-    return target
-        .lastScrape()
-        .filter(last -> last.plus(UpSamples.oldest(interval)).isAfter(now))
-        .isPresent();
   }
 
   /**
