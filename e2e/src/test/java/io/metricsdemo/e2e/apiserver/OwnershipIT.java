@@ -154,7 +154,7 @@ class OwnershipIT {
     Condition rejected = namespace.awaitCondition("demo-app", "Stalled", "True", "Rejected");
     assertThat(rejected.getMessage())
         .contains("spec.selector")
-        .endsWith("field is immutable. Delete the Deployment, and it is made again as wanted");
+        .endsWith("field is immutable. Delete the Deployment, and the operator creates it again");
 
     kubectl("delete", "deployment/demo-app");
     namespace.awaitCondition("demo-app", "MonitorApplied", "True", "ServiceMonitorApplied");

@@ -330,7 +330,7 @@ class PermissionsIT {
   void event_that_may_not_be_published_is_told_in_the_log_and_holds_up_nothing(Grant lost) {
     permissions.revoke(lost);
     createAndAwaitReadiness();
-    awaitLogOfThisTest("could not publish an Event", lost.refusal());
+    awaitLogOfThisTest("Failed to create Event", lost.refusal());
     assertThat(events()).isEmpty();
 
     permissions.restore();
@@ -350,7 +350,7 @@ class PermissionsIT {
     permissions.revoke(lost);
     namespace.edit(DEMO, spec -> spec.setMonitoring(null));
     awaitCondition(DEMO, "MonitorApplied", "True", "ServiceMonitorApplied");
-    awaitLogOfThisTest("could not publish an Event", lost.refusal());
+    awaitLogOfThisTest("Failed to create Event", lost.refusal());
     awaitEvent("ServiceMonitorApplied", 1);
 
     permissions.restore();
@@ -396,7 +396,7 @@ class PermissionsIT {
         .contains(lost.refusal());
     assertThat(awaitCondition(DEMO, "Ready", "False", "NotPermitted").getMessage())
         .contains(lost.refusal());
-    awaitLogOfThisTest("readiness changed", lost.refusal());
+    awaitLogOfThisTest("Readiness changed", lost.refusal());
   }
 
   private void assertThatItDoesNotKnow(String type, Grant lost) {

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Prometheus Operator takes the ServiceMonitor for invalid and leaves it out, which it tells by a
+ * Prometheus Operator takes the ServiceMonitor for invalid and leaves it out, which it reports by a
  * Warning Event alone.
  */
 final class MonitorRejected implements Check {
@@ -55,7 +55,7 @@ final class MonitorRejected implements Check {
         .orElseGet(() -> Verdict.passed("no Event says otherwise"));
   }
 
-  /** An Event stays for an hour: one from before the latest change tells of a former mistake. */
+  /** An Event stays for an hour: one from before the latest change reports a former mistake. */
   private static Optional<String> rejection(ServiceMonitor monitor, List<Event> warnings) {
     OffsetDateTime changed = lastChange(monitor);
     return warnings.stream()

@@ -53,7 +53,7 @@ public final class EventRecorder {
   private static final Set<String> ABOUT_PROMETHEUS =
       Set.of(ConditionTypes.SCRAPED, ConditionTypes.DATA_VERIFIED);
 
-  /** What passes by itself, or is told of another condition. */
+  /** What passes by itself, or another condition reports. */
   private static final Set<String> NO_NEWS =
       Set.of(
           Reasons.NOT_OBSERVED,
@@ -121,7 +121,7 @@ public final class EventRecorder {
         .isPresent();
   }
 
-  /** Not a rollout that has begun, nor what Stalled tells already. */
+  /** Not a rollout that has begun, nor what Stalled reports already. */
   private static boolean isNews(Condition condition) {
     boolean settled =
         condition.getStatus().equals("True") || condition.getType().equals(ConditionTypes.STALLED);
@@ -186,11 +186,11 @@ public final class EventRecorder {
         .addKeyValue("name", event.getInvolvedObject().getName())
         .addKeyValue("reason", event.getReason())
         .addKeyValue("error", e.getMessage())
-        .log("could not publish an Event");
+        .log("Failed to create Event");
   }
 
   /**
-   * @param subject what tells the Event apart from others of the same reason and message
+   * @param subject what distinguishes the Event from others of the same reason and message
    * @param type Normal or Warning
    */
   private Event event(

@@ -12,11 +12,11 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
- * A list in the operator's objects whose entries server-side apply tells apart by keys that can be
+ * A list in the operator's objects whose entries server-side apply identifies by keys that can be
  * edited.
  *
  * @param path fields that lead to it, from the object or from an entry of the list around it
- * @param keys the fields by which server-side apply tells entries apart
+ * @param keys the fields by which server-side apply identifies entries
  * @param identity other fields, any of which shows that an entry with another key is ours
  * @param distinct whether two entries with the same identity are refused
  * @param below lists in its entries
@@ -30,7 +30,7 @@ record KeyedList(
 
   /**
    * All but imagePullSecrets: its entries are nothing but their key, so that one which somebody has
-   * added cannot be told from one which somebody has edited, and it does no harm.
+   * added cannot be distinguished from one that somebody has edited, and it does no harm.
    */
   static final List<KeyedList> ALL =
       List.of(

@@ -17,7 +17,7 @@ public final class Ownership {
 
   /**
    * Whether a MetricsDemo of this name owns the object, or nobody does and it is proven that the
-   * operator made it for one: its owner reference is lost, as by {@code kubectl delete
+   * operator made it for such a one: its owner reference is lost, as by {@code kubectl delete
    * --cascade=orphan}, but it has the demo's labels, and the operator's field manager has applied
    * its spec. Labels alone prove nothing, since anybody can copy them.
    */

@@ -99,7 +99,7 @@ final class Answers {
         .complete();
   }
 
-  /** The error that an answer tells of; empty where it tells of none, or is none of the API's. */
+  /** The error that an answer reports; empty where it reports none, or is none of the API's. */
   static Optional<ApiError> error(byte[] body) {
     try {
       ErrorAnswer answer = read(body, ErrorAnswer.class, Function.identity());

@@ -57,7 +57,7 @@ public final class PrometheusClient implements PrometheusApi {
 
   private byte[] get(String endpoint, String resource) throws PrometheusException {
     Reply reply = transport.get(resource);
-    // With a status of 2xx too: what is an error is told by the answer.
+    // With a status of 2xx too: the answer says whether it is an error.
     Optional<ApiError> error = Answers.error(reply.body());
     if (error.isPresent()) {
       throw refusal(error.get());

@@ -33,7 +33,7 @@ final class Failures {
   /** What the API server leaves unsaid. */
   private static String cure(ManagedKind kind, String message) {
     return message.endsWith("field is immutable")
-        ? ". Delete the %s, and it is made again as wanted".formatted(kind.kind())
+        ? ". Delete the %s, and the operator creates it again".formatted(kind.kind())
         : "";
   }
 }

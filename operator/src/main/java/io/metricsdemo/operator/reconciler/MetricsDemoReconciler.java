@@ -87,7 +87,7 @@ public final class MetricsDemoReconciler implements Reconciler<MetricsDemo> {
   /**
    * @param scrapes what asking Prometheus has found
    * @param watches why what is not seen is not seen
-   * @param onNotScraped told when Prometheus had better be asked soon
+   * @param onNotScraped called when Prometheus should be queried soon
    * @param conflictRecheck how long after a name conflict to look whether the name is free, and
    *     after a refused watch whether it is permitted again
    */

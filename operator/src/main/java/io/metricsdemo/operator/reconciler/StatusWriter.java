@@ -29,7 +29,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes a status only when it says something new, and tells the news as Events. */
+/** Writes a status only when it has changed, and records transitions as Events. */
 public final class StatusWriter {
 
   private static final Logger LOG = LoggerFactory.getLogger(StatusWriter.class);
@@ -102,10 +102,12 @@ public final class StatusWriter {
                     .addKeyValue("ready", ready.getStatus())
                     .addKeyValue("reason", ready.getReason())
                     .addKeyValue("message", ready.getMessage())
-                    .log("readiness changed"));
+                    .log("Readiness changed"));
   }
 
-  /** For how long a mere change of the number of pods can wait: a young rollout tells more soon. */
+  /**
+   * For how long a mere change of the number of pods can wait: a young rollout changes more soon.
+   */
   private Duration podCountDelay(MetricsDemoStatus status) {
     return Conditions.find(status, ConditionTypes.RECONCILING)
         .map(Condition::getLastTransitionTime)
@@ -147,7 +149,7 @@ public final class StatusWriter {
             .addKeyValue("namespace", demo.getMetadata().getNamespace())
             .addKeyValue("name", demo.getMetadata().getName())
             .addKeyValue("answer", e.getMessage())
-            .log("status not written: the resource has changed or is gone");
+            .log("Skipped status update, MetricsDemo was modified or deleted");
         return false;
       }
       throw e;

@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What is remembered of one demo, which its uid tells from a namesake, from round to round. */
+/** What is remembered of one demo, by its uid, from one round to the next. */
 final class DemoState {
 
   /** Used by the threads of several servers. */

@@ -10,7 +10,7 @@ import java.util.SortedSet;
 /**
  * What the cluster says of a demo that Prometheus is queried about.
  *
- * @param uid tells the demo from one of the same name before it
+ * @param uid identifies the demo, where its name may have been that of another one before
  * @param created when the demo was
  * @param endpoints names of the pods behind its Service that are ready
  * @param settled whether its rollout is complete, so that no old pods are among them

@@ -83,7 +83,7 @@ public record WorkloadState(int replicas, int readyReplicas, Verdict available, 
     return moving(
         status,
         wanted == 0
-            ? Verdict.isTrue(Reasons.SCALED_TO_ZERO, "scaled to zero, as wanted")
+            ? Verdict.isTrue(Reasons.SCALED_TO_ZERO, "Scaled to zero: spec.replicas is 0")
             : Verdict.isTrue(Reasons.PODS_READY, count));
   }
 

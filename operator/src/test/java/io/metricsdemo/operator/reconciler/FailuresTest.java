@@ -26,6 +26,6 @@ class FailuresTest {
     assertThat(failure.stalled()).isTrue();
     assertThat(failure.message())
         .isEqualTo(
-            "Deployment: " + answer + ". Delete the Deployment, and it is made again as wanted");
+            "Deployment: " + answer + ". Delete the Deployment, and the operator creates it again");
   }
 }
