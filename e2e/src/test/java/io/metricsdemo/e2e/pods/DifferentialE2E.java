@@ -10,6 +10,7 @@ import io.metricsdemo.e2e.cluster.Prometheus;
 import io.metricsdemo.e2e.cluster.Prometheus.Sample;
 import io.metricsdemo.e2e.cluster.TestNamespace;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -63,16 +64,22 @@ class DifferentialE2E {
                     .allSatisfy(sample -> assertThat(sample.value()).isGreaterThan(ENOUGH)));
   }
 
+  /** On a busy machine a scrape may miss its interval of 2 s, and its series end until the next. */
   @Test
   void prometheus_has_the_same_series_types_and_distributions_of_both() {
-    assertThat(series("demo-app")).isNotEmpty().isEqualTo(series("original"));
-    assertThat(types("demo-app")).isNotEmpty().isEqualTo(types("original"));
-    assertThat(quantile("demo-app", "uniform", "0.5")).isBetween(50e-6, 150e-6);
-    assertThat(quantile("original", "uniform", "0.5")).isBetween(50e-6, 150e-6);
-    assertThat(quantile("demo-app", "exponential", "0.5")).isBetween(0.28e-6, 1.4e-6);
-    assertThat(quantile("original", "exponential", "0.5")).isBetween(0.28e-6, 1.4e-6);
-    assertThat(quantile("demo-app", "normal", "0.5")).isBetween(-125e-6, 145e-6);
-    assertThat(quantile("original", "normal", "0.5")).isBetween(-125e-6, 145e-6);
+    await()
+        .ignoreException(NoSuchElementException.class)
+        .untilAsserted(
+            () -> {
+              assertThat(series("demo-app")).isNotEmpty().isEqualTo(series("original"));
+              assertThat(types("demo-app")).isNotEmpty().isEqualTo(types("original"));
+              assertThat(quantile("demo-app", "uniform", "0.5")).isBetween(50e-6, 150e-6);
+              assertThat(quantile("original", "uniform", "0.5")).isBetween(50e-6, 150e-6);
+              assertThat(quantile("demo-app", "exponential", "0.5")).isBetween(0.28e-6, 1.4e-6);
+              assertThat(quantile("original", "exponential", "0.5")).isBetween(0.28e-6, 1.4e-6);
+              assertThat(quantile("demo-app", "normal", "0.5")).isBetween(-125e-6, 145e-6);
+              assertThat(quantile("original", "normal", "0.5")).isBetween(-125e-6, 145e-6);
+            });
   }
 
   /** The demonstration's series, each with its labels, but those of the pod. */
