@@ -61,7 +61,9 @@ class OneNamespaceIT {
     watched.awaitCondition(DEMO, "MonitorApplied", "True", "ServiceMonitorApplied");
     assertThat(watched.awaitCondition(DEMO, "Scraped", "Unknown", "NotPermitted").getMessage())
         .contains("list", "prometheuses");
-    assertThat(another.find(MetricsDemo.class, DEMO).orElseThrow().getStatus()).isNull();
+    assertThat(another.find(MetricsDemo.class, DEMO).orElseThrow().getStatus())
+        .satisfies(status -> assertThat(status.getObservedGeneration()).isEqualTo(-1))
+        .satisfies(status -> assertThat(status.getConditions()).isNull());
 
     Command.kubectl(
             "create",

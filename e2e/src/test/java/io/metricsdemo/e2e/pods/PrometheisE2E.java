@@ -117,7 +117,7 @@ class PrometheisE2E {
             namespace
                 .awaitCondition(DEMO, "Scraped", "Unknown", "PrometheusUnreachable")
                 .getMessage())
-        .contains("spec.listenLocal of Prometheus monitoring/k8s is true", "set it to false");
+        .contains("Prometheus monitoring/k8s has spec.listenLocal: true", "Set it to false");
 
     prometheus.patch("{\"spec\": {\"listenLocal\": false}}");
     scraped.healed();

@@ -104,7 +104,10 @@ public final class ScrapeStatus {
     boolean noneIsReady = ready() == 0;
     if (server.obstacle().isPresent()) {
       Verdict obstacle = server.obstacle().get();
-      return noneIsReady && obstacle.isUnknown() ? noReadyEndpoints() : dated(server, obstacle);
+      // What cannot be determined of a server is of no interest while there is nothing to scrape.
+      return noneIsReady && isRolling() && obstacle.isUnknown()
+          ? noReadyEndpoints()
+          : dated(server, obstacle);
     }
     if (noneIsReady) {
       return noReadyEndpoints();
