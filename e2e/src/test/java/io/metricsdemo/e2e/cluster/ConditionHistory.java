@@ -26,7 +26,7 @@ public final class ConditionHistory implements AutoCloseable {
                 new Watcher<>() {
                   @Override
                   public void eventReceived(Action action, MetricsDemo now) {
-                    if (now.getStatus() != null) {
+                    if (now.getStatus() != null && now.getStatus().getConditions() != null) {
                       said.addAll(now.getStatus().getConditions());
                     }
                   }

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.api.v1alpha1.MetricsDemoSpec;
+import io.metricsdemo.api.v1alpha1.MetricsDemoStatus;
 import io.metricsdemo.api.v1alpha1.PrometheusStatus;
 import io.metricsdemo.api.v1alpha1.ResourcesSpec;
 import io.metricsdemo.e2e.cluster.Cluster;
@@ -124,8 +125,8 @@ class ManyDemosE2E {
   }
 
   private static Optional<String> scrapedReason(MetricsDemo demo) {
-    return Optional.ofNullable(demo.getStatus()).stream()
-        .flatMap(status -> status.getConditions().stream())
+    return Optional.ofNullable(demo.getStatus()).map(MetricsDemoStatus::getConditions).stream()
+        .flatMap(List::stream)
         .filter(condition -> condition.getType().equals("Scraped"))
         .map(Condition::getReason)
         .findFirst();
