@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -43,11 +44,7 @@ class ScrapePaceTest {
     MetricsDemo demo = TestCluster.verifiedDemo("demo-app");
     demo.getSpec().setMonitoring(TestCluster.interval("1s"));
     cluster.ready(demo, "a");
-    long start = System.nanoTime();
-    prometheus.scrapes(
-        "demo-app",
-        "a",
-        () -> ArrivedSeries.of(100_000 + (System.nanoTime() - start) / 100_000_000));
+    prometheus.scrapes("demo-app", "a", growing());
     cluster.await("demo-app", "DataVerified", "True", Duration.ofSeconds(30));
 
     prometheus.scrapes("demo-app", "a", () -> ArrivedSeries.of(200_000));
@@ -75,7 +72,8 @@ class ScrapePaceTest {
         .create();
     cluster.cluster().create(TestCluster.verifiedDemo("stalled"));
     cluster.ready("demo-app", "a");
-    prometheus.scrapes("demo-app", "a");
+    // Else it would be found to generate nothing, and that change keeps the rounds frequent.
+    prometheus.scrapes("demo-app", "a", growing());
     cluster.await("demo-app", "Scraped", "True");
     cluster.cluster().awaitCondition("stalled", "Stalled", "True", "NameConflict");
 
@@ -99,6 +97,11 @@ class ScrapePaceTest {
     Awaitility.await().until(() -> System.nanoTime() - since > 5_000_000_000L);
 
     assertThat(busySince(before)).isEmpty();
+  }
+
+  private static Supplier<List<ArrivedSeries>> growing() {
+    long start = System.nanoTime();
+    return () -> ArrivedSeries.of(100_000 + (System.nanoTime() - start) / 100_000_000);
   }
 
   private static double longestPause(PlayedServer prometheus) {
