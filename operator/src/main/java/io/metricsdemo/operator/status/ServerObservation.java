@@ -39,27 +39,23 @@ public record ServerObservation(
   /** What is known of a server that selects the ServiceMonitor and has not been queried yet. */
   public static ServerObservation notQueried(
       ServerRef server, Verdict selected, int steps, boolean storesData) {
-    return new ServerObservation(
-        server,
-        selected,
-        Optional.of(
-            Verdict.unknown(Reasons.NOT_OBSERVED, server + " has not been queried for it yet")),
-        steps,
-        Collections.emptySortedSet(),
-        Evidence.TARGETS,
-        Optional.empty(),
-        storesData,
-        Optional.empty(),
-        Optional.empty());
+    Verdict obstacle =
+        Verdict.unknown(Reasons.NOT_OBSERVED, server + " has not been queried for it yet");
+    return withoutPods(server, selected, obstacle, steps, storesData);
   }
 
   /** What is known of a server that does not select the ServiceMonitor, or may not. */
   public static ServerObservation notSelected(
       ServerRef server, Verdict selected, int steps, boolean storesData) {
+    return withoutPods(server, selected, selected, steps, storesData);
+  }
+
+  private static ServerObservation withoutPods(
+      ServerRef server, Verdict selected, Verdict obstacle, int steps, boolean storesData) {
     return new ServerObservation(
         server,
         selected,
-        Optional.of(selected),
+        Optional.of(obstacle),
         steps,
         Collections.emptySortedSet(),
         Evidence.TARGETS,
