@@ -19,9 +19,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A Prometheus goes on to scrape pods while the API server fails to write the Deployment. */
+@Tag("slow")
 class FailedWriteWhileScrapedTest {
 
   private static final String DEMO = "demo-app";

@@ -11,9 +11,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a demo reports of its scrapes while the API server fails. */
+@Tag("slow")
 class FailingApiServerTest {
 
   private PlayedCluster cluster;

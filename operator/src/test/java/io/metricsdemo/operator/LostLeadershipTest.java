@@ -9,10 +9,12 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A leader that loses its Lease: the kubelet would make minutes of what should take seconds. */
+@Tag("slow")
 class LostLeadershipTest {
 
   private static final String NAMESPACE = "default";

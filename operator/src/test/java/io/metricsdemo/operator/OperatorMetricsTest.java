@@ -10,8 +10,10 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class OperatorMetricsTest {
 
   private final TestCluster cluster = TestCluster.withoutOperator();

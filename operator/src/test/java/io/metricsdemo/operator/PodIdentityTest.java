@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The data of a pod is judged by what that pod has drawn, whatever had its place before. */
+@Tag("slow")
 class PodIdentityTest {
 
   private static final double PLENTY = 100_000;

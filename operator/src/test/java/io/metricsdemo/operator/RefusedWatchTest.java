@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a refused watch costs the API server. */
+@Tag("slow")
 class RefusedWatchTest {
 
   private static final int DEMOS = 40;

@@ -21,9 +21,11 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a demo says of its scrapes: the whole operator, with a server that plays Prometheus. */
+@Tag("slow")
 class ScrapingTest {
 
   private final Set<String> up = new ConcurrentSkipListSet<>();

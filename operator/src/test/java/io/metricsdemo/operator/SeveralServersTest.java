@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a demo reports where the cluster has several Prometheus servers. */
+@Tag("slow")
 class SeveralServersTest {
 
   private static final double PLENTY = 100_000;
@@ -80,7 +81,6 @@ class SeveralServersTest {
   }
 
   @Test
-  @Tag("slow")
   void series_that_one_server_has_lost_are_reported_with_its_name()
       throws IOException, InvalidConfigException {
     PlayedServer first = cluster.prometheus("a-first");

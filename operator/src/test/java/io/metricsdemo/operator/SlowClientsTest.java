@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real sockets that behave badly, and the kubelet and Prometheus beside them. */
+@Tag("slow")
 class SlowClientsTest {
 
   /** The default timeouts of a scrape, and that of three probes that fail in a row. */

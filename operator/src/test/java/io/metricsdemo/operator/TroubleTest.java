@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the status says on a bad day, and that it heals. */
+@Tag("slow")
 class TroubleTest {
 
   private TestCluster cluster;
@@ -254,7 +255,6 @@ class TroubleTest {
         && request.userAgent().startsWith("metricsdemo-operator");
   }
 
-  @Tag("slow")
   @Test
   void deployments_that_may_not_be_listed_from_the_start_are_unknown() throws Exception {
     Fault fault = cluster.server().failWith(403, refusal("list", "deployments"));
@@ -270,7 +270,6 @@ class TroubleTest {
     cluster.awaitCondition("demo-app", "Ready", "True", "Reconciled");
   }
 
-  @Tag("slow")
   @Test
   void demos_that_may_not_be_listed_are_told_in_the_log_and_reconciled_later() throws Exception {
     cluster.create(demo("demo-app"));

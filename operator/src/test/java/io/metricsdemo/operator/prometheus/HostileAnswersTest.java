@@ -14,8 +14,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Tag;
 
 /** Whatever a server sends is read, or is an error with a message that can be shown. */
+@Tag("slow")
 class HostileAnswersTest {
 
   private static final List<byte[]> RECORDED = Recordings.all().toList();
