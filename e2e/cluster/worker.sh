@@ -34,9 +34,11 @@ while read -r tarball; do
   ctr --address "$state/containerd.sock" --namespace k8s.io images import "$tarball" >>"$state/log/images.log"
 done < <("$cluster_dir/images/build")
 
-# All of the pods' control groups in one folder, so that it can be removed as a whole.
+# All of the pods' control groups in one folder, so that it can be removed as a whole. By default all pods together get as much of
+# the processor as one process outside, and starve beside builds and tests; they get as much as eight.
 if [ -e /sys/fs/cgroup/cgroup.controllers ]; then
   mkdir -p /sys/fs/cgroup/metricsdemo-e2e
+  [ ! -e /sys/fs/cgroup/metricsdemo-e2e/cpu.weight ] || echo 800 >/sys/fs/cgroup/metricsdemo-e2e/cpu.weight
 else
   for hierarchy in /sys/fs/cgroup/*/; do
     [ ! -e "$hierarchy/cgroup.procs" ] || mkdir -p "${hierarchy}metricsdemo-e2e"
@@ -44,6 +46,7 @@ else
   for file in cpuset.cpus cpuset.mems; do
     cat "/sys/fs/cgroup/cpuset/$file" >"/sys/fs/cgroup/cpuset/metricsdemo-e2e/$file"
   done
+  echo 8192 >/sys/fs/cgroup/cpu/metricsdemo-e2e/cpu.shares
 fi
 
 cat >"$state/Corefile" <<COREFILE

@@ -78,6 +78,7 @@ public final class SharedPrometheus implements BeforeEachCallback, AfterEachCall
     spec.retain(
         "image",
         "version",
+        "resources",
         "securityContext",
         "serviceAccountName",
         "serviceDiscoveryRole",
