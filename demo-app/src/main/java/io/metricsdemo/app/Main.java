@@ -1,6 +1,5 @@
 package io.metricsdemo.app;
 
-import com.sun.net.httpserver.HttpHandler;
 import io.metricsdemo.app.flags.FlagException;
 import io.metricsdemo.app.flags.ListenAddress;
 import io.metricsdemo.app.flags.Settings;
@@ -8,13 +7,14 @@ import io.metricsdemo.app.generator.Oscillation;
 import io.metricsdemo.app.generator.RpcLoop;
 import io.metricsdemo.app.generator.RpcLoops;
 import io.metricsdemo.app.generator.Timeline;
-import io.metricsdemo.app.http.Endpoint;
 import io.metricsdemo.app.http.Health;
-import io.metricsdemo.app.http.MetricsHandler;
 import io.metricsdemo.app.http.WarmUp;
 import io.metricsdemo.app.metrics.BuildInformation;
 import io.metricsdemo.app.metrics.RpcMetrics;
 import io.metricsdemo.app.metrics.RuntimeMetrics;
+import io.metricsdemo.http.Endpoint;
+import io.metricsdemo.http.Handler;
+import io.metricsdemo.http.scrape.MetricsHandler;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -91,8 +91,8 @@ public final class Main {
     warmUp.start();
   }
 
-  private static Endpoint bind(
-      String flag, ListenAddress address, Map<String, HttpHandler> handlers) throws IOException {
+  private static Endpoint bind(String flag, ListenAddress address, Map<String, Handler> handlers)
+      throws IOException {
     InetSocketAddress resolved = address.resolve();
     try {
       return new Endpoint(flag, resolved, handlers);
