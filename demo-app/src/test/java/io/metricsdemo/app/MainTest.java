@@ -96,6 +96,31 @@ class MainTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"-version", "--version"})
+  void version_exits_with_0(String version) throws Exception {
+    Ended ended = run(version);
+
+    assertThat(ended.code()).isZero();
+    assertThat(ended.out()).isEqualTo("demo-app, version (devel)\n");
+    assertThat(ended.err()).isEmpty();
+  }
+
+  @Test
+  void strict_openmetrics_has_no_sum_of_the_normal_durations() throws Exception {
+    Running running = start(FREE_PORTS[0], FREE_PORTS[1], "-strict-openmetrics");
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://" + running.metrics() + "/metrics"))
+            .header("Accept", "application/openmetrics-text;version=1.0.0")
+            .build();
+
+    assertThat(client.send(request, BodyHandlers.ofString()).body())
+        .contains("rpc_durations_seconds_sum{service=\"uniform\"}")
+        .doesNotContain("rpc_durations_seconds_sum{service=\"normal\"}");
+    assertThat(get(running.metrics() + "/metrics").body())
+        .contains("rpc_durations_seconds_sum{service=\"normal\"}");
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "-no-such-flag, -no-such-flag",
     "-normal.domain=0, greater than 0",

@@ -3,6 +3,7 @@ package io.metricsdemo.http.scrape;
 import io.metricsdemo.http.Handler;
 import io.metricsdemo.http.Request;
 import io.metricsdemo.http.Response;
+import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -73,7 +74,11 @@ public final class MetricsHandler implements Handler {
           case PROTOBUF -> formats.getPrometheusProtobufWriter();
         };
     boolean openMetrics = format.syntax() == ExpositionFormat.Syntax.OPENMETRICS;
-    writer.write(out, openMetrics ? inOpenMetrics.apply(metrics) : metrics, format.escaping());
+    // Go leaves names alone that every scraper takes, whatever the scheme, and ours are such names.
+    writer.write(
+        out,
+        openMetrics ? inOpenMetrics.apply(metrics) : metrics,
+        EscapingScheme.UNDERSCORE_ESCAPING);
   }
 
   private static MetricSnapshots named(List<String> names, MetricSnapshots metrics) {

@@ -57,6 +57,14 @@ class MetricsHandlerTest {
   }
 
   @Test
+  void escaping_leaves_names_alone_that_every_scraper_takes() {
+    Response response = scrape("", Map.of("accept", List.of("text/plain;escaping=dots")));
+
+    assertThat(response.contentType()).endsWith("; escaping=dots");
+    assertThat(text(response)).contains("process_open_fds 3.0\n");
+  }
+
+  @Test
   void protobuf_is_negotiated_and_carries_the_native_histogram() throws Exception {
     Response response = scrape("name[]=latency_seconds", Map.of("accept", List.of(PROTOBUF)));
 
