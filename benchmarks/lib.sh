@@ -6,7 +6,7 @@ java="${JAVA_HOME:+$JAVA_HOME/bin/}java"
 
 # Builds the demo application if it is not built yet.
 build_demo_app() {
-  [ -f "$target/demo-app.jar" ] || (cd "$root" && mvn -q -B -pl demo-app package -DskipTests)
+  [ -f "$target/demo-app.jar" ] || (cd "$root" && mvn -q -B -pl demo-app -am package -DskipTests)
 }
 
 # Prints the path of the original program, which is built outside of this tree.

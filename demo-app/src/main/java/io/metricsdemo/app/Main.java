@@ -1,6 +1,5 @@
 package io.metricsdemo.app;
 
-import com.sun.net.httpserver.HttpHandler;
 import io.metricsdemo.app.flags.FlagException;
 import io.metricsdemo.app.flags.ListenAddress;
 import io.metricsdemo.app.flags.Settings;
@@ -8,13 +7,15 @@ import io.metricsdemo.app.generator.Oscillation;
 import io.metricsdemo.app.generator.RpcLoop;
 import io.metricsdemo.app.generator.RpcLoops;
 import io.metricsdemo.app.generator.Timeline;
-import io.metricsdemo.app.http.Endpoint;
 import io.metricsdemo.app.http.Health;
-import io.metricsdemo.app.http.MetricsHandler;
 import io.metricsdemo.app.http.WarmUp;
 import io.metricsdemo.app.metrics.BuildInformation;
 import io.metricsdemo.app.metrics.RpcMetrics;
 import io.metricsdemo.app.metrics.RuntimeMetrics;
+import io.metricsdemo.app.metrics.StrictOpenMetrics;
+import io.metricsdemo.http.Endpoint;
+import io.metricsdemo.http.Handler;
+import io.metricsdemo.http.scrape.MetricsHandler;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -37,10 +38,12 @@ public final class Main {
   public static void main(String[] args) {
     try {
       Optional<Settings> settings = Settings.parse(args);
-      if (settings.isPresent()) {
-        start(settings.get());
-      } else {
+      if (settings.isEmpty()) {
         System.out.print(Settings.help());
+      } else if (settings.get().version()) {
+        System.out.println("demo-app, version " + BuildInformation.version());
+      } else {
+        start(settings.get());
       }
     } catch (FlagException | IllegalArgumentException e) {
       exit(BAD_USAGE, e.getMessage());
@@ -65,7 +68,7 @@ public final class Main {
         bind(
             "listen-address",
             settings.listenAddress(),
-            Map.of("/metrics", new MetricsHandler(registry)));
+            Map.of("/metrics", metricsHandler(settings, registry)));
     Endpoint probes = bind("health-address", settings.healthAddress(), health.handlers());
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(health, scrapes), "shutdown"));
 
@@ -91,8 +94,14 @@ public final class Main {
     warmUp.start();
   }
 
-  private static Endpoint bind(
-      String flag, ListenAddress address, Map<String, HttpHandler> handlers) throws IOException {
+  private static Handler metricsHandler(Settings settings, PrometheusRegistry registry) {
+    return settings.strictOpenMetrics()
+        ? new MetricsHandler(registry, StrictOpenMetrics::of)
+        : new MetricsHandler(registry);
+  }
+
+  private static Endpoint bind(String flag, ListenAddress address, Map<String, Handler> handlers)
+      throws IOException {
     InetSocketAddress resolved = address.resolve();
     try {
       return new Endpoint(flag, resolved, handlers);

@@ -21,6 +21,8 @@ import java.util.function.DoublePredicate;
  * @param oscillationPeriod period of the rate's oscillation
  * @param seed of every random stream; one drawn at random when none was given
  * @param runtimeMetrics whether {@code process_*} and {@code jvm_*} are exposed
+ * @param strictOpenMetrics whether OpenMetrics leaves out what it does not allow
+ * @param version whether the version is printed instead
  */
 public record Settings(
     ListenAddress listenAddress,
@@ -30,7 +32,9 @@ public record Settings(
     double normalMeanSeconds,
     Duration oscillationPeriod,
     long seed,
-    boolean runtimeMetrics) {
+    boolean runtimeMetrics,
+    boolean strictOpenMetrics,
+    boolean version) {
 
   private static final String ADDRESS = "address: host:port, [ipv6]:port or :port";
 
@@ -62,7 +66,14 @@ public record Settings(
                   "random",
                   "Starts the random numbers; the same seed draws the same values."),
               Flag.toggle(
-                  "runtime-metrics", "true", "Whether process_* and jvm_* are exposed too.")));
+                  "runtime-metrics", "true", "Whether process_* and jvm_* are exposed too."),
+              Flag.toggle(
+                  "strict-openmetrics",
+                  "false",
+                  "Leaves out of OpenMetrics what it does not allow: sums of observations that may be"
+                      + " negative, as the normal ones, and negative quantiles. Like the original,"
+                      + " the program exposes them by default; strict parsers refuse them."),
+              Flag.toggle("version", "false", "Prints the version and exits.")));
 
   /**
    * Reads a command line.
@@ -85,7 +96,9 @@ public record Settings(
             number(given, "normal.mean", mean -> true),
             period(given),
             seed(given),
-            toggle(given, "runtime-metrics")));
+            toggle(given, "runtime-metrics"),
+            toggle(given, "strict-openmetrics"),
+            toggle(given, "version")));
   }
 
   /** What {@code -help} prints. */

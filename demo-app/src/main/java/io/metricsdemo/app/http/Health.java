@@ -1,6 +1,7 @@
 package io.metricsdemo.app.http;
 
-import com.sun.net.httpserver.HttpHandler;
+import io.metricsdemo.http.Handler;
+import io.metricsdemo.http.Response;
 import java.util.Map;
 
 /** The answers to the probes: live while the process runs, ready until it stops. */
@@ -9,13 +10,11 @@ public final class Health {
   private volatile boolean ready;
 
   /** {@code /livez} and {@code /readyz}. */
-  public Map<String, HttpHandler> handlers() {
+  public Map<String, Handler> handlers() {
     return Map.of(
-        "/livez", exchange -> Response.text(200, "ok\n").send(exchange),
+        "/livez", request -> Response.text(200, "ok\n"),
         "/readyz",
-            exchange ->
-                (ready ? Response.text(200, "ok\n") : Response.text(503, "not ready\n"))
-                    .send(exchange));
+            request -> ready ? Response.text(200, "ok\n") : Response.text(503, "not ready\n"));
   }
 
   /** Whether {@code /readyz} says yes from now on. */

@@ -1,5 +1,2 @@
-/**
- * The metrics endpoint and the health endpoint, each on a port of its own, both safe from slow
- * clients.
- */
+/** The probes, and the scrapes by which the program warms itself up. */
 package io.metricsdemo.app.http;

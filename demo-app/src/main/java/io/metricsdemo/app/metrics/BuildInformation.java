@@ -13,24 +13,27 @@ import java.util.zip.CRC32;
 /** Which build of the program is running: what {@code go_build_info} is for a Go program. */
 public final class BuildInformation {
 
+  /** What Go says of a build outside of a module. */
+  private static final String DEVEL = "(devel)";
+
   private BuildInformation() {}
 
   /** Registers {@code java_build_info}. */
   public static void register(PrometheusRegistry registry) {
-    Package program = BuildInformation.class.getPackage();
     Info build =
         Info.builder()
             .name("java_build_info")
             .help("Build information about the main Java module.")
             .labelNames("path", "version", "checksum")
             .register(registry);
-    if (program.getImplementationVersion() == null) {
-      // Not from a jar, so there is no manifest. Go says the same of a build outside of a module.
-      build.setLabelValues("io.metricsdemo:demo-app", "(devel)", "");
-    } else {
-      build.setLabelValues(
-          "io.metricsdemo:demo-app", program.getImplementationVersion(), "crc32:" + checksum());
-    }
+    build.setLabelValues(
+        "io.metricsdemo:demo-app", version(), version().equals(DEVEL) ? "" : "crc32:" + checksum());
+  }
+
+  /** The version of the jar, or {@value #DEVEL} of class files. */
+  public static String version() {
+    String version = BuildInformation.class.getPackage().getImplementationVersion();
+    return version == null ? DEVEL : version;
   }
 
   private static String checksum() {

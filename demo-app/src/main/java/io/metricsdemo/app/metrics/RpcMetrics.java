@@ -13,6 +13,11 @@ import java.time.Duration;
  */
 public final class RpcMetrics {
 
+  /** The label of the three services, and the value of the one with negative durations. */
+  static final String SERVICE = "service";
+
+  static final String NORMAL = "normal";
+
   private static final String HELP = "RPC latency distributions.";
   private static final int AGE_BUCKETS = 5;
   private static final Duration WINDOW = Duration.ofMinutes(10);
@@ -35,7 +40,7 @@ public final class RpcMetrics {
         Summary.builder()
             .name("rpc_durations_seconds")
             .help(HELP)
-            .labelNames("service")
+            .labelNames(SERVICE)
             .quantile(0.5, 0.05)
             .quantile(0.9, 0.01)
             .quantile(0.99, 0.001)
@@ -44,7 +49,7 @@ public final class RpcMetrics {
             .withoutExemplars()
             .register(registry);
     uniform = durations.labelValues("uniform");
-    normal = durations.labelValues("normal");
+    normal = durations.labelValues(NORMAL);
     exponential = durations.labelValues("exponential");
 
     double[] upperBounds = Buckets.around(normalMeanSeconds, normalDomainSeconds);

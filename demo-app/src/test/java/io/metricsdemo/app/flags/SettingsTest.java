@@ -22,6 +22,8 @@ class SettingsTest {
     assertThat(settings.normalMeanSeconds()).isEqualTo(0.00001);
     assertThat(settings.oscillationPeriod()).isEqualTo(Duration.ofMinutes(10));
     assertThat(settings.runtimeMetrics()).isTrue();
+    assertThat(settings.strictOpenMetrics()).isFalse();
+    assertThat(settings.version()).isFalse();
   }
 
   @ParameterizedTest
@@ -42,7 +44,9 @@ class SettingsTest {
             "-normal.mean=5",
             "-oscillation-period=6s",
             "-seed=7",
-            "-runtime-metrics=false");
+            "-runtime-metrics=false",
+            "-strict-openmetrics",
+            "-version");
 
     assertThat(settings)
         .isEqualTo(
@@ -54,7 +58,9 @@ class SettingsTest {
                 5,
                 Duration.ofSeconds(6),
                 7,
-                false));
+                false,
+                true,
+                true));
   }
 
   @Test
@@ -121,7 +127,9 @@ class SettingsTest {
         .containsSubsequence("-normal.mean=<seconds", "Default: 0.00001")
         .containsSubsequence("-oscillation-period=<duration", "1h30m", "Default: 10m")
         .containsSubsequence("-seed=<integer", "Default: random")
-        .containsSubsequence("-runtime-metrics=<true or false>", "Default: true");
+        .containsSubsequence("-runtime-metrics=<true or false>", "Default: true")
+        .containsSubsequence("-strict-openmetrics=<true or false>", "negative", "Default: false")
+        .containsSubsequence("-version=<true or false>", "exits", "Default: false");
   }
 
   @ParameterizedTest

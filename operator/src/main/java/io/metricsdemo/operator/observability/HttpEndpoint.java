@@ -1,62 +1,24 @@
 package io.metricsdemo.operator.observability;
 
-import com.sun.net.httpserver.HttpHandler;
-import com.sun.net.httpserver.HttpServer;
-import io.prometheus.metrics.exporter.httpserver.MetricsHandler;
+import io.metricsdemo.http.Endpoint;
+import io.metricsdemo.http.Handler;
+import io.metricsdemo.http.Response;
+import io.metricsdemo.http.scrape.MetricsHandler;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/**
- * An HTTP server for probes or metrics that is unharmed by slow clients: they hold at most {@value
- * #MAX_THREADS} threads, each for a few seconds.
- */
+/** An HTTP server for probes or metrics, which no slow client delays. */
 public final class HttpEndpoint implements AutoCloseable {
 
-  private static final int MAX_THREADS = 64;
-  private static final long IDLE_SECONDS = 60;
+  private final Endpoint endpoint;
 
-  /** Connections that wait in the kernel while all threads are busy. */
-  private static final int BACKLOG = 512;
-
-  static {
-    // The JDK reads these once, when its server class is initialized.
-    // Seconds for a client to send its request.
-    System.setProperty("sun.net.httpserver.maxReqTime", "5");
-    // Seconds for a client to take the response.
-    System.setProperty("sun.net.httpserver.maxRspTime", "10");
-  }
-
-  private final HttpServer server;
-  private final ThreadPoolExecutor threads;
-
-  private HttpEndpoint(String name, int port, Map<String, HttpHandler> handlers)
-      throws IOException {
-    server = HttpServer.create(new InetSocketAddress(port), BACKLOG);
-    // When all threads are busy, the dispatcher waits, and requests queue up in the kernel.
-    threads =
-        new ThreadPoolExecutor(
-            1,
-            MAX_THREADS,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
-            task -> {
-              Thread thread = new Thread(task, name);
-              thread.setDaemon(true);
-              return thread;
-            },
-            HttpEndpoint::awaitThread);
-    server.setExecutor(threads);
-    handlers.forEach(server::createContext);
-    server.start();
+  private HttpEndpoint(String name, int port, Map<String, Handler> handlers) throws IOException {
+    endpoint = new Endpoint(name, new InetSocketAddress(port), handlers);
+    endpoint.start();
   }
 
   /**
@@ -83,32 +45,18 @@ public final class HttpEndpoint implements AutoCloseable {
 
   /** The TCP port that the server really listens on. */
   public int port() {
-    return server.getAddress().getPort();
+    return endpoint.address().getPort();
   }
 
-  private static HttpHandler probe(BooleanSupplier holds) {
-    return exchange -> {
-      try (exchange) {
-        boolean fine = holds.getAsBoolean();
-        byte[] body = (fine ? "ok\n" : "not ready\n").getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(
-            fine ? HttpURLConnection.HTTP_OK : HttpURLConnection.HTTP_UNAVAILABLE, body.length);
-        exchange.getResponseBody().write(body);
-      }
-    };
-  }
-
-  private static void awaitThread(Runnable task, ThreadPoolExecutor pool) {
-    try {
-      pool.getQueue().put(task);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  private static Handler probe(BooleanSupplier holds) {
+    return request ->
+        holds.getAsBoolean()
+            ? Response.text(HttpURLConnection.HTTP_OK, "ok\n")
+            : Response.text(HttpURLConnection.HTTP_UNAVAILABLE, "not ready\n");
   }
 
   @Override
   public void close() {
-    server.stop(0);
-    threads.shutdownNow();
+    endpoint.close();
   }
 }

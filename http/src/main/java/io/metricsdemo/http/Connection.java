@@ -1,0 +1,176 @@
+package io.metricsdemo.http;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/**
+ * One connection of a client. It never waits: it goes on when there is something to read, or room
+ * to write, and it has a limited time for each state.
+ */
+final class Connection {
+
+  private enum State {
+    /** Nothing of the next request has arrived; as long as Prometheus keeps one in its pool. */
+    IDLE(Duration.ofMinutes(5)),
+    /** The request is arriving. */
+    REQUEST(Duration.ofSeconds(5)),
+    /** The response is being sent. */
+    RESPONSE(Duration.ofSeconds(10)),
+    /** What still arrives is dropped, since closing earlier could take the response away. */
+    ENDING(Duration.ofSeconds(1));
+
+    private final long nanos;
+
+    State(Duration limit) {
+      this.nanos = limit.toNanos();
+    }
+  }
+
+  private static final int MAX_PART = 64 * 1024;
+  private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
+
+  private final SocketChannel channel;
+  private final SelectionKey key;
+  private final Function<Request, Response> answers;
+  private final AtomicInteger inFlight;
+
+  private State state;
+  private long since;
+  private RequestHead head = new RequestHead();
+  private boolean keepAlive;
+  private ByteBuffer response = EMPTY;
+  private ByteBuffer unread = EMPTY;
+
+  /**
+   * A connection that was just accepted and registered.
+   *
+   * @param inFlight counts the requests that have begun and are not answered
+   */
+  Connection(
+      SocketChannel channel,
+      SelectionKey key,
+      Function<Request, Response> answers,
+      AtomicInteger inFlight) {
+    this.channel = channel;
+    this.key = key;
+    this.answers = answers;
+    this.inFlight = inFlight;
+    // The first request is expected at once, unlike the next ones.
+    enter(State.REQUEST);
+  }
+
+  boolean isOpen() {
+    return channel.isOpen();
+  }
+
+  /** Whether the client has had its time for the state that the connection is in. */
+  boolean isOverdue(long now) {
+    return silentNanos(now) >= state.nanos;
+  }
+
+  /** For how long the connection has been in its state. */
+  long silentNanos(long now) {
+    return now - since;
+  }
+
+  /**
+   * Goes on after the channel has become ready.
+   *
+   * @param buffer for what is read; shared by all connections
+   */
+  void proceed(ByteBuffer buffer) throws IOException {
+    if (state == State.RESPONSE) {
+      send();
+      if (state != State.RESPONSE) {
+        take(unread);
+      }
+      return;
+    }
+    buffer.clear();
+    if (channel.read(buffer) < 0) {
+      close();
+      return;
+    }
+    take(buffer.flip());
+  }
+
+  /** Closes it; what is not sent is lost. */
+  void close() {
+    if (!channel.isOpen()) {
+      return;
+    }
+    if (head.begun()) {
+      inFlight.decrementAndGet();
+    }
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // It is given up either way.
+      key.cancel();
+    }
+  }
+
+  private void take(ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining() && state != State.ENDING) {
+      if (state == State.RESPONSE) {
+        unread = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
+        return;
+      }
+      if (!head.begun()) {
+        enter(State.REQUEST);
+        inFlight.incrementAndGet();
+      }
+      try {
+        if (head.take(bytes)) {
+          Request request = head.request();
+          respond(answers.apply(request), head.keepsAlive(), request.method().equals("HEAD"));
+        }
+      } catch (RefusedRequest e) {
+        respond(e.response(), false, false);
+      }
+    }
+  }
+
+  private void respond(Response answer, boolean keepAlive, boolean headOnly) throws IOException {
+    this.keepAlive = keepAlive;
+    byte[] responseHead = ResponseHead.of(answer, keepAlive);
+    byte[] body = headOnly ? new byte[0] : answer.body();
+    response =
+        ByteBuffer.allocate(responseHead.length + body.length).put(responseHead).put(body).flip();
+    enter(State.RESPONSE);
+    send();
+  }
+
+  private void send() throws IOException {
+    while (response.hasRemaining()) {
+      // In parts, because the JDK copies the whole of a buffer before it writes some of it.
+      int part = Math.min(response.remaining(), MAX_PART);
+      int sent = channel.write(response.slice(response.position(), part));
+      response.position(response.position() + sent);
+      if (sent < part) {
+        key.interestOps(SelectionKey.OP_WRITE);
+        return;
+      }
+    }
+    response = EMPTY;
+    head = new RequestHead();
+    inFlight.decrementAndGet();
+    key.interestOps(SelectionKey.OP_READ);
+    if (keepAlive) {
+      enter(State.IDLE);
+    } else {
+      channel.shutdownOutput();
+      enter(State.ENDING);
+    }
+  }
+
+  private void enter(State next) {
+    state = next;
+    since = System.nanoTime();
+  }
+}

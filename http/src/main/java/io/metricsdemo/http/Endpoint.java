@@ -1,0 +1,227 @@
+package io.metricsdemo.http;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * An HTTP server that answers GET and HEAD on exact paths and is not delayed by slow clients. One
+ * thread reads, answers and writes, and never waits for any single client: who sends or reads
+ * slowly holds a few kilobytes for some seconds, but no thread. The JDK's server holds one for each
+ * request that has begun to arrive.
+ */
+public final class Endpoint implements AutoCloseable {
+
+  /**
+   * Connections at the same time; one more takes the place of the one that has been silent for
+   * longest.
+   */
+  static final int MAX_CONNECTIONS = 512;
+
+  /** So that requests are read between, however fast clients connect. */
+  private static final int ACCEPTS_IN_A_ROW = 64;
+
+  /** Connections that wait in the kernel; the JDK's 50 would turn some away. */
+  private static final int BACKLOG = 512;
+
+  private static final int BUFFER_BYTES = 16 * 1024;
+  private static final Duration BETWEEN_SWEEPS = Duration.ofSeconds(1);
+
+  private final ServerSocketChannel server;
+  private final Selector selector;
+  private final SelectionKey accepting;
+  private final Map<String, Handler> handlers;
+  private final Thread thread;
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+  private final Set<Connection> connections = new HashSet<>();
+  private long nextSweep = System.nanoTime();
+  private volatile boolean closed;
+
+  /**
+   * Binds the address; {@link #start()} begins to answer.
+   *
+   * @param name of the thread
+   * @param handlers by exact path; every other path is 404
+   * @throws IOException when the address cannot be bound
+   */
+  public Endpoint(String name, InetSocketAddress address, Map<String, Handler> handlers)
+      throws IOException {
+    this.handlers = Map.copyOf(handlers);
+    server = ServerSocketChannel.open();
+    try {
+      server.bind(address, BACKLOG);
+      server.configureBlocking(false);
+      selector = Selector.open();
+      accepting = server.register(selector, SelectionKey.OP_ACCEPT);
+    } catch (IOException e) {
+      server.close();
+      throw e;
+    }
+    thread = new Thread(this::serve, name);
+  }
+
+  /** The address really bound, with the port that port 0 became. */
+  public InetSocketAddress address() {
+    return (InetSocketAddress) server.socket().getLocalSocketAddress();
+  }
+
+  /** Begins to answer. */
+  public void start() {
+    thread.start();
+  }
+
+  /** How many requests have begun to arrive and are not answered. */
+  int inFlight() {
+    return inFlight.get();
+  }
+
+  /** Waits until no request is in flight, for at most this long. */
+  public void drain(Duration patience) throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (inFlight.get() > 0 && System.nanoTime() < deadline) {
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+  }
+
+  /** Stops at once; {@link #drain} first to let requests finish. */
+  @Override
+  public void close() {
+    closed = true;
+    selector.wakeup();
+    try {
+      server.close();
+      if (thread.getState() == Thread.State.NEW) {
+        selector.close();
+      } else {
+        thread.join();
+      }
+    } catch (IOException e) {
+      // The port is given up either way.
+      accepting.cancel();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void serve() {
+    try (selector) {
+      while (!closed) {
+        selector.select(this::proceed, connections.isEmpty() ? 0 : BETWEEN_SWEEPS.toMillis());
+        if (System.nanoTime() - nextSweep >= 0) {
+          endOverdue();
+        }
+      }
+      connections.forEach(Connection::close);
+    } catch (IOException e) {
+      // Only a selector that is broken: nothing can be served without one.
+      throw new IllegalStateException("cannot serve " + thread.getName(), e);
+    }
+  }
+
+  private void proceed(SelectionKey key) {
+    if (key == accepting) {
+      accept();
+      return;
+    }
+    Connection connection = (Connection) key.attachment();
+    try {
+      connection.proceed(buffer);
+    } catch (IOException | RuntimeException e) {
+      // The client is gone, or was closed for another one. The others are served.
+      connection.close();
+    }
+    if (!connection.isOpen()) {
+      connections.remove(connection);
+    }
+  }
+
+  private void accept() {
+    try {
+      for (int i = 0; i < ACCEPTS_IN_A_ROW; i++) {
+        SocketChannel channel = server.accept();
+        if (channel == null) {
+          return;
+        }
+        if (connections.size() == MAX_CONNECTIONS) {
+          closeLongestSilent();
+        }
+        open(channel);
+      }
+    } catch (IOException e) {
+      // Out of file descriptors, most likely.
+      if (!closeLongestSilent()) {
+        LockSupport.parkNanos(BETWEEN_SWEEPS.toNanos());
+      }
+    }
+  }
+
+  private void open(SocketChannel channel) throws IOException {
+    try {
+      channel.configureBlocking(false);
+      // Or Nagle's algorithm and delayed acknowledgements make 40 ms of each scrape.
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
+      Connection connection = new Connection(channel, key, this::answer, inFlight);
+      key.attach(connection);
+      connections.add(connection);
+    } catch (IOException e) {
+      channel.close();
+    }
+  }
+
+  private Response answer(Request request) {
+    Handler handler = handlers.get(request.path());
+    if (handler == null) {
+      return Response.text(404, "404 page not found\n");
+    }
+    if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
+      return Response.text(405, "only GET and HEAD are allowed\n", Map.of("Allow", "GET, HEAD"));
+    }
+    try {
+      return handler.answer(request);
+    } catch (RuntimeException e) {
+      return Response.text(500, e + "\n");
+    }
+  }
+
+  private void endOverdue() {
+    long now = System.nanoTime();
+    nextSweep = now + BETWEEN_SWEEPS.toNanos();
+    connections.removeIf(
+        connection -> {
+          if (!connection.isOverdue(now)) {
+            return false;
+          }
+          connection.close();
+          return true;
+        });
+  }
+
+  private boolean closeLongestSilent() {
+    long now = System.nanoTime();
+    Optional<Connection> longest =
+        connections.stream()
+            .max(Comparator.comparingLong(connection -> connection.silentNanos(now)));
+    longest.ifPresent(
+        connection -> {
+          connection.close();
+          connections.remove(connection);
+        });
+    return longest.isPresent();
+  }
+}

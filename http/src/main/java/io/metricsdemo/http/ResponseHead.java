@@ -1,0 +1,52 @@
+package io.metricsdemo.http;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** The head of a response, as it is sent. */
+final class ResponseHead {
+
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
+          .withZone(ZoneOffset.UTC);
+
+  private ResponseHead() {}
+
+  static byte[] of(Response response, boolean keepAlive) {
+    StringBuilder head = new StringBuilder(256);
+    head.append("HTTP/1.1 ")
+        .append(response.status())
+        .append(' ')
+        .append(reason(response.status()));
+    header(head, "Content-Type", response.contentType());
+    header(head, "Date", DATE.format(Instant.now()));
+    header(head, "Content-Length", Integer.toString(response.body().length));
+    response.headers().forEach((name, value) -> header(head, name, value));
+    if (!keepAlive) {
+      header(head, "Connection", "close");
+    }
+    head.append("\r\n\r\n");
+    return head.toString().getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  private static void header(StringBuilder head, String name, String value) {
+    head.append("\r\n").append(name).append(": ").append(value);
+  }
+
+  private static String reason(int status) {
+    return switch (status) {
+      case 200 -> "OK";
+      case 400 -> "Bad Request";
+      case 404 -> "Not Found";
+      case 405 -> "Method Not Allowed";
+      case 431 -> "Request Header Fields Too Large";
+      case 500 -> "Internal Server Error";
+      case 503 -> "Service Unavailable";
+      case 505 -> "HTTP Version Not Supported";
+      default -> "";
+    };
+  }
+}

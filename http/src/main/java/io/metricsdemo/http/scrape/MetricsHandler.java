@@ -1,0 +1,99 @@
+package io.metricsdemo.http.scrape;
+
+import io.metricsdemo.http.Handler;
+import io.metricsdemo.http.Request;
+import io.metricsdemo.http.Response;
+import io.prometheus.metrics.config.EscapingScheme;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * Answers a scrape as Go's promhttp does: Prometheus text, OpenMetrics or protobuf, compressed when
+ * the scraper prefers gzip, and of the parameters {@code name[]} the metrics of these names alone.
+ */
+public final class MetricsHandler implements Handler {
+
+  private static final int EXPECTED_BYTES = 16 * 1024;
+
+  private final PrometheusRegistry registry;
+  private final UnaryOperator<MetricSnapshots> inOpenMetrics;
+  private final ExpositionFormats formats = ExpositionFormats.init();
+
+  /** Serves everything that is registered. */
+  public MetricsHandler(PrometheusRegistry registry) {
+    this(registry, UnaryOperator.identity());
+  }
+
+  /**
+   * Serves everything that is registered.
+   *
+   * @param inOpenMetrics what becomes of the metrics for a scraper that takes OpenMetrics
+   */
+  public MetricsHandler(PrometheusRegistry registry, UnaryOperator<MetricSnapshots> inOpenMetrics) {
+    this.registry = registry;
+    this.inOpenMetrics = inOpenMetrics;
+  }
+
+  @Override
+  public Response answer(Request request) {
+    ExpositionFormat format = ExpositionFormat.negotiate(request.header("accept").orElse(""));
+    boolean gzip = ContentEncoding.isGzip(request.headers("accept-encoding"));
+    MetricSnapshots metrics = named(request.parameters("name[]"), registry.scrape());
+    ByteArrayOutputStream body = new ByteArrayOutputStream(EXPECTED_BYTES);
+    try (OutputStream out = gzip ? new GZIPOutputStream(body) : body) {
+      write(out, format, metrics);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new Response(
+        200,
+        format.contentType(),
+        gzip ? Map.of("Content-Encoding", "gzip") : Map.of(),
+        body.toByteArray());
+  }
+
+  private void write(OutputStream out, ExpositionFormat format, MetricSnapshots metrics)
+      throws IOException {
+    ExpositionFormatWriter writer =
+        switch (format.syntax()) {
+          case TEXT -> formats.getPrometheusTextFormatWriter();
+          case OPENMETRICS -> formats.getOpenMetricsTextFormatWriter();
+          case PROTOBUF -> formats.getPrometheusProtobufWriter();
+        };
+    boolean openMetrics = format.syntax() == ExpositionFormat.Syntax.OPENMETRICS;
+    // Go leaves names alone that every scraper takes, whatever the scheme, and ours are such names.
+    writer.write(
+        out,
+        openMetrics ? inOpenMetrics.apply(metrics) : metrics,
+        EscapingScheme.UNDERSCORE_ESCAPING);
+  }
+
+  private static MetricSnapshots named(List<String> names, MetricSnapshots metrics) {
+    return names.isEmpty()
+        ? metrics
+        : new MetricSnapshots(
+            metrics.stream().filter(metric -> names.contains(textName(metric))).toList());
+  }
+
+  /** The name in the comments of Prometheus text, which is that of the family in Go. */
+  private static String textName(MetricSnapshot metric) {
+    String name = metric.getMetadata().getPrometheusName();
+    if (metric instanceof CounterSnapshot) {
+      return name + "_total";
+    }
+    return metric instanceof InfoSnapshot ? name + "_info" : name;
+  }
+}
