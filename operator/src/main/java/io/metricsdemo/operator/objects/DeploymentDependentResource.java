@@ -16,9 +16,6 @@ import java.util.Map;
 @KubernetesDependent(informer = @Informer(labelSelector = Labels.MANAGED_SELECTOR))
 public final class DeploymentDependentResource extends OwnedDependentResource<Deployment> {
 
-  /** The image's user; any number above 0 satisfies the restricted pod security standard. */
-  private static final long USER = 65532;
-
   public DeploymentDependentResource() {
     super(Deployment.class);
   }
@@ -49,10 +46,10 @@ public final class DeploymentDependentResource extends OwnedDependentResource<De
               .withTerminationGracePeriodSeconds(10L)
               .withImagePullSecrets(
                   demo.imagePullSecrets().stream().map(LocalObjectReference::new).toList())
+              // The user is the image's, which is a number, or the one that a policy assigns: some
+              // refuse pods that ask for one, as OpenShift does.
               .withNewSecurityContext()
                 .withRunAsNonRoot(true)
-                .withRunAsUser(USER)
-                .withRunAsGroup(USER)
                 .withNewSeccompProfile()
                   .withType("RuntimeDefault")
                 .endSeccompProfile()

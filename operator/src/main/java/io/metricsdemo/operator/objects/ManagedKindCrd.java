@@ -65,13 +65,14 @@ public final class ManagedKindCrd {
     return kind.crd().isEmpty() || presence(kind, context) == Presence.ESTABLISHED;
   }
 
+  /** Whether the API server stores this field of the spec of the kind's objects. */
+  static boolean hasField(ManagedKind kind, String field, Context<MetricsDemo> context) {
+    return live(kind, source(kind, context)).map(SpecFields::of).orElse(SpecFields.ANY).has(field);
+  }
+
   public static Presence presence(ManagedKind kind, Context<MetricsDemo> context) {
-    InformerEventSource<CustomResourceDefinition, MetricsDemo> source =
-        (InformerEventSource<CustomResourceDefinition, MetricsDemo>)
-            context
-                .eventSourceRetriever()
-                .getEventSourceFor(CustomResourceDefinition.class, eventSource(kind));
-    Optional<CustomResourceDefinition> crd = source.get(new ResourceID(kind.crd().orElseThrow()));
+    InformerEventSource<CustomResourceDefinition, MetricsDemo> source = source(kind, context);
+    Optional<CustomResourceDefinition> crd = live(kind, source);
     if (crd.isPresent()) {
       return isEstablished(crd.get()) ? Presence.ESTABLISHED : Presence.MISSING;
     }
@@ -79,6 +80,19 @@ public final class ManagedKindCrd {
         source.informerHealthIndicators().values().stream()
             .allMatch(InformerHealthIndicator::hasSynced);
     return looked ? Presence.MISSING : Presence.UNKNOWN;
+  }
+
+  private static InformerEventSource<CustomResourceDefinition, MetricsDemo> source(
+      ManagedKind kind, Context<MetricsDemo> context) {
+    return (InformerEventSource<CustomResourceDefinition, MetricsDemo>)
+        context
+            .eventSourceRetriever()
+            .getEventSourceFor(CustomResourceDefinition.class, eventSource(kind));
+  }
+
+  private static Optional<CustomResourceDefinition> live(
+      ManagedKind kind, InformerEventSource<CustomResourceDefinition, MetricsDemo> source) {
+    return source.get(new ResourceID(kind.crd().orElseThrow()));
   }
 
   /** A CRD that was made a moment ago has a status with {@code conditions: null}. */
@@ -95,7 +109,7 @@ public final class ManagedKindCrd {
             .anyMatch(c -> condition.equals(c.getType()) && "True".equals(c.getStatus()));
   }
 
-  /** Its schema is huge and of no use here. */
+  /** Its schema is huge; the names of the fields of the spec are all that is used. */
   private static CustomResourceDefinition pruned(CustomResourceDefinition crd) {
     return new CustomResourceDefinitionBuilder()
         .withMetadata(
@@ -103,6 +117,7 @@ public final class ManagedKindCrd {
                 .withManagedFields()
                 .withAnnotations(null)
                 .build())
+        .withSpec(SpecFields.of(crd).asSpec())
         .withStatus(crd.getStatus())
         .build();
   }

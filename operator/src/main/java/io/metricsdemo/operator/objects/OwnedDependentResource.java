@@ -46,11 +46,25 @@ public abstract class OwnedDependentResource<R extends HasMetadata>
 
   @Override
   protected final R desired(MetricsDemo demo, Context<MetricsDemo> context) {
-    return desired(
+    return storable(
         context
             .managedWorkflowAndDependentResourceContext()
-            .getMandatory(DemoParameters.class, DemoParameters.class));
+            .getMandatory(DemoParameters.class, DemoParameters.class),
+        context);
   }
+
+  /** The object as the API server can store it: it drops fields that an older CRD lacks. */
+  private R storable(DemoParameters demo, Context<MetricsDemo> context) {
+    R desired = desired(demo);
+    dropUnknownFields(desired, context);
+    return desired;
+  }
+
+  /**
+   * Removes what the API server would drop. It would be missing in every live object, and so be
+   * applied again in every reconcile.
+   */
+  void dropUnknownFields(R desired, Context<MetricsDemo> context) {}
 
   /** Metadata of the object; extra labels yield to ours. */
   public static ObjectMeta metadata(DemoParameters demo, Map<String, String> extraLabels) {
@@ -64,10 +78,12 @@ public abstract class OwnedDependentResource<R extends HasMetadata>
   }
 
   /** Whether a live object has all that the parameters ask for. */
-  public final boolean isApplied(HasMetadata live, DemoParameters demo, Context<?> context) {
+  public final boolean isApplied(
+      HasMetadata live, DemoParameters demo, Context<MetricsDemo> context) {
     KubernetesSerialization json = context.getClient().getKubernetesSerialization();
     return JsonSubset.isIn(
-        json.convertValue(desired(demo), JsonNode.class), json.convertValue(live, JsonNode.class));
+        json.convertValue(storable(demo, context), JsonNode.class),
+        json.convertValue(live, JsonNode.class));
   }
 
   @Override

@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 /**
  * One compiled validation rule. Types are checked at evaluation and not against the schema; of the
  * functions that Kubernetes adds, those of CEL's own extension libraries are there (strings, sets,
- * lists, optionals), not those on quantities, URLs, addresses or named formats.
+ * lists, optionals) and those that compare quantities, not those on URLs, addresses or named
+ * formats.
  */
 record CelRule(ValidationRule rule, boolean isTransition, Program program, Optional<Program> text) {
 
@@ -30,6 +31,7 @@ record CelRule(ValidationRule rule, boolean isTransition, Program program, Optio
   private static final class Environment {
     private static final CelOptions OPTIONS =
         CelOptions.current().enableHeterogeneousNumericComparisons(true).build();
+    private static final CelQuantities QUANTITIES = new CelQuantities();
     private static final Cel CEL =
         CelFactory.standardCelBuilder()
             .setOptions(OPTIONS)
@@ -40,12 +42,14 @@ record CelRule(ValidationRule rule, boolean isTransition, Program program, Optio
                 CelExtensions.strings(),
                 CelExtensions.sets(OPTIONS),
                 CelExtensions.lists(),
-                CelExtensions.optional())
+                CelExtensions.optional(),
+                QUANTITIES)
             .addRuntimeLibraries(
                 CelExtensions.strings(),
                 CelExtensions.sets(OPTIONS),
                 CelExtensions.lists(),
-                CelExtensions.optional())
+                CelExtensions.optional(),
+                QUANTITIES)
             .build();
   }
 
