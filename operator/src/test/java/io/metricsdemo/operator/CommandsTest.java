@@ -72,7 +72,9 @@ class CommandsTest {
 
     assertThat(doctor("web", "-n", "shop")).isEqualTo(1);
 
-    assertThat(out.toString()).startsWith("ServiceMonitor shop/web is not scraped: NoPrometheus");
+    assertThat(out.toString())
+        .startsWith("ServiceMonitor shop/web is not scraped: ServiceNotSelected")
+        .contains("Not checked: NoPrometheus: the cluster has no Prometheus");
   }
 
   @Test

@@ -22,11 +22,34 @@ interface Check {
     return false;
   }
 
+  /** What has to be known before a check can be examined. */
+  enum Needs {
+    /** Nothing but what the API server answers. */
+    NOTHING,
+    /** Which Services the ServiceMonitor selects. */
+    SERVICES,
+    /** The targets of the servers. */
+    TARGETS
+  }
+
+  /** What has to be known before this can be examined. */
+  default Needs needs() {
+    return Needs.TARGETS;
+  }
+
+  /** What is known once this passes. */
+  default Needs provides() {
+    return Needs.NOTHING;
+  }
+
   /** Whether there is anything to examine; where not, the check is left out of the report. */
   default boolean appliesTo(CheckContext subject) {
     return true;
   }
 
-  /** Reads no more than it needs; asked only when all checks before it have passed. */
+  /**
+   * Reads no more than it needs; examined only when no check before it has failed, and those that
+   * provide what it needs have passed.
+   */
   Verdict examine(CheckContext subject) throws NotPermittedException;
 }

@@ -28,12 +28,15 @@ public final class Diagnosis {
    *     it, such as {@code namespace metricsdemo-system}
    */
   public Diagnosis(String asker) {
-    this(upToTargets(asker).stream().filter(check -> !check.isMatterOfTime()).toList());
+    this(
+        upToTargets(new PrometheusUnreachable(asker)).stream()
+            .filter(check -> !check.isMatterOfTime())
+            .toList());
   }
 
   /** All checks of any ServiceMonitor, on to whether the scrapes bring samples. */
   public static Diagnosis upToSamples(String asker) {
-    List<Check> checks = new ArrayList<>(upToTargets(asker));
+    List<Check> checks = new ArrayList<>(upToTargets(PrometheusUnreachable.ofDoctor(asker)));
     checks.add(new SamplesMissing());
     return new Diagnosis(checks);
   }
@@ -42,7 +45,7 @@ public final class Diagnosis {
     this.checks = List.copyOf(checks);
   }
 
-  private static List<Check> upToTargets(String asker) {
+  private static List<Check> upToTargets(PrometheusUnreachable reachability) {
     return List.of(
         new NamespaceNotSelected(),
         new LabelsNotSelected(),
@@ -50,7 +53,7 @@ public final class Diagnosis {
         new ServiceNotSelected(),
         new PortNameMismatch(),
         new NoReadyEndpoints(),
-        new PrometheusUnreachable(asker),
+        reachability,
         new MonitorRejected(),
         new OperatorNotObserving(),
         new ConfigurationPending(),
@@ -66,6 +69,26 @@ public final class Diagnosis {
   /** Goes on until something is not as it has to be, or cannot be determined. */
   public Report examine(CheckContext subject) {
     return examine(checks, subject);
+  }
+
+  /**
+   * Goes on where something cannot be determined, with each check that does not need it, until one
+   * fails. What an earlier check that is unknown may explain is unknown too.
+   */
+  public Report examineAll(CheckContext subject) {
+    return WholeExamination.of(checks, subject, List.of());
+  }
+
+  /**
+   * The checks that need no Prometheus, where it is not known which there are.
+   *
+   * @param why it is not known
+   */
+  public Report examineWithoutPrometheus(CheckContext subject, Verdict why) {
+    return WholeExamination.of(
+        checks,
+        subject,
+        List.of(new Report.Step("A Prometheus scrapes the ServiceMonitor", true, why)));
   }
 
   /**
@@ -113,7 +136,7 @@ public final class Diagnosis {
     return new Report(List.of(new Report.Step(title, true, verdict)));
   }
 
-  private static Verdict verdict(Check check, CheckContext subject) {
+  static Verdict verdict(Check check, CheckContext subject) {
     try {
       return check.examine(subject);
     } catch (NotPermittedException e) {

@@ -27,6 +27,11 @@ final class LabelsNotSelected implements Check {
   }
 
   @Override
+  public Needs needs() {
+    return Needs.NOTHING;
+  }
+
+  @Override
   public Verdict examine(CheckContext subject) {
     PrometheusResource prometheus = subject.prometheus().orElseThrow();
     Map<String, String> labels = subject.monitor().getMetadata().getLabels();

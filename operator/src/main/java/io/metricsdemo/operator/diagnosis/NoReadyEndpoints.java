@@ -21,6 +21,11 @@ final class NoReadyEndpoints implements Check {
   }
 
   @Override
+  public Needs needs() {
+    return Needs.SERVICES;
+  }
+
+  @Override
   public Verdict examine(CheckContext subject) throws NotPermittedException {
     List<DiscoveredEndpoint> endpoints = DiscoveredEndpoint.of(subject);
     String services =

@@ -21,6 +21,11 @@ final class PortNameMismatch implements Check {
   }
 
   @Override
+  public Needs needs() {
+    return Needs.SERVICES;
+  }
+
+  @Override
   public Verdict examine(CheckContext subject) throws NotPermittedException {
     List<Endpoint> endpoints = subject.monitor().getSpec().getEndpoints();
     if (endpoints.isEmpty()) {

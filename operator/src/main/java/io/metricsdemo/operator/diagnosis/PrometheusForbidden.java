@@ -43,6 +43,11 @@ final class PrometheusForbidden implements Check {
   }
 
   @Override
+  public Needs needs() {
+    return Needs.NOTHING;
+  }
+
+  @Override
   public Verdict examine(CheckContext subject) throws NotPermittedException {
     PrometheusResource prometheus = subject.prometheus().orElseThrow();
     boolean slices = discoveryRole(subject.monitor(), prometheus).equals("EndpointSlice");

@@ -18,12 +18,23 @@ import java.util.stream.Stream;
 final class PrometheusUnreachable implements Check {
 
   private final String asker;
+  private final boolean doctor;
+
+  private PrometheusUnreachable(String asker, boolean doctor) {
+    this.asker = asker;
+    this.doctor = doctor;
+  }
 
   /**
    * @param asker from where Prometheus is asked, such as {@code namespace metricsdemo-system}
    */
   PrometheusUnreachable(String asker) {
-    this.asker = asker;
+    this(asker, false);
+  }
+
+  /** Reached through the API server, which forwards ports of pods too. */
+  static PrometheusUnreachable ofDoctor(String asker) {
+    return new PrometheusUnreachable(asker, true);
   }
 
   @Override
@@ -32,10 +43,25 @@ final class PrometheusUnreachable implements Check {
   }
 
   @Override
+  public Needs needs() {
+    return Needs.NOTHING;
+  }
+
+  @Override
+  public Needs provides() {
+    return Needs.TARGETS;
+  }
+
+  @Override
+  public boolean appliesTo(CheckContext subject) {
+    return subject.prometheus().isPresent() || !subject.servers().isEmpty();
+  }
+
+  @Override
   public Verdict examine(CheckContext subject) throws NotPermittedException {
-    if (subject.prometheus().filter(PrometheusResource::listenLocal).isPresent()) {
+    if (!doctor && subject.prometheus().filter(PrometheusResource::listenLocal).isPresent()) {
       return unknown(
-          "%s has spec.listenLocal: true, so its API is not reachable from outside of its pods. Set it to false"
+          "%s has spec.listenLocal: true, so its API is not reachable from outside of its pods. Set PROMETHEUS_URL of the operator to a URL that serves its API or its data, such as that of a Thanos Querier"
               .formatted(name(subject)));
     }
     if (subject.servers().isEmpty()) {
@@ -52,6 +78,9 @@ final class PrometheusUnreachable implements Check {
       return Verdict.passed("though not each of its pods");
     }
     PrometheusException failure = pools.failures().get(0);
+    if (failure.kind() == PrometheusException.Kind.NOT_PERMITTED) {
+      return Verdict.unknown(Reasons.NOT_PERMITTED, failure.getMessage());
+    }
     return unknown(
         "Cannot query %s: %s. %s"
             .formatted(
@@ -123,20 +152,22 @@ final class PrometheusUnreachable implements Check {
     return switch (failure.kind()) {
       case UNREACHABLE -> true;
       case REFUSED -> failure.getMessage().startsWith("HTTP status 5");
-      case MALFORMED, INCOMPLETE, UNSUPPORTED -> false;
+      case NOT_PERMITTED, MALFORMED, INCOMPLETE, UNSUPPORTED -> false;
     };
   }
 
   private String fix(CheckContext subject, PrometheusException failure) {
     if (subject.prometheus().isEmpty()) {
-      return "Check that PROMETHEUS_URL of the operator is correct and reachable from " + asker;
+      return doctor
+          ? "Check that --prometheus-url is correct and reachable from this machine"
+          : "Check that PROMETHEUS_URL of the operator is correct and reachable from " + asker;
     }
     PrometheusResource prometheus = subject.prometheus().get();
     return switch (failure.kind()) {
       case UNREACHABLE ->
           "If a NetworkPolicy in namespace %s selects its pods (kube-prometheus installs one), allow ingress from %s to port %s"
               .formatted(prometheus.namespace(), asker, prometheus.webPortName());
-      case REFUSED ->
+      case REFUSED, NOT_PERMITTED ->
           "Allow what its answer asks for; if a proxy in its pods requires credentials, allow reading the API without them";
       case INCOMPLETE -> "Restore the storage that the warning names";
       case MALFORMED, UNSUPPORTED ->

@@ -7,12 +7,21 @@ import java.util.Optional;
 /**
  * The way from a ServiceMonitor to its samples, as far as it goes.
  *
- * @param steps in order; all but the last have passed
+ * @param steps in order
+ * @param obstacle the step that decides that it is not scraped, or that this is unknown; empty when
+ *     it is scraped
+ * @param skipped titles of the checks that could not be examined, since they need what a step could
+ *     not determine
  */
-public record Report(List<Step> steps) {
+public record Report(List<Step> steps, Optional<Step> obstacle, List<String> skipped) {
 
   /** Nothing was looked for, since the targets show that nothing is wrong. */
   public static final Report NOTHING_FOUND = new Report(List.of());
+
+  /** One that ends at the first check that does not pass. */
+  Report(List<Step> steps) {
+    this(steps, steps.stream().filter(step -> !step.verdict().isTrue()).findFirst(), List.of());
+  }
 
   /**
    * One check and what it found.
@@ -20,9 +29,4 @@ public record Report(List<Step> steps) {
    * @param selection whether it is about Prometheus picking the ServiceMonitor
    */
   public record Step(String title, boolean selection, Verdict verdict) {}
-
-  /** The first check that did not pass; empty when all did. */
-  public Optional<Step> obstacle() {
-    return steps.stream().filter(step -> !step.verdict().isTrue()).findFirst();
-  }
 }

@@ -23,6 +23,16 @@ final class ServiceNotSelected implements Check {
   }
 
   @Override
+  public Needs needs() {
+    return Needs.NOTHING;
+  }
+
+  @Override
+  public Needs provides() {
+    return Needs.SERVICES;
+  }
+
+  @Override
   public Verdict examine(CheckContext subject) throws NotPermittedException {
     List<Service> services = SelectedServices.of(subject);
     if (!services.isEmpty()) {

@@ -4,13 +4,10 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
-import io.metricsdemo.operator.diagnosis.Diagnosis;
-import io.metricsdemo.operator.diagnosis.LiveClusterFacts;
-import io.metricsdemo.operator.kubernetes.Access;
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.kubernetes.ServerMessage;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -28,8 +25,8 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:it is scraped",
-      "1:it is not scraped",
-      "2:could not be determined: no such ServiceMonitor, a missing permission, no answer"
+      "1:it is not scraped: a fault was found",
+      "2:nothing could be determined: no such ServiceMonitor, a missing permission, no answer"
     })
 public final class DoctorCommand implements Callable<Integer> {
 
@@ -43,9 +40,11 @@ public final class DoctorCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "servicemonitor/NAME",
-      converter = MonitorName.Converter.class,
-      description = "which ServiceMonitor; its kind may be left out")
-  private MonitorName monitor;
+      converter = Subject.Converter.class,
+      description =
+          "which ServiceMonitor, whose kind may be left out; or mdemo/NAME for that of a"
+              + " MetricsDemo")
+  private Subject subject;
 
   @Option(
       names = {"-n", "--namespace"},
@@ -69,6 +68,12 @@ public final class DoctorCommand implements Callable<Integer> {
       description = "by default what KUBECONFIG names, or ~/.kube/config")
   private Path kubeconfig;
 
+  @Option(
+      names = "--prometheus-url",
+      paramLabel = "URL",
+      description = "a server to examine in place of those of the cluster, asked directly")
+  private URI prometheusUrl;
+
   @Override
   public Integer call() {
     try {
@@ -91,18 +96,13 @@ public final class DoctorCommand implements Callable<Integer> {
           Optional.ofNullable(namespace)
               .or(() -> Optional.ofNullable(client.getConfiguration().getNamespace()))
               .orElse("default");
-      ServiceMonitor found = new MonitorLookup(client, where).find(monitor.name());
-      return DoctorResult.of(
-          found,
-          new PrometheusDiscovery(client).find(),
-          new LiveClusterFacts(client, Access.Caller.USER),
-          Diagnosis.upToSamples("the API server"));
+      return new Checkup(client, where, Optional.ofNullable(prometheusUrl)).of(subject);
     } catch (KubernetesClientException e) {
       throw new DoctorException(
           "the API server %s %s: %s"
               .formatted(
                   ServerMessage.withoutUser(client.getMasterUrl().toString()),
-                  e.getCode() > 0 ? "does not answer as wanted" : "cannot be reached",
+                  e.getCode() > 0 ? "answers with an error" : "cannot be reached",
                   ServerMessage.of(e)));
     }
   }

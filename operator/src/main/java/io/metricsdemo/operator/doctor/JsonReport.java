@@ -1,9 +1,10 @@
 package io.metricsdemo.operator.doctor;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.metricsdemo.operator.diagnosis.Report;
-import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
+import io.metricsdemo.operator.prometheus.ServerRef;
 import io.metricsdemo.operator.status.Verdict;
 import java.util.List;
 import java.util.Optional;
@@ -11,15 +12,20 @@ import java.util.Optional;
 /**
  * A checkup for programs, in the shape that docs/doctor.md promises.
  *
- * @param scraped null where it could not be found out
- * @param reason of the Prometheus that gets farthest; empty when it scrapes
+ * @param scraped null where it could not be determined
+ * @param reason of the Prometheus that decides; empty when it scrapes
+ * @param metricsDemo null where the caller named a ServiceMonitor
+ * @param steps the checks that need no Prometheus, where it is not known which there are
  */
 record JsonReport(
     Name serviceMonitor,
     Boolean scraped,
     String reason,
     String message,
-    List<Prometheus> prometheuses) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) DemoState metricsDemo,
+    List<Prometheus> prometheuses,
+    List<Step> steps,
+    List<NotChecked> notChecked) {
 
   record Name(String namespace, String name) {}
 
@@ -35,14 +41,26 @@ record JsonReport(
   /** {@code outcome} is passed, failed or unknown. */
   record Step(String title, String outcome, String reason, String message) {}
 
+  /** {@code prometheus} is empty where none is known. */
+  record NotChecked(String prometheus, List<String> titles, String reason, String message) {}
+
   static String of(DoctorResult checkup) {
     JsonReport report =
         new JsonReport(
             new Name(checkup.namespace(), checkup.name()),
-            scraped(checkup.obstacle()),
+            checkup.scraped().orElse(null),
             reason(checkup.obstacle()),
             message(checkup.obstacle()),
-            checkup.findings().stream().map(JsonReport::prometheus).toList());
+            checkup.demo().orElse(null),
+            checkup.findings().stream()
+                .flatMap(
+                    finding -> finding.server().map(server -> prometheus(server, finding)).stream())
+                .toList(),
+            checkup.findings().stream()
+                .filter(finding -> finding.server().isEmpty())
+                .flatMap(finding -> finding.report().steps().stream().map(JsonReport::step))
+                .toList(),
+            checkup.gaps().stream().map(JsonReport::notChecked).toList());
     try {
       return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(report) + "\n";
     } catch (JsonProcessingException e) {
@@ -50,16 +68,23 @@ record JsonReport(
     }
   }
 
-  private static Prometheus prometheus(DoctorResult.Finding finding) {
-    PrometheusResource prometheus = finding.prometheus();
+  private static Prometheus prometheus(ServerRef server, DoctorResult.Finding finding) {
     return new Prometheus(
-        prometheus.kind().kubernetes(),
-        prometheus.namespace(),
-        prometheus.name(),
+        server.kind(),
+        server.namespace(),
+        server.name(),
         scraped(finding.obstacle()),
         reason(finding.obstacle()),
         message(finding.obstacle()),
         finding.report().steps().stream().map(JsonReport::step).toList());
+  }
+
+  private static NotChecked notChecked(DoctorResult.Gap gap) {
+    return new NotChecked(
+        gap.server().map(ServerRef::toString).orElse(""),
+        gap.checks(),
+        gap.why().reason(),
+        gap.why().message());
   }
 
   private static Step step(Report.Step step) {

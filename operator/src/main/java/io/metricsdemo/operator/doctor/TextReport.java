@@ -1,6 +1,7 @@
 package io.metricsdemo.operator.doctor;
 
 import io.metricsdemo.operator.diagnosis.Report;
+import io.metricsdemo.operator.prometheus.ServerRef;
 import io.metricsdemo.operator.status.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,14 +14,13 @@ record TextReport(Ansi ansi) {
 
   String of(DoctorResult checkup) {
     List<String> lines = new ArrayList<>(List.of(headline(checkup)));
-    if (checkup.findings().isEmpty()) {
-      checkup.obstacle().map(Verdict::message).ifPresent(lines::add);
-    }
+    checkup.demo().ifPresent(demo -> lines.addAll(demo.lines()));
     for (DoctorResult.Finding finding : checkup.findings()) {
       lines.add("");
-      lines.add(finding.prometheus().toString());
+      lines.add(name(finding.server()));
       finding.report().steps().forEach(step -> lines.addAll(lines(step)));
     }
+    checkup.gaps().forEach(gap -> lines.addAll(notChecked(gap)));
     return String.join("\n", lines) + "\n";
   }
 
@@ -28,14 +28,22 @@ record TextReport(Ansi ansi) {
     String monitor = "ServiceMonitor %s/%s".formatted(checkup.namespace(), checkup.name());
     Optional<Verdict> obstacle = checkup.obstacle();
     if (obstacle.isEmpty()) {
-      return "%s is scraped by %s".formatted(monitor, checkup.findings().get(0).prometheus());
+      return "%s is scraped by %s".formatted(monitor, name(checkup.findings().get(0).server()));
     }
     Verdict answer = obstacle.get();
     String verdict =
         answer.isUnknown()
-            ? "Cannot determine whether %s is scraped: %s (docs/conditions.md#%s)"
-            : "%s is not scraped: %s (docs/conditions.md#%s)";
-    return verdict.formatted(monitor, answer.reason(), answer.reason().toLowerCase(Locale.ROOT));
+            ? "Cannot determine whether %s is scraped%s: %s (docs/conditions.md#%s)"
+            : "%s is not scraped%s: %s (docs/conditions.md#%s)";
+    return verdict.formatted(
+        monitor,
+        checkup.only().map(server -> " by " + server).orElse(""),
+        answer.reason(),
+        answer.reason().toLowerCase(Locale.ROOT));
+  }
+
+  private static String name(Optional<ServerRef> server) {
+    return server.map(ServerRef::toString).orElse("Any Prometheus");
   }
 
   private List<String> lines(Report.Step step) {
@@ -57,6 +65,19 @@ record TextReport(Ansi ansi) {
     return List.of(
         mark(colour, word) + "  " + step.title(),
         "         %s: %s".formatted(step.verdict().reason(), step.verdict().message()));
+  }
+
+  private static List<String> notChecked(DoctorResult.Gap gap) {
+    List<String> lines = new ArrayList<>();
+    lines.add("");
+    lines.add(
+        "Not checked%s: %s: %s"
+            .formatted(
+                gap.server().map(server -> " of " + server).orElse(""),
+                gap.why().reason(),
+                gap.why().message()));
+    gap.checks().forEach(check -> lines.add("  - " + check));
+    return lines;
   }
 
   private String mark(String colour, String word) {

@@ -38,10 +38,15 @@ public record Access(String verb, String group, String resource, String namespac
       return request.get();
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
-        throw new NotPermittedException(missing(caller));
+        throw refused(caller);
       }
       throw e;
     }
+  }
+
+  /** That the API server refuses it, with the rule that is missing. */
+  public NotPermittedException refused(Caller caller) {
+    return new NotPermittedException(missing(caller));
   }
 
   private String missing(Caller caller) {

@@ -3,6 +3,7 @@ package io.metricsdemo.operator.prometheus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpResponse;
+import io.metricsdemo.operator.kubernetes.Access;
 import io.metricsdemo.operator.kubernetes.ServerMessage;
 import io.metricsdemo.operator.prometheus.PrometheusException.Kind;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
@@ -20,7 +21,10 @@ import java.util.concurrent.TimeoutException;
  */
 public final class ApiServerProxyTransport implements Transport {
 
+  private static final String REFUSAL = "cannot get resource \"pods/proxy\"";
+
   private final KubernetesClient client;
+  private final String namespace;
   private final String api;
   private final String pod;
   private final HttpTransport.Limits limits;
@@ -48,6 +52,7 @@ public final class ApiServerProxyTransport implements Transport {
       String routePrefix,
       HttpTransport.Limits limits) {
     this.client = client;
+    this.namespace = namespace;
     this.api =
         "%s/api/v1/namespaces/%s/pods/%s%s:%d/proxy%s/api/v1/"
             .formatted(
@@ -124,6 +129,12 @@ public final class ApiServerProxyTransport implements Transport {
     }
     if (code / 100 == 5) {
       throw unreachable(ofApiServer.get());
+    }
+    // A policy refuses by the same status, in other words.
+    if (ofApiServer.get().contains(REFUSAL)) {
+      throw new PrometheusException(
+          Kind.NOT_PERMITTED,
+          new Access("get", "", "pods/proxy", namespace).refused(Access.Caller.USER).getMessage());
     }
     throw new PrometheusException(
         Kind.REFUSED, "HTTP status %d: %s".formatted(code, Excerpt.quoted(ofApiServer.get())));

@@ -14,6 +14,8 @@ public final class PrometheusException extends Exception {
     UNREACHABLE,
     /** An HTTP status that is not success, a redirect for one. */
     REFUSED,
+    /** The API server does not let the caller through; the message has the permission. */
+    NOT_PERMITTED,
     /** Too large, not JSON, or JSON of another shape. */
     MALFORMED,
     /** An answer that lacks data, by its own warnings. */

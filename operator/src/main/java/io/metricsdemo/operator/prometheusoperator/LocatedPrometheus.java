@@ -3,17 +3,19 @@ package io.metricsdemo.operator.prometheusoperator;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.metricsdemo.operator.prometheus.ApiServerProxyTransport;
 import io.metricsdemo.operator.prometheus.HttpTransport;
+import io.metricsdemo.operator.prometheus.PodTransport;
+import io.metricsdemo.operator.prometheus.PortForwardTransport;
 import io.metricsdemo.operator.prometheus.PrometheusApi;
 import io.metricsdemo.operator.prometheus.PrometheusClient;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A Prometheus or PrometheusAgent resource and those of its pods that can be asked.
  *
- * @param instances by shard and name; none while no pod runs, nor where the API listens on the
- *     loopback address alone
+ * @param instances by shard and name; none while no pod runs
  */
 public record LocatedPrometheus(PrometheusResource resource, List<Instance> instances) {
 
@@ -46,11 +48,20 @@ public record LocatedPrometheus(PrometheusResource resource, List<Instance> inst
     }
   }
 
-  /** One of the instances, from anywhere that the API server can be reached from. */
-  public PrometheusApi throughApiServer(Instance instance, KubernetesClient client) {
-    return PrometheusClient.ofPod(
-        instance.pod(),
-        new ApiServerProxyTransport(
+  /** The way to one of the instances from anywhere that the API server can be reached from. */
+  public PodTransport throughApiServer(Instance instance, KubernetesClient client) {
+    return new PodTransport(
+        resource.listenLocal()
+            ? Optional.empty()
+            : Optional.of(
+                new ApiServerProxyTransport(
+                    client,
+                    resource.namespace(),
+                    instance.pod(),
+                    instance.port(),
+                    resource.webTls(),
+                    resource.routePrefix())),
+        new PortForwardTransport(
             client,
             resource.namespace(),
             instance.pod(),

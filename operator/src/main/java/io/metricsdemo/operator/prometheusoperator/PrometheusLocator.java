@@ -29,19 +29,34 @@ public final class PrometheusLocator {
 
   private static final String SHARD_LABEL = "operator.prometheus.io/shard";
 
+  /** Of every pod; only its name can be set. */
+  private static final int WEB_PORT = 9090;
+
   private static final Pattern ADDRESS = Pattern.compile("[0-9A-Fa-f:.]+");
 
   private PrometheusLocator() {}
 
   /**
+   * Those that can be asked by their address: none of a resource whose API listens on the loopback
+   * address alone.
+   *
    * @param pods at least those with {@link #RESOURCE_LABEL} in the resources' namespaces
    */
   public static List<LocatedPrometheus> locate(
       Collection<PrometheusResource> resources, Collection<Pod> pods) {
     return resources.stream()
         .sorted(Comparator.comparing(PrometheusResource::toString))
-        .map(resource -> new LocatedPrometheus(resource, instances(resource, pods)))
+        .map(
+            resource ->
+                resource.listenLocal()
+                    ? new LocatedPrometheus(resource, List.of())
+                    : locate(resource, pods))
         .toList();
+  }
+
+  /** All instances of a resource, on whichever address they listen. */
+  public static LocatedPrometheus locate(PrometheusResource resource, Collection<Pod> pods) {
+    return new LocatedPrometheus(resource, instances(resource, pods));
   }
 
   /** Those of some pods that belong to a resource, whether they can be asked or not. */
@@ -53,11 +68,8 @@ public final class PrometheusLocator {
   }
 
   private static List<Instance> instances(PrometheusResource resource, Collection<Pod> pods) {
-    if (resource.listenLocal()) {
-      return List.of();
-    }
     return podsOf(resource, pods).stream()
-        .flatMap(pod -> instance(pod, resource.webPortName()).stream())
+        .flatMap(pod -> instance(pod, resource).stream())
         .sorted(Comparator.comparingInt(Instance::shard).thenComparing(Instance::pod))
         .toList();
   }
@@ -74,7 +86,7 @@ public final class PrometheusLocator {
   }
 
   /** Empty for a pod that does not run, or has no such port. */
-  private static Optional<Instance> instance(Pod pod, String portName) {
+  private static Optional<Instance> instance(Pod pod, PrometheusResource resource) {
     String ip = pod.getStatus() == null ? null : pod.getStatus().getPodIP();
     if (ip == null
         || !ADDRESS.matcher(ip).matches()
@@ -82,7 +94,8 @@ public final class PrometheusLocator {
         || !"Running".equals(pod.getStatus().getPhase())) {
       return Optional.empty();
     }
-    return port(pod, portName)
+    // With listenLocal no port is declared, and one of that name may be that of a proxy beside it.
+    return (resource.listenLocal() ? Optional.of(WEB_PORT) : port(pod, resource.webPortName()))
         .map(port -> new Instance(pod.getMetadata().getName(), ip, port, shard(pod), isReady(pod)));
   }
 

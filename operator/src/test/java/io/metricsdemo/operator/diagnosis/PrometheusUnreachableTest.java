@@ -199,7 +199,8 @@ class PrometheusUnreachableTest {
     assertThat(examine().message())
         .isEqualTo(
             "Prometheus monitoring/k8s has spec.listenLocal: true, so its API is not reachable from"
-                + " outside of its pods. Set it to false");
+                + " outside of its pods. Set PROMETHEUS_URL of the operator to a URL that serves its API"
+                + " or its data, such as that of a Thanos Querier");
   }
 
   @Test

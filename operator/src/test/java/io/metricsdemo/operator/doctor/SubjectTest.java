@@ -3,14 +3,13 @@ package io.metricsdemo.operator.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.TypeConversionException;
 
-class MonitorNameTest {
+class SubjectTest {
 
-  private final MonitorName.Converter converter = new MonitorName.Converter();
+  private final Subject.Converter converter = new Subject.Converter();
 
   @ParameterizedTest
   @ValueSource(
@@ -22,16 +21,28 @@ class MonitorNameTest {
         "servicemonitors.monitoring.coreos.com/web"
       })
   void name_may_have_its_kind_before_it_as_for_kubectl(String text) {
-    assertThat(converter.convert(text)).isEqualTo(new MonitorName("web"));
+    assertThat(converter.convert(text)).isEqualTo(new Subject(Subject.Kind.SERVICE_MONITOR, "web"));
   }
 
-  @Test
-  void other_kinds_are_refused() {
-    assertThatThrownBy(() -> converter.convert("podmonitor/web"))
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mdemo/web",
+        "MetricsDemo/web",
+        "metricsdemos/web",
+        "metricsdemo.metricsdemo.io/web"
+      })
+  void metrics_demo_may_be_named_in_place_of_its_monitor(String text) {
+    assertThat(converter.convert(text)).isEqualTo(new Subject(Subject.Kind.METRICS_DEMO, "web"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"podmonitor/web", "mdemo.monitoring.coreos.com/web"})
+  void other_kinds_are_refused(String text) {
+    assertThatThrownBy(() -> converter.convert(text))
         .isInstanceOf(TypeConversionException.class)
         .hasMessage(
-            "\"podmonitor/web\" is of a kind that is not known here; give servicemonitor/NAME or"
-                + " NAME");
+            "\"%s\" is of an unknown kind; give servicemonitor/NAME, mdemo/NAME or NAME", text);
   }
 
   @ParameterizedTest
@@ -39,6 +50,6 @@ class MonitorNameTest {
   void what_is_no_name_is_refused(String text) {
     assertThatThrownBy(() -> converter.convert(text))
         .isInstanceOf(TypeConversionException.class)
-        .hasMessageEndingWith("is no name; give servicemonitor/NAME or NAME");
+        .hasMessageEndingWith("is not a name; give servicemonitor/NAME, mdemo/NAME or NAME");
   }
 }

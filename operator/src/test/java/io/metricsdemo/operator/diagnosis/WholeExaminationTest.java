@@ -1,0 +1,137 @@
+package io.metricsdemo.operator.diagnosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.metricsdemo.operator.prometheus.PrometheusException;
+import io.metricsdemo.operator.prometheus.Target;
+import io.metricsdemo.operator.status.Verdict;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** A permission that is missing hides only what needs it. */
+class WholeExaminationTest {
+
+  private final Scene scene = new Scene();
+
+  @Test
+  void fault_of_the_service_is_found_though_selection_and_rbac_are_unknown() {
+    scene.namespaceSelector = Optional.of(Scene.matching("team", "shop"));
+    scene.notPermitted = Map.of("namespaceLabels", "get namespaces", "isAllowed", "create sar");
+    scene.services = List.of(Scene.service("web", "http"));
+
+    Report report = examineAll();
+
+    assertThat(reason(report)).isEqualTo("PortNameMismatch");
+    assertThat(report.obstacle().orElseThrow().verdict().isFalse()).isTrue();
+    assertThat(unknown(report))
+        .containsExactly("Namespace is selected", "Prometheus can discover targets (RBAC)");
+  }
+
+  @Test
+  void targets_that_are_up_prove_the_scrape_whatever_could_not_be_read_before() {
+    scene.notPermitted = Map.of("isAllowed", "create subjectaccessreviews");
+
+    Report report = examineAll();
+
+    assertThat(report.obstacle()).isEmpty();
+    assertThat(unknown(report)).containsExactly("Prometheus can discover targets (RBAC)");
+  }
+
+  @Test
+  void missing_targets_are_no_fault_where_something_unknown_may_explain_them() {
+    scene.notPermitted = Map.of("isAllowed", "create subjectaccessreviews");
+    scene.servers = List.of(Scene.answering());
+
+    Report report = examineAll();
+
+    assertThat(report.obstacle().orElseThrow().verdict())
+        .isEqualTo(Verdict.unknown("NotPermitted", "create subjectaccessreviews"));
+    assertThat(unknown(report)).contains("Scrape pool has targets");
+  }
+
+  @Test
+  void failing_target_is_a_fault_by_itself() {
+    scene.notPermitted = Map.of("isAllowed", "create subjectaccessreviews");
+    scene.servers =
+        List.of(
+            Scene.answering(
+                Scene.target("web-1", Target.Health.DOWN, "connect: connection refused")));
+
+    assertThat(reason(examineAll())).isEqualTo("ScrapeFailed");
+  }
+
+  @Test
+  void checks_that_need_the_answers_of_a_server_that_does_not_answer_are_skipped() {
+    scene.servers = List.of(Scene.failing(PrometheusException.Kind.UNREACHABLE, "no answer"));
+
+    Report report = examineAll();
+
+    assertThat(reason(report)).isEqualTo("PrometheusUnreachable");
+    assertThat(report.skipped())
+        .startsWith("Prometheus Operator accepts the ServiceMonitor")
+        .endsWith("Samples are ingested");
+  }
+
+  @Test
+  void services_that_may_not_be_listed_hide_their_ports_alone() {
+    scene.notPermitted = Map.of("services", "list services");
+
+    Report report = examineAll();
+
+    assertThat(reason(report)).isEqualTo("NotPermitted");
+    assertThat(report.skipped()).startsWith("Service port exists", "Endpoints are ready");
+  }
+
+  @Test
+  void server_that_the_caller_may_not_reach_is_not_permitted_with_the_rule() {
+    scene.servers = List.of(Scene.failing(PrometheusException.Kind.NOT_PERMITTED, "add this rule"));
+
+    assertThat(examineAll().obstacle().orElseThrow().verdict())
+        .isEqualTo(Verdict.unknown("NotPermitted", "add this rule"));
+  }
+
+  @Test
+  void without_a_prometheus_the_checks_of_service_port_and_endpoints_run() {
+    scene.ofPrometheusOperator = false;
+    scene.servers = List.of();
+    Verdict why = Verdict.unknown("NotPermitted", "list prometheuses");
+
+    Report healthy = withoutPrometheus(why);
+    assertThat(healthy.steps())
+        .extracting(Report.Step::title)
+        .containsExactly(
+            "A Prometheus scrapes the ServiceMonitor",
+            "A Service is selected",
+            "Service port exists",
+            "Endpoints are ready");
+    assertThat(healthy.obstacle().orElseThrow().verdict()).isEqualTo(why);
+
+    scene.slices = List.of();
+    assertThat(reason(withoutPrometheus(why))).isEqualTo("NoReadyEndpoints");
+    scene.services = List.of(Scene.service("web", "http"));
+    assertThat(reason(withoutPrometheus(why))).isEqualTo("PortNameMismatch");
+    scene.services = List.of();
+    assertThat(reason(withoutPrometheus(why))).isEqualTo("ServiceNotSelected");
+  }
+
+  private Report examineAll() {
+    return Diagnosis.upToSamples("the API server").examineAll(scene.subject());
+  }
+
+  private Report withoutPrometheus(Verdict why) {
+    return Diagnosis.upToSamples("the API server").examineWithoutPrometheus(scene.subject(), why);
+  }
+
+  private static String reason(Report report) {
+    return report.obstacle().orElseThrow().verdict().reason();
+  }
+
+  private static List<String> unknown(Report report) {
+    return report.steps().stream()
+        .filter(step -> step.verdict().isUnknown())
+        .map(Report.Step::title)
+        .toList();
+  }
+}
