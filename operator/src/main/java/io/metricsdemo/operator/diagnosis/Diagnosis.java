@@ -53,6 +53,7 @@ public final class Diagnosis {
         new PrometheusUnreachable(asker),
         new MonitorRejected(),
         new OperatorNotObserving(),
+        new TargetsDropped(),
         new ConfigurationPending(),
         new LimitExceeded(),
         new ScrapeTimeout(),

@@ -36,6 +36,7 @@ class DiagnosisTest {
             "Prometheus API is reachable",
             "Prometheus Operator accepts the ServiceMonitor",
             "Prometheus Operator is running",
+            "Relabeling keeps the targets",
             "Scrape pool has targets",
             "Scrape limits are not exceeded",
             "Scrapes do not time out",
