@@ -50,6 +50,7 @@ public final class Diagnosis {
         new ServiceNotSelected(),
         new PortNameMismatch(),
         new NoReadyEndpoints(),
+        new TargetPortMismatch(),
         new PrometheusUnreachable(asker),
         new MonitorRejected(),
         new OperatorNotObserving(),

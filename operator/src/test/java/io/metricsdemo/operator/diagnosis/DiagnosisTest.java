@@ -33,6 +33,7 @@ class DiagnosisTest {
             "A Service is selected",
             "Service port exists",
             "Endpoints are ready",
+            "Target port exists in the pods",
             "Prometheus API is reachable",
             "Prometheus Operator accepts the ServiceMonitor",
             "Prometheus Operator is running",

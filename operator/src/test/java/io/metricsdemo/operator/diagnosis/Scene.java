@@ -288,6 +288,9 @@ public final class Scene implements ClusterFacts {
   public List<Service> services(String namespace, LabelSelector selector)
       throws NotPermittedException {
     refuse("services");
+    if (namespace.isEmpty()) {
+      refuse("services cluster-wide");
+    }
     return services.stream()
         .filter(
             service ->
