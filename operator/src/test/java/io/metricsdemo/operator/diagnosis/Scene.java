@@ -47,6 +47,8 @@ public final class Scene implements ClusterFacts {
   public String discoveryRole = "EndpointSlice";
   public boolean listenLocal;
   public List<ScrapeClass> scrapeClasses = List.of();
+  public boolean ignoreNamespaceSelectors;
+  public Optional<String> manager = Optional.empty();
   public PrometheusResource.Kind kind = PrometheusResource.Kind.PROMETHEUS;
   public String name = "k8s";
   public boolean ofPrometheusOperator = true;
@@ -55,6 +57,7 @@ public final class Scene implements ClusterFacts {
   public List<EndpointSlice> slices = List.of(slice("http-metrics", Map.of("web-1", true)));
   public List<Event> warnings = List.of();
   public List<Pod> pods = List.of();
+  public List<Pod> podsOfService = List.of();
   public List<Deployment> operators = List.of(operator(1, 1));
   public List<PrometheusApi> servers = new ArrayList<>(List.of(answering(target("web-1"))));
 
@@ -103,7 +106,10 @@ public final class Scene implements ClusterFacts {
         false,
         "/",
         listenLocal,
-        scrapeClasses);
+        scrapeClasses,
+        ignoreNamespaceSelectors,
+        List.of(),
+        manager);
   }
 
   public static ServiceMonitor monitor() {
@@ -282,6 +288,9 @@ public final class Scene implements ClusterFacts {
   public List<Service> services(String namespace, LabelSelector selector)
       throws NotPermittedException {
     refuse("services");
+    if (namespace.isEmpty()) {
+      refuse("services cluster-wide");
+    }
     return services.stream()
         .filter(
             service ->
@@ -330,6 +339,12 @@ public final class Scene implements ClusterFacts {
   public List<Pod> pods(PrometheusResource prometheus) throws NotPermittedException {
     refuse("pods");
     return pods;
+  }
+
+  @Override
+  public List<Pod> pods(Service service) throws NotPermittedException {
+    refuse("podsOfService");
+    return podsOfService;
   }
 
   private void refuse(String fact) throws NotPermittedException {
