@@ -118,6 +118,11 @@ public final class ScrapeStatus {
       return Pending.interval(
           server.server().toString(), other.get(), "spec.monitoring.interval", wanted);
     }
+    if (isRolling() && PodFailure.isReason(available.reason())) {
+      return Verdict.unknown(
+          available.reason(),
+          "%s. Scraping is evaluated when all pods are ready".formatted(available.message()));
+    }
     if (isRolling()) {
       return Verdict.unknown(
           Reasons.ROLLOUT_IN_PROGRESS,
@@ -166,10 +171,14 @@ public final class ScrapeStatus {
   }
 
   private boolean isRollout() {
-    return available.reason().equals(Reasons.ROLLOUT_IN_PROGRESS);
+    return available.reason().equals(Reasons.ROLLOUT_IN_PROGRESS)
+        || PodFailure.isReason(available.reason());
   }
 
   private Verdict noReadyEndpoints() {
+    if (PodFailure.isReason(available.reason())) {
+      return Verdict.isFalse(Reasons.NO_READY_ENDPOINTS, available.message());
+    }
     String describe =
         "kubectl -n %s describe pods -l app=%s"
             .formatted(observation.demo().namespace(), observation.demo().name());
