@@ -34,6 +34,7 @@ import io.metricsdemo.operator.status.ConditionTypes;
 import io.metricsdemo.operator.status.Conditions;
 import io.metricsdemo.operator.status.ManagedKind;
 import io.metricsdemo.operator.status.Observation;
+import io.metricsdemo.operator.status.Pending;
 import io.metricsdemo.operator.status.StatusCalculator;
 import io.metricsdemo.operator.status.StatusChange;
 import java.time.Duration;
@@ -76,6 +77,9 @@ public final class MetricsDemoReconciler implements Reconciler<MetricsDemo> {
   /** What is desired of the kinds whose CRD may come and go. */
   private static final Map<ManagedKind, OwnedDependentResource<?>> EXTENSIONS =
       Map.of(ManagedKind.SERVICE_MONITOR, new ServiceMonitorDependentResource());
+
+  /** How often is looked whether what should pass by itself has taken too long. */
+  private static final Duration WAIT_RECHECK = Duration.ofMinutes(1);
 
   private final SpecParser parser;
   private final StatusCalculator statusCalculator;
@@ -161,8 +165,13 @@ public final class MetricsDemoReconciler implements Reconciler<MetricsDemo> {
     }
     UpdateControl<MetricsDemo> control = statusWriter.write(demo, status, context);
     if (failed.isEmpty()) {
-      boolean recheck = !observation.unseen().isEmpty() && control.getScheduleDelay().isEmpty();
-      return recheck ? control.rescheduleAfter(conflictRecheck) : control;
+      if (control.getScheduleDelay().isPresent()) {
+        return control;
+      }
+      if (!observation.unseen().isEmpty()) {
+        return control.rescheduleAfter(conflictRecheck);
+      }
+      return Pending.isWaiting(status) ? control.rescheduleAfter(WAIT_RECHECK) : control;
     }
     if (failed.get().cause() instanceof NameConflictException) {
       return control.rescheduleAfter(conflictRecheck);

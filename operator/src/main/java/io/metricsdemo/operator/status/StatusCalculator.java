@@ -79,7 +79,8 @@ public final class StatusCalculator {
             observation,
             workload,
             observed,
-            ExtensionVerdict.of(ManagedKind.SERVICE_MONITOR, observation).presence());
+            ExtensionVerdict.of(ManagedKind.SERVICE_MONITOR, observation).presence(),
+            clock.instant());
     addScrapes(conditions, demo, scrapes);
     addProgress(conditions, observation, workload);
     MetricsDemoStatus status = status(demo, workload, conditions.asList());
