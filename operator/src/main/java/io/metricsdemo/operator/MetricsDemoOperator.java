@@ -21,6 +21,7 @@ import io.metricsdemo.operator.kubernetes.WatchLog;
 import io.metricsdemo.operator.kubernetes.Watches;
 import io.metricsdemo.operator.leadership.LeaderElection;
 import io.metricsdemo.operator.naming.Names;
+import io.metricsdemo.operator.objects.PodFailures;
 import io.metricsdemo.operator.observability.OperatorMetrics;
 import io.metricsdemo.operator.observability.ScrapeMetrics;
 import io.metricsdemo.operator.parameters.SpecParser;
@@ -96,6 +97,7 @@ public final class MetricsDemoOperator implements AutoCloseable {
             new StatusCalculator(clock),
             new StatusWriter(new EventRecorder(client, clock), clock),
             scrapes,
+            new PodFailures(client, config.watchedNamespaces(), clock),
             watches,
             this::wakeScrapeLoop,
             conflictRecheck);

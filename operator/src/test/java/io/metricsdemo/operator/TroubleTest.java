@@ -377,7 +377,8 @@ class TroubleTest {
     cluster.podsRefused("demo-app", "pods \"demo-app-x\" is forbidden: exceeded quota: tiny");
 
     assertThat(cluster.awaitCondition("demo-app", "Ready", "False", "ReplicaFailure").getMessage())
-        .isEqualTo("0 of 2 pods are ready: pods \"demo-app-x\" is forbidden: exceeded quota: tiny");
+        .isEqualTo(
+            "0 of 2 pods are ready: pods \"demo-app-x\" is forbidden: exceeded quota: tiny. Raise the quota, or lower spec.replicas or spec.resources of MetricsDemo default/demo-app");
     cluster.awaitCondition("demo-app", "Stalled", "True", "ReplicaFailure");
   }
 

@@ -10,8 +10,10 @@ import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.metricsdemo.operator.kubernetes.Access;
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a diagnosis reads of the cluster. Each fact is read when it is first asked for, and once for
@@ -46,6 +48,17 @@ public interface ClusterFacts {
 
   /** The pods that the selector of a Service selects; none where it has no selector. */
   List<Pod> pods(Service service) throws NotPermittedException;
+
+  /** What the resource of a Prometheus is like now; empty where it is gone, or not known. */
+  default Optional<PrometheusState> state(PrometheusResource prometheus)
+      throws NotPermittedException {
+    return Optional.empty();
+  }
+
+  /** The time that times of objects are compared with. */
+  default Instant now() {
+    return Instant.now();
+  }
 
   /**
    * The Deployments of Prometheus Operator. None does not prove that it does not run: it may be

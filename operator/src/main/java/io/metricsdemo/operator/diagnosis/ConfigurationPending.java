@@ -36,7 +36,9 @@ final class ConfigurationPending implements Check {
             .formatted(
                 subject.prometheus().map(PrometheusResource::toString).orElse("Prometheus"),
                 missing.get().name()),
-        check(subject, missing.get()));
+        check(subject, missing.get()),
+        Optional.empty(),
+        LastChange.waiting(subject));
   }
 
   /** What would keep all targets out for good. */

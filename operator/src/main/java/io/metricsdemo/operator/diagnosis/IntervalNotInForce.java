@@ -34,6 +34,7 @@ final class IntervalNotInForce implements Check {
         "Prometheus",
         found,
         "spec.endpoints[%d].interval of %s".formatted(index, MonitorSource.name(subject.monitor())),
-        Interval.parse(wanted).orElseThrow());
+        Interval.parse(wanted).orElseThrow(),
+        LastChange.waiting(subject));
   }
 }

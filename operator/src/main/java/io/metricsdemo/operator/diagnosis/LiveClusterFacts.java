@@ -1,6 +1,7 @@
 package io.metricsdemo.operator.diagnosis;
 
 import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.LabelSelector;
@@ -13,11 +14,13 @@ import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuild
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Listable;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.metricsdemo.operator.kubernetes.Access;
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.prometheusoperator.PrometheusLocator;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
+import io.metricsdemo.operator.prometheusoperator.PrometheusResources;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +44,7 @@ public final class LiveClusterFacts implements ClusterFacts {
   private final Remembered<String, List<Event>> warnings = new Remembered<>();
   private final Remembered<String, List<Pod>> pods = new Remembered<>();
   private final Remembered<List<Object>, List<Pod>> podsOfServices = new Remembered<>();
+  private final Remembered<String, List<GenericKubernetesResource>> states = new Remembered<>();
   private final Remembered<String, List<Deployment>> operators = new Remembered<>();
 
   /** The facts that the operator reads. */
@@ -202,6 +206,29 @@ public final class LiveClusterFacts implements ClusterFacts {
       throws NotPermittedException {
     return new Access("list", group, resource, namespace)
         .ask(caller, () -> objects.list().getItems());
+  }
+
+  /** By its name in a list: to get it would take one more permission. */
+  @Override
+  public Optional<PrometheusState> state(PrometheusResource prometheus)
+      throws NotPermittedException {
+    ResourceDefinitionContext kind = PrometheusResources.definition(prometheus.kind());
+    return states
+        .get(
+            prometheus.toString(),
+            () ->
+                list(
+                    kind.getGroup(),
+                    kind.getPlural(),
+                    prometheus.namespace(),
+                    client
+                        .genericKubernetesResources(kind)
+                        .inNamespace(prometheus.namespace())
+                        .withField("metadata.name", prometheus.name())))
+        .stream()
+        .filter(found -> found.getMetadata().getName().equals(prometheus.name()))
+        .findFirst()
+        .map(PrometheusState::new);
   }
 
   @Override

@@ -15,6 +15,7 @@ import io.metricsdemo.operator.objects.EndpointSlices;
 import io.metricsdemo.operator.objects.ManagedKindCrd;
 import io.metricsdemo.operator.objects.OwnedDependentResource;
 import io.metricsdemo.operator.objects.Ownership;
+import io.metricsdemo.operator.objects.PodFailures;
 import io.metricsdemo.operator.parameters.DemoParameters;
 import io.metricsdemo.operator.scraping.ScrapeEventSource;
 import io.metricsdemo.operator.status.ApplyFailure;
@@ -32,6 +33,7 @@ import java.util.Set;
 final class DemoObserver {
 
   private final ScrapeEventSource scrapes;
+  private final PodFailures podFailures;
   private final Watches watches;
   private final Map<ManagedKind, OwnedDependentResource<?>> extensions;
 
@@ -40,9 +42,11 @@ final class DemoObserver {
    */
   DemoObserver(
       ScrapeEventSource scrapes,
+      PodFailures podFailures,
       Watches watches,
       Map<ManagedKind, OwnedDependentResource<?>> extensions) {
     this.scrapes = scrapes;
+    this.podFailures = podFailures;
     this.watches = watches;
     this.extensions = extensions;
   }
@@ -59,16 +63,18 @@ final class DemoObserver {
     ManagedKind.extensions()
         .forEach(
             kind -> states.put(kind, state(kind, parameters, failure.isPresent(), demo, context)));
-    return new Observation(
-        parameters,
-        deployment(demo, context),
-        states,
-        failure,
-        unseen(parameters, context),
-        EndpointSlices.readyPods(context.getSecondaryResourcesAsStream(EndpointSlice.class)),
-        scrapes
-            .getSecondaryResource(ResourceID.fromResource(demo))
-            .filter(seen -> seen.uid().equals(demo.getMetadata().getUid())));
+    Observation observed =
+        new Observation(
+            parameters,
+            deployment(demo, context),
+            states,
+            failure,
+            unseen(parameters, context),
+            EndpointSlices.readyPods(context.getSecondaryResourcesAsStream(EndpointSlice.class)),
+            scrapes
+                .getSecondaryResource(ResourceID.fromResource(demo))
+                .filter(seen -> seen.uid().equals(demo.getMetadata().getUid())));
+    return observed.withPodFailure(podFailures.of(demo));
   }
 
   private Map<Class<? extends HasMetadata>, Obstacle> unseen(

@@ -6,6 +6,7 @@ import io.metricsdemo.operator.objects.NameConflictException;
 import io.metricsdemo.operator.status.ApplyFailure;
 import io.metricsdemo.operator.status.ManagedKind;
 import io.metricsdemo.operator.status.Reasons;
+import io.metricsdemo.operator.status.Refusal;
 import java.net.HttpURLConnection;
 
 /** Distinguishes failures to apply an object by who has to act. */
@@ -15,7 +16,10 @@ final class Failures {
 
   private Failures() {}
 
-  static ApplyFailure describe(ManagedKind kind, Exception exception) {
+  /**
+   * @param demo how messages call the MetricsDemo
+   */
+  static ApplyFailure describe(ManagedKind kind, Exception exception, String demo) {
     if (exception instanceof NameConflictException) {
       return new ApplyFailure(kind, Reasons.NAME_CONFLICT, exception.getMessage(), true);
     }
@@ -23,17 +27,20 @@ final class Failures {
     String message = "%s: %s".formatted(kind.kind(), ServerMessage.of(exception));
     return switch (code) {
       case HttpURLConnection.HTTP_FORBIDDEN ->
-          new ApplyFailure(kind, Reasons.NOT_PERMITTED, message, true);
-      case HttpURLConnection.HTTP_BAD_REQUEST, UNPROCESSABLE ->
-          new ApplyFailure(kind, Reasons.REJECTED, message + cure(kind, message), true);
+          Refusal.isByPermission(message)
+              ? new ApplyFailure(kind, Reasons.NOT_PERMITTED, message, true)
+              : rejected(kind, message, demo);
+      case HttpURLConnection.HTTP_BAD_REQUEST, UNPROCESSABLE -> rejected(kind, message, demo);
       default -> new ApplyFailure(kind, Reasons.APPLY_FAILED, message, false);
     };
   }
 
-  /** What the API server leaves unsaid. */
-  private static String cure(ManagedKind kind, String message) {
-    return message.endsWith("field is immutable")
-        ? ". Delete the %s, and the operator creates it again".formatted(kind.kind())
-        : "";
+  /** With what the API server leaves unsaid. */
+  private static ApplyFailure rejected(ManagedKind kind, String message, String demo) {
+    String whole =
+        message.endsWith("field is immutable")
+            ? "%s. Delete the %s, and the operator creates it again".formatted(message, kind.kind())
+            : Refusal.withCure(message, kind.type(), demo);
+    return new ApplyFailure(kind, Reasons.REJECTED, whole, true);
   }
 }

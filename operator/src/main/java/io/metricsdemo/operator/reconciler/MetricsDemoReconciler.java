@@ -21,6 +21,7 @@ import io.metricsdemo.operator.objects.KindWanted;
 import io.metricsdemo.operator.objects.ManagedKindCrd;
 import io.metricsdemo.operator.objects.NameConflictException;
 import io.metricsdemo.operator.objects.OwnedDependentResource;
+import io.metricsdemo.operator.objects.PodFailures;
 import io.metricsdemo.operator.objects.RevertedEdits;
 import io.metricsdemo.operator.objects.ServiceDependentResource;
 import io.metricsdemo.operator.objects.ServiceMonitorDependentResource;
@@ -33,6 +34,7 @@ import io.metricsdemo.operator.status.ConditionTypes;
 import io.metricsdemo.operator.status.Conditions;
 import io.metricsdemo.operator.status.ManagedKind;
 import io.metricsdemo.operator.status.Observation;
+import io.metricsdemo.operator.status.Pending;
 import io.metricsdemo.operator.status.StatusCalculator;
 import io.metricsdemo.operator.status.StatusChange;
 import java.time.Duration;
@@ -76,16 +78,21 @@ public final class MetricsDemoReconciler implements Reconciler<MetricsDemo> {
   private static final Map<ManagedKind, OwnedDependentResource<?>> EXTENSIONS =
       Map.of(ManagedKind.SERVICE_MONITOR, new ServiceMonitorDependentResource());
 
+  /** How often is looked whether what should pass by itself has taken too long. */
+  private static final Duration WAIT_RECHECK = Duration.ofMinutes(1);
+
   private final SpecParser parser;
   private final StatusCalculator statusCalculator;
   private final StatusWriter statusWriter;
   private final ScrapeEventSource scrapes;
+  private final PodFailures podFailures;
   private final DemoObserver observer;
   private final Runnable onNotScraped;
   private final Duration conflictRecheck;
 
   /**
    * @param scrapes what asking Prometheus has found
+   * @param podFailures why pods do not get ready
    * @param watches why what is not seen is not seen
    * @param onNotScraped called when Prometheus should be queried soon
    * @param conflictRecheck how long after a name conflict to look whether the name is free, and
@@ -96,6 +103,7 @@ public final class MetricsDemoReconciler implements Reconciler<MetricsDemo> {
       StatusCalculator statusCalculator,
       StatusWriter statusWriter,
       ScrapeEventSource scrapes,
+      PodFailures podFailures,
       Watches watches,
       Runnable onNotScraped,
       Duration conflictRecheck) {
@@ -103,7 +111,8 @@ public final class MetricsDemoReconciler implements Reconciler<MetricsDemo> {
     this.statusCalculator = statusCalculator;
     this.statusWriter = statusWriter;
     this.scrapes = scrapes;
-    this.observer = new DemoObserver(scrapes, watches, EXTENSIONS);
+    this.podFailures = podFailures;
+    this.observer = new DemoObserver(scrapes, podFailures, watches, EXTENSIONS);
     this.onNotScraped = onNotScraped;
     this.conflictRecheck = conflictRecheck;
   }
@@ -116,6 +125,7 @@ public final class MetricsDemoReconciler implements Reconciler<MetricsDemo> {
         .forEach(kind -> sources.add(ManagedKindCrd.eventSource(kind, context)));
     sources.add(EndpointSlices.eventSource(context));
     sources.add(scrapes);
+    sources.add(podFailures);
     return sources;
   }
 
@@ -139,7 +149,12 @@ public final class MetricsDemoReconciler implements Reconciler<MetricsDemo> {
     Observation observation =
         observer.observe(
             parameters,
-            failed.map(failure -> Failures.describe(failure.kind(), failure.cause())),
+            failed.map(
+                failure ->
+                    Failures.describe(
+                        failure.kind(),
+                        failure.cause(),
+                        "MetricsDemo %s/%s".formatted(parameters.namespace(), parameters.name()))),
             demo,
             context);
     MetricsDemoStatus status = statusCalculator.of(demo, observation);
@@ -150,8 +165,13 @@ public final class MetricsDemoReconciler implements Reconciler<MetricsDemo> {
     }
     UpdateControl<MetricsDemo> control = statusWriter.write(demo, status, context);
     if (failed.isEmpty()) {
-      boolean recheck = !observation.unseen().isEmpty() && control.getScheduleDelay().isEmpty();
-      return recheck ? control.rescheduleAfter(conflictRecheck) : control;
+      if (control.getScheduleDelay().isPresent()) {
+        return control;
+      }
+      if (!observation.unseen().isEmpty()) {
+        return control.rescheduleAfter(conflictRecheck);
+      }
+      return Pending.isWaiting(status) ? control.rescheduleAfter(WAIT_RECHECK) : control;
     }
     if (failed.get().cause() instanceof NameConflictException) {
       return control.rescheduleAfter(conflictRecheck);

@@ -3,6 +3,7 @@ package io.metricsdemo.operator.scraping;
 import io.metricsdemo.operator.diagnosis.CheckContext;
 import io.metricsdemo.operator.diagnosis.ClusterFacts;
 import io.metricsdemo.operator.diagnosis.Diagnosis;
+import io.metricsdemo.operator.diagnosis.LastChange;
 import io.metricsdemo.operator.diagnosis.Report;
 import io.metricsdemo.operator.parameters.Interval;
 import io.metricsdemo.operator.prometheus.CachingPrometheusApi;
@@ -130,17 +131,21 @@ final class Examination {
       up.retainAll(demo.endpoints());
     }
     Evidence evidence = listed ? Evidence.TARGETS : Evidence.SAMPLES;
-    return new ServerObservation(
-        server.ref(),
-        selected(report, targets, up),
-        report.obstacle().map(Report.Step::verdict),
-        report.steps().size(),
-        up,
-        away ? before.map(ServerObservation::evidence).orElse(evidence) : evidence,
-        away ? interval.or(() -> before.flatMap(ServerObservation::interval)) : interval,
-        server.storesData() && !answers.isAgent(),
-        Optional.empty(),
-        Optional.empty());
+    ServerObservation observed =
+        new ServerObservation(
+            server.ref(),
+            selected(report, targets, up),
+            report.obstacle().map(Report.Step::verdict),
+            report.steps().size(),
+            up,
+            away ? before.map(ServerObservation::evidence).orElse(evidence) : evidence,
+            away ? interval.or(() -> before.flatMap(ServerObservation::interval)) : interval,
+            server.storesData() && !answers.isAgent(),
+            Optional.empty(),
+            Optional.empty());
+    return report == Report.NOTHING_FOUND || report.obstacle().isPresent()
+        ? observed
+        : observed.withLastChange(LastChange.of(context(demo)));
   }
 
   private SortedSet<String> recent(DemoView demo, Optional<Interval> interval) {

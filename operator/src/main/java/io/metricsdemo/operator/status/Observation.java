@@ -16,6 +16,7 @@ import java.util.SortedSet;
  * @param failure why an object could not be applied; empty where all were
  * @param unseen why objects of a kind are not seen as they are; empty where all are
  * @param endpoints names of the pods that Prometheus finds behind the Service, and that are ready
+ * @param podFailure why a pod does not get ready; empty where none fails, or that is not known
  * @param scrape empty while Prometheus has not been asked about the demo
  */
 public record Observation(
@@ -25,7 +26,25 @@ public record Observation(
     Optional<ApplyFailure> failure,
     Map<Class<? extends HasMetadata>, Obstacle> unseen,
     SortedSet<String> endpoints,
+    Optional<PodFailure> podFailure,
     Optional<ScrapeObservation> scrape) {
+
+  /** Where no failure of a pod is known. */
+  public Observation(
+      DemoParameters demo,
+      Optional<Deployment> deployment,
+      Map<ManagedKind, ObjectState> states,
+      Optional<ApplyFailure> failure,
+      Map<Class<? extends HasMetadata>, Obstacle> unseen,
+      SortedSet<String> endpoints,
+      Optional<ScrapeObservation> scrape) {
+    this(demo, deployment, states, failure, unseen, endpoints, Optional.empty(), scrape);
+  }
+
+  /** The same with what a pod shows. */
+  public Observation withPodFailure(Optional<PodFailure> shown) {
+    return new Observation(demo, deployment, states, failure, unseen, endpoints, shown, scrape);
+  }
 
   /** Why this kind of object could not be applied; empty where it was not that kind. */
   Optional<ApplyFailure> failureOf(ManagedKind kind) {

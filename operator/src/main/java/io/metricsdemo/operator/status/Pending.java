@@ -1,6 +1,10 @@
 package io.metricsdemo.operator.status;
 
+import io.fabric8.kubernetes.api.model.Condition;
+import io.metricsdemo.api.v1alpha1.MetricsDemoStatus;
 import io.metricsdemo.operator.parameters.Interval;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The words for what is usually a matter of time on the way to the first scrape, for conditions and
@@ -11,6 +15,14 @@ public final class Pending {
   private static final String LOGS =
       "If this persists, check the logs of Prometheus Operator and of container config-reloader in"
           + " the Prometheus pods";
+
+  /** What leads here has passed all checks before, and what is left cannot be seen from here. */
+  private static final String CHECKED =
+      "Checked, and no cause: the selectors and permissions of Prometheus, Services, ports,"
+          + " endpoints, what Prometheus Operator rejects, and whether it runs. Look for this"
+          + " ServiceMonitor in the logs of Prometheus Operator, for errors in those of containers"
+          + " config-reloader and prometheus, and for its scrape pool on page /service-discovery of"
+          + " Prometheus";
 
   private Pending() {}
 
@@ -25,12 +37,19 @@ public final class Pending {
   /**
    * @param observed what the server has not done yet
    * @param detail what helps to know how long it takes
+   * @param interval that the first scrape may take; empty where that is not known
    */
-  public static Verdict firstScrape(String observed, String detail) {
+  public static Verdict firstScrape(
+      String observed, String detail, Optional<Interval> interval, Waiting waiting) {
     return Verdict.isFalse(
         Reasons.WAITING_FOR_FIRST_SCRAPE,
-        "%s. A new ServiceMonitor takes effect within minutes; %s. %s"
-            .formatted(observed, detail, LOGS));
+        waiting
+            .inVainSince(interval)
+            .map(since -> "%s. %s".formatted(observed, inVain(since)))
+            .orElseGet(
+                () ->
+                    "%s. A new ServiceMonitor takes effect within minutes; %s. %s"
+                        .formatted(observed, detail, LOGS)));
   }
 
   /**
@@ -38,10 +57,33 @@ public final class Pending {
    * @param found in effect
    * @param field where the other interval is set
    */
-  public static Verdict interval(String server, Interval found, String field, Interval wanted) {
+  public static Verdict interval(
+      String server, Interval found, String field, Interval wanted, Waiting waiting) {
+    String observed = "%s still scrapes every %s; %s is %s".formatted(server, found, field, wanted);
     return Verdict.isFalse(
         Reasons.INTERVAL_NOT_IN_FORCE,
-        "%s still scrapes every %s; %s is %s. The new interval takes effect within minutes. %s"
-            .formatted(server, found, field, wanted, LOGS));
+        waiting
+            .inVainSince()
+            .map(since -> "%s. %s".formatted(observed, inVain(since)))
+            .orElseGet(
+                () ->
+                    "%s. The new interval takes effect within minutes. %s"
+                        .formatted(observed, LOGS)));
+  }
+
+  /** Whether a status says of Scraped that it may pass by itself, or has not for long. */
+  public static boolean isWaiting(MetricsDemoStatus status) {
+    return Conditions.find(status, ConditionTypes.SCRAPED)
+        .map(Condition::getReason)
+        .filter(
+            reason ->
+                reason.equals(Reasons.WAITING_FOR_FIRST_SCRAPE)
+                    || reason.equals(Reasons.INTERVAL_NOT_IN_FORCE))
+        .isPresent();
+  }
+
+  private static String inVain(Instant since) {
+    return "Nothing that this depends on has changed since %s, so it does not pass by itself. %s"
+        .formatted(since, CHECKED);
   }
 }

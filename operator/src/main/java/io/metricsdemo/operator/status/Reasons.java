@@ -8,6 +8,15 @@ public final class Reasons {
   public static final String SCALED_TO_ZERO = "ScaledToZero";
   public static final String ROLLOUT_IN_PROGRESS = "RolloutInProgress";
   public static final String PROGRESS_DEADLINE_EXCEEDED = "ProgressDeadlineExceeded";
+  public static final String INVALID_IMAGE_NAME = "InvalidImageName";
+  public static final String IMAGE_PULL_BACK_OFF = "ImagePullBackOff";
+  public static final String ERR_IMAGE_NEVER_PULL = "ErrImageNeverPull";
+  public static final String CREATE_CONTAINER_ERROR = "CreateContainerError";
+  public static final String CRASH_LOOP_BACK_OFF = "CrashLoopBackOff";
+  public static final String OOM_KILLED = "OOMKilled";
+  public static final String UNSCHEDULABLE = "Unschedulable";
+  public static final String FAILED_MOUNT = "FailedMount";
+  public static final String UNHEALTHY = "Unhealthy";
   public static final String REPLICA_FAILURE = "ReplicaFailure";
   public static final String DEPLOYMENT_PAUSED = "DeploymentPaused";
   public static final String SERVICE_MONITOR_APPLIED = "ServiceMonitorApplied";

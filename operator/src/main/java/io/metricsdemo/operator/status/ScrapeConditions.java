@@ -3,6 +3,7 @@ package io.metricsdemo.operator.status;
 import io.metricsdemo.api.v1alpha1.PrometheusStatus;
 import io.metricsdemo.operator.parameters.Interval;
 import io.metricsdemo.operator.prometheus.ServerRef;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,10 +22,14 @@ final class ScrapeConditions {
   private final ScrapeStatus scrapeStatus;
 
   ScrapeConditions(
-      Observation observation, WorkloadState workload, Verdict available, Verdict monitorApplied) {
+      Observation observation,
+      WorkloadState workload,
+      Verdict available,
+      Verdict monitorApplied,
+      Instant now) {
     this.observation = observation;
     this.monitorApplied = monitorApplied;
-    this.scrapeStatus = new ScrapeStatus(observation, workload, available);
+    this.scrapeStatus = new ScrapeStatus(observation, workload, available, now);
   }
 
   /** Whether the last status still holds: nothing has been queried since the operator started. */

@@ -1,6 +1,7 @@
 package io.metricsdemo.operator.status;
 
 import io.metricsdemo.operator.parameters.Interval;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,14 +21,16 @@ public final class ScrapeStatus {
   private final Observation observation;
   private final WorkloadState workload;
   private final Verdict available;
+  private final Instant now;
 
   /**
    * @param available what condition WorkloadAvailable reports
    */
-  ScrapeStatus(Observation observation, WorkloadState workload, Verdict available) {
+  ScrapeStatus(Observation observation, WorkloadState workload, Verdict available, Instant now) {
     this.observation = observation;
     this.workload = workload;
     this.available = available;
+    this.now = now;
   }
 
   /**
@@ -116,7 +119,16 @@ public final class ScrapeStatus {
     Optional<Interval> other = otherInterval(server, wanted);
     if (other.isPresent()) {
       return Pending.interval(
-          server.server().toString(), other.get(), "spec.monitoring.interval", wanted);
+          server.server().toString(),
+          other.get(),
+          "spec.monitoring.interval",
+          wanted,
+          waiting(server));
+    }
+    if (isRolling() && PodFailure.isReason(available.reason())) {
+      return Verdict.unknown(
+          available.reason(),
+          "%s. Scraping is evaluated when all pods are ready".formatted(available.message()));
     }
     if (isRolling()) {
       return Verdict.unknown(
@@ -127,10 +139,17 @@ public final class ScrapeStatus {
     int endpoints = observation.endpoints().size();
     if (up(server) < endpoints || endpoints != replicas()) {
       return Pending.firstScrape(
-          server.server() + " has not scraped all pods yet", "the scrape interval is " + wanted);
+          server.server() + " has not scraped all pods yet",
+          "the scrape interval is " + wanted,
+          Optional.of(wanted),
+          waiting(server));
     }
     return Verdict.isTrue(
         Reasons.ALL_TARGETS_UP, "%s scrapes all pods every %s".formatted(server.server(), wanted));
+  }
+
+  private Waiting waiting(ServerObservation server) {
+    return new Waiting(server.lastChange(), now);
   }
 
   private static Verdict dated(ServerObservation server, Verdict verdict) {
@@ -166,10 +185,14 @@ public final class ScrapeStatus {
   }
 
   private boolean isRollout() {
-    return available.reason().equals(Reasons.ROLLOUT_IN_PROGRESS);
+    return available.reason().equals(Reasons.ROLLOUT_IN_PROGRESS)
+        || PodFailure.isReason(available.reason());
   }
 
   private Verdict noReadyEndpoints() {
+    if (PodFailure.isReason(available.reason())) {
+      return Verdict.isFalse(Reasons.NO_READY_ENDPOINTS, available.message());
+    }
     String describe =
         "kubectl -n %s describe pods -l app=%s"
             .formatted(observation.demo().namespace(), observation.demo().name());

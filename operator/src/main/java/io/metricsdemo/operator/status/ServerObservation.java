@@ -23,6 +23,8 @@ import java.util.TreeSet;
  * @param data whether its data is what was generated; empty while that has not been checked
  * @param unchangedSince when the cluster or the server could last be observed, where that is no
  *     longer possible; empty while it is
+ * @param lastChange of an object on the way from the ServiceMonitor to a scrape; empty where that
+ *     was not looked for, as while all pods are scraped
  */
 public record ServerObservation(
     ServerRef server,
@@ -34,7 +36,34 @@ public record ServerObservation(
     Optional<Interval> interval,
     boolean storesData,
     Optional<DataVerdict> data,
-    Optional<Instant> unchangedSince) {
+    Optional<Instant> unchangedSince,
+    Optional<Instant> lastChange) {
+
+  /** Where the last change was not looked for. */
+  public ServerObservation(
+      ServerRef server,
+      Verdict selected,
+      Optional<Verdict> obstacle,
+      int steps,
+      SortedSet<String> up,
+      Evidence evidence,
+      Optional<Interval> interval,
+      boolean storesData,
+      Optional<DataVerdict> data,
+      Optional<Instant> unchangedSince) {
+    this(
+        server,
+        selected,
+        obstacle,
+        steps,
+        up,
+        evidence,
+        interval,
+        storesData,
+        data,
+        unchangedSince,
+        Optional.empty());
+  }
 
   /** What is known of a server that selects the ServiceMonitor and has not been queried yet. */
   public static ServerObservation notQueried(
@@ -77,7 +106,8 @@ public record ServerObservation(
         interval,
         storesData,
         data,
-        unchangedSince);
+        unchangedSince,
+        lastChange);
   }
 
   /** The same with what its data was found to be. */
@@ -92,7 +122,8 @@ public record ServerObservation(
         interval,
         storesData,
         found,
-        unchangedSince);
+        unchangedSince,
+        lastChange);
   }
 
   /** The same, observed at a moment that is past. */
@@ -107,6 +138,23 @@ public record ServerObservation(
         interval,
         storesData,
         data,
-        Optional.of(since));
+        Optional.of(since),
+        lastChange);
+  }
+
+  /** The same with when an object on the way has changed. */
+  public ServerObservation withLastChange(Optional<Instant> change) {
+    return new ServerObservation(
+        server,
+        selected,
+        obstacle,
+        steps,
+        up,
+        evidence,
+        interval,
+        storesData,
+        data,
+        unchangedSince,
+        change);
   }
 }

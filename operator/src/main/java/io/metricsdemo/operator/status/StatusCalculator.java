@@ -54,7 +54,7 @@ public final class StatusCalculator {
         .add(ConditionTypes.SCRAPED, kept)
         .add(ConditionTypes.DATA_VERIFIED, kept)
         .add(ConditionTypes.STALLED, Verdict.isTrue(Reasons.INVALID_SPEC, problem.getMessage()));
-    return status(demo, workload(deployment), conditions.asList());
+    return status(demo, workload(deployment, Optional.empty()), conditions.asList());
   }
 
   /** The status where the spec was acted upon, successfully or not. */
@@ -63,7 +63,7 @@ public final class StatusCalculator {
     WorkloadState workload =
         unseen.isPresent() && observation.deployment().isEmpty()
             ? WorkloadState.unseen(demo.getStatus(), unseen.get())
-            : workload(observation.deployment());
+            : workload(observation.deployment(), observation.podFailure());
     Verdict observed = unseen.orElse(workload.available());
     Verdict available = notMade(observation).map(ApplyFailure::asFalse).orElse(observed);
     Conditions conditions =
@@ -79,7 +79,8 @@ public final class StatusCalculator {
             observation,
             workload,
             observed,
-            ExtensionVerdict.of(ManagedKind.SERVICE_MONITOR, observation).presence());
+            ExtensionVerdict.of(ManagedKind.SERVICE_MONITOR, observation).presence(),
+            clock.instant());
     addScrapes(conditions, demo, scrapes);
     addProgress(conditions, observation, workload);
     MetricsDemoStatus status = status(demo, workload, conditions.asList());
@@ -163,8 +164,9 @@ public final class StatusCalculator {
     }
   }
 
-  private static WorkloadState workload(Optional<Deployment> deployment) {
-    return deployment.map(WorkloadState::of).orElse(WorkloadState.ABSENT);
+  private static WorkloadState workload(
+      Optional<Deployment> deployment, Optional<PodFailure> podFailure) {
+    return deployment.map(live -> WorkloadState.of(live, podFailure)).orElse(WorkloadState.ABSENT);
   }
 
   private static Verdict ready(Observation observation, Verdict available) {

@@ -1,9 +1,11 @@
 package io.metricsdemo.operator.status;
 
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.metricsdemo.api.v1alpha1.MetricsDemoStatus;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -36,7 +38,15 @@ public record WorkloadState(int replicas, int readyReplicas, Verdict available, 
         false);
   }
 
+  /** Without what its pods show. */
   public static WorkloadState of(Deployment deployment) {
+    return of(deployment, Optional.empty());
+  }
+
+  /**
+   * @param failure why one of its pods does not get ready; empty where that is not known
+   */
+  static WorkloadState of(Deployment deployment, Optional<PodFailure> failure) {
     DeploymentStatus status =
         Optional.ofNullable(deployment.getStatus()).orElseGet(DeploymentStatus::new);
     int wanted = number(deployment.getSpec().getReplicas());
@@ -45,7 +55,19 @@ public record WorkloadState(int replicas, int readyReplicas, Verdict available, 
 
     if (condition(status, "ReplicaFailure").filter(c -> "True".equals(c.getStatus())).isPresent()) {
       String refusal = condition(status, "ReplicaFailure").orElseThrow().getMessage();
-      return stalled(status, Reasons.REPLICA_FAILURE, count + ": " + refusal);
+      return stalled(
+          status,
+          Reasons.REPLICA_FAILURE,
+          "%s: %s"
+              .formatted(
+                  count,
+                  Refusal.withCure(
+                      Objects.requireNonNullElse(refusal, ""),
+                      Pod.class,
+                      "MetricsDemo %s/%s"
+                          .formatted(
+                              deployment.getMetadata().getNamespace(),
+                              deployment.getMetadata().getName()))));
     }
     boolean complete =
         isObserved(deployment, status) && ready >= wanted && isUpToDate(status, wanted);
@@ -59,9 +81,17 @@ public record WorkloadState(int replicas, int readyReplicas, Verdict available, 
                   deployment.getMetadata().getName(),
                   deployment.getMetadata().getNamespace()));
     }
-    if (condition(status, "Progressing")
-        .filter(c -> Reasons.PROGRESS_DEADLINE_EXCEEDED.equals(c.getReason()))
-        .isPresent()) {
+    boolean late =
+        condition(status, "Progressing")
+            .filter(c -> Reasons.PROGRESS_DEADLINE_EXCEEDED.equals(c.getReason()))
+            .isPresent();
+    if (failure.isPresent() && !complete) {
+      String message = "%s. %s".formatted(count, failure.get().message());
+      return late || failure.get().permanent()
+          ? stalled(status, failure.get().reason(), message)
+          : moving(status, Verdict.isFalse(failure.get().reason(), message));
+    }
+    if (late) {
       return stalled(
           status,
           Reasons.PROGRESS_DEADLINE_EXCEEDED,

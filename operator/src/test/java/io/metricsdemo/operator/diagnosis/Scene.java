@@ -1,9 +1,11 @@
 package io.metricsdemo.operator.diagnosis;
 
 import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
@@ -58,6 +60,10 @@ public final class Scene implements ClusterFacts {
   public List<Event> warnings = List.of();
   public List<Pod> pods = List.of();
   public List<Pod> podsOfService = List.of();
+  public Map<String, Object> prometheusSpec = new HashMap<>();
+  public List<Map<String, Object>> prometheusConditions = new ArrayList<>();
+  public Map<String, String> prometheusAnnotations = new HashMap<>();
+  public Instant now = Instant.parse("2026-01-01T12:00:00Z");
   public List<Deployment> operators = List.of(operator(1, 1));
   public List<PrometheusApi> servers = new ArrayList<>(List.of(answering(target("web-1"))));
 
@@ -119,6 +125,7 @@ public final class Scene implements ClusterFacts {
           .withNamespace("shop")
           .withName("web")
           .withLabels(Map.of("release", "kps"))
+          .withCreationTimestamp("2026-01-01T12:00:00Z")
         .endMetadata()
         .withNewSpec()
           .withJobLabel("app")
@@ -147,7 +154,13 @@ public final class Scene implements ClusterFacts {
    */
   public static EndpointSlice slice(String port, Map<String, Boolean> pods) {
     EndpointSliceBuilder slice =
-        new EndpointSliceBuilder().addNewPort().withName(port).withPort(8080).endPort();
+        new EndpointSliceBuilder()
+            .withNewMetadata()
+            .endMetadata()
+            .addNewPort()
+            .withName(port)
+            .withPort(8080)
+            .endPort();
     pods.forEach(
         (pod, ready) ->
             slice
@@ -345,6 +358,30 @@ public final class Scene implements ClusterFacts {
   public List<Pod> pods(Service service) throws NotPermittedException {
     refuse("podsOfService");
     return podsOfService;
+  }
+
+  @Override
+  public Instant now() {
+    return now;
+  }
+
+  /** Changed an hour before now, when it got generation 2. */
+  @Override
+  public Optional<PrometheusState> state(PrometheusResource prometheus)
+      throws NotPermittedException {
+    refuse("state");
+    GenericKubernetesResource resource = new GenericKubernetesResource();
+    resource.setMetadata(
+        new ObjectMetaBuilder()
+            .withNamespace(prometheus.namespace())
+            .withName(prometheus.name())
+            .withGeneration(2L)
+            .withAnnotations(prometheusAnnotations)
+            .withCreationTimestamp("2026-01-01T11:00:00Z")
+            .build());
+    resource.setAdditionalProperty("spec", prometheusSpec);
+    resource.setAdditionalProperty("status", Map.of("conditions", prometheusConditions));
+    return Optional.of(new PrometheusState(resource));
   }
 
   private void refuse(String fact) throws NotPermittedException {

@@ -1,0 +1,109 @@
+package io.metricsdemo.operator.diagnosis;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What of a Prometheus or PrometheusAgent resource is read only when something is wrong, and so is
+ * not kept while all is well.
+ */
+public record PrometheusState(GenericKubernetesResource resource) {
+
+  /** The annotation by which one of several operators takes up a resource. */
+  static final String CONTROLLER_ID = "operator.prometheus.io/controller-id";
+
+  /** A condition of its status. */
+  record StateCondition(String status, String reason, String message, boolean current) {
+    boolean isFalse() {
+      return status.equals("False");
+    }
+  }
+
+  Optional<Instant> lastChange() {
+    return LastChange.of(resource.getMetadata());
+  }
+
+  boolean paused() {
+    return Boolean.TRUE.equals(spec().get("paused"));
+  }
+
+  String controllerId() {
+    Map<String, String> annotations = resource.getMetadata().getAnnotations();
+    return annotations == null ? "" : annotations.getOrDefault(CONTROLLER_ID, "");
+  }
+
+  boolean daemonSet() {
+    return "DaemonSet".equals(spec().get("mode"));
+  }
+
+  /** How many shards there are to be. */
+  int shards() {
+    return spec().get("shards") instanceof Number shards ? Math.max(1, shards.intValue()) : 1;
+  }
+
+  /** How many pods each shard is to have. */
+  int replicas() {
+    return spec().get("replicas") instanceof Number replicas ? replicas.intValue() : 1;
+  }
+
+  /** The scrape interval of endpoints that set none, with Prometheus Operator's default. */
+  String scrapeInterval() {
+    return text("scrapeInterval").orElse("30s");
+  }
+
+  /** Whether ServiceMonitors may not name files. */
+  boolean deniesFiles() {
+    return spec().get("arbitraryFSAccessThroughSMs") instanceof Map<?, ?> access
+        && Boolean.TRUE.equals(access.get("deny"));
+  }
+
+  /** The version of Prometheus; empty where Prometheus Operator chooses it. */
+  Optional<String> version() {
+    return text("version");
+  }
+
+  private Optional<String> text(String field) {
+    return Optional.ofNullable(spec().get(field))
+        .filter(String.class::isInstance)
+        .map(String.class::cast)
+        .filter(text -> !text.isEmpty());
+  }
+
+  /** A condition of its status, such as Reconciled. */
+  Optional<StateCondition> condition(String type) {
+    Object conditions =
+        resource.getAdditionalProperties().get("status") instanceof Map<?, ?> status
+            ? status.get("conditions")
+            : null;
+    return (conditions instanceof List<?> list ? list.stream() : Stream.of())
+        .filter(Map.class::isInstance)
+        .map(Map.class::cast)
+        .filter(condition -> type.equals(condition.get("type")))
+        .findFirst()
+        .map(condition -> condition((Map<?, ?>) condition));
+  }
+
+  private StateCondition condition(Map<?, ?> fields) {
+    Long generation = resource.getMetadata().getGeneration();
+    boolean current =
+        !(fields.get("observedGeneration") instanceof Number observed)
+            || generation == null
+            || observed.longValue() >= generation;
+    return new StateCondition(
+        Objects.toString(fields.get("status"), ""),
+        Objects.toString(fields.get("reason"), ""),
+        Objects.toString(fields.get("message"), ""),
+        current);
+  }
+
+  private Map<?, ?> spec() {
+    return resource.getAdditionalProperties().get("spec") instanceof Map<?, ?> spec
+        ? spec
+        : Map.of();
+  }
+}

@@ -1,0 +1,42 @@
+package io.metricsdemo.operator.status;
+
+import io.metricsdemo.operator.parameters.Interval;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/**
+ * Whether something on the way to the first scrape may still pass by itself: for some minutes after
+ * the last change of any object on the way. It is told by the times of these objects, so that a
+ * restart of the operator begins no new wait, and a message does not change while nothing else
+ * does.
+ *
+ * @param lastChange of an object on the way; empty where that is not known
+ */
+public record Waiting(Optional<Instant> lastChange, Instant now) {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  /** When nothing was changed for so long that it does not pass by itself; else empty. */
+  Optional<Instant> inVainSince() {
+    return inVainSince(Optional.empty());
+  }
+
+  /**
+   * The same for what may take a scrape interval.
+   *
+   * @param interval empty where that is not known
+   */
+  Optional<Instant> inVainSince(Optional<Interval> interval) {
+    Duration patience =
+        interval
+            .map(Interval::length)
+            .filter(length -> length.compareTo(PATIENCE) > 0)
+            .map(PATIENCE::plus)
+            .orElse(PATIENCE);
+    return lastChange
+        .filter(change -> change.plus(patience).isBefore(now))
+        .map(change -> change.truncatedTo(ChronoUnit.SECONDS));
+  }
+}

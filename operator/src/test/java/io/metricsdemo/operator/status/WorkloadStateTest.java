@@ -1,0 +1,73 @@
+package io.metricsdemo.operator.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What of a Deployment and its pods is reported, and whether somebody has to act. */
+class WorkloadStateTest {
+
+  private static final PodFailure NOT_PULLED =
+      new PodFailure("demo-app-1", "", "ImagePullBackOff", "Pod x. Do y", false);
+
+  @Test
+  void failure_of_a_pod_is_reported_while_the_deployment_makes_progress() {
+    WorkloadState state = of("{observedGeneration: 2, readyReplicas: 1}", NOT_PULLED);
+
+    assertThat(state.available())
+        .isEqualTo(Verdict.isFalse("ImagePullBackOff", "1 of 2 pods are ready. Pod x. Do y"));
+    assertThat(state.stalled()).isFalse();
+  }
+
+  @Test
+  void failure_of_a_pod_stalls_once_the_deadline_is_over() {
+    WorkloadState state =
+        of(
+            "{observedGeneration: 2, conditions: [{type: Progressing, status: 'False', reason: ProgressDeadlineExceeded}]}",
+            NOT_PULLED);
+
+    assertThat(state.available().reason()).isEqualTo("ImagePullBackOff");
+    assertThat(state.stalled()).isTrue();
+  }
+
+  @Test
+  void pod_that_fails_beside_all_that_are_wanted_does_not_matter() {
+    assertThat(
+            of(
+                    "{observedGeneration: 2, replicas: 2, updatedReplicas: 2, readyReplicas: 2}",
+                    NOT_PULLED)
+                .available()
+                .reason())
+        .isEqualTo("PodsReady");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "exceeded quota: small | . Raise the quota, or lower spec.replicas or spec.resources of MetricsDemo default/demo-app",
+        "failed quota: small: must specify limits.cpu | . Change spec.resources of MetricsDemo default/demo-app as it asks",
+        "maximum memory usage per Container is 64Mi, but limit is 128Mi | . Change spec.resources of MetricsDemo default/demo-app as it asks",
+        "you must provide labels: {owner} | . If a label is missing, add it to spec.commonLabels of MetricsDemo default/demo-app",
+        "annotation cost is required | . If an annotation is missing, add it to spec.podMetadata.annotations of MetricsDemo default/demo-app",
+      })
+  void pods_that_are_refused_are_reported_with_the_field_to_change(String words, String cure) {
+    WorkloadState state =
+        WorkloadState.of(
+            CountedDeployment.of(
+                    2,
+                    "{observedGeneration: 2, conditions: [{type: ReplicaFailure, status: 'True', message: '%s'}]}"
+                        .formatted(words))
+                .orElseThrow());
+
+    assertThat(state.available())
+        .isEqualTo(Verdict.isFalse("ReplicaFailure", "0 of 2 pods are ready: " + words + cure));
+  }
+
+  private static WorkloadState of(String status, PodFailure failure) {
+    return WorkloadState.of(CountedDeployment.of(2, status).orElseThrow(), Optional.of(failure));
+  }
+}
