@@ -14,9 +14,7 @@ final class ConfiguredServer implements PrometheusServers {
   private final List<PrometheusServer> servers;
 
   ConfiguredServer(ServerSettings server) {
-    PrometheusClient client =
-        new PrometheusClient(
-            HttpTransport.to(server.url(), server.bearerTokenFile(), server.caFile()));
+    PrometheusClient client = new PrometheusClient(HttpTransport.to(server));
     servers =
         List.of(
             new PrometheusServer(

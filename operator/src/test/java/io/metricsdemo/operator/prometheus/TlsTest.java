@@ -47,8 +47,8 @@ class TlsTest {
     Path ca = directory.resolve("ca.pem");
 
     rotate(ca, "first");
-    Transport toFirst = HttpTransport.to(first, Optional.empty(), Optional.of(ca));
-    Transport toSecond = HttpTransport.to(second, Optional.empty(), Optional.of(ca));
+    Transport toFirst = trusting(ca, first);
+    Transport toSecond = trusting(ca, second);
     assertThat(toFirst.get("query").status()).isEqualTo(204);
     assertThat(failure(toSecond).kind()).isEqualTo(Kind.UNREACHABLE);
 
@@ -61,7 +61,7 @@ class TlsTest {
     URI server = serve("other", "dns:other.example");
     Path ca = directory.resolve("other.pem");
 
-    PrometheusException e = failure(HttpTransport.to(server, Optional.empty(), Optional.of(ca)));
+    PrometheusException e = failure(trusting(ca, server));
 
     assertThat(e.kind()).isEqualTo(Kind.UNREACHABLE);
     assertThat(e.getMessage()).contains("No subject alternative names matching IP address");
@@ -70,8 +70,7 @@ class TlsTest {
   @Test
   void ca_file_that_cannot_be_used_is_told() throws Exception {
     Path ca = directory.resolve("ca.pem");
-    Transport transport =
-        HttpTransport.to(URI.create("https://127.0.0.1:1"), Optional.empty(), Optional.of(ca));
+    Transport transport = trusting(ca, URI.create("https://127.0.0.1:1"));
 
     assertThat(failure(transport))
         .hasMessage("the CA file %s cannot be used (NoSuchFileException)".formatted(ca));
@@ -88,6 +87,12 @@ class TlsTest {
     URI server = serve("pod", "dns:prometheus-operated.monitoring.svc");
 
     assertThat(HttpTransport.toPod(server).get("query").status()).isEqualTo(204);
+  }
+
+  private static Transport trusting(Path ca, URI server) {
+    return HttpTransport.to(
+        new ServerSettings(
+            server, Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(ca)));
   }
 
   /** On 127.0.0.1, with a new certificate that is in a PEM file of that name. */
