@@ -81,11 +81,13 @@ public final class HttpTransport implements Transport {
       return exchange.get(limits.patience().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       exchange.cancel(true);
-      throw unreachable("no whole answer within %d ms".formatted(limits.patience().toMillis()));
+      throw unreachable(
+          Symptom.NO_ANSWER,
+          "no whole answer within %d ms".formatted(limits.patience().toMillis()));
     } catch (InterruptedException e) {
       exchange.cancel(true);
       Thread.currentThread().interrupt();
-      throw unreachable("interrupted");
+      throw unreachable(Symptom.OTHER, "interrupted");
     } catch (ExecutionException e) {
       throw failure(e.getCause());
     }
@@ -97,6 +99,7 @@ public final class HttpTransport implements Transport {
       String location = response.headers().firstValue("Location").orElse("nowhere");
       throw new PrometheusException(
           Kind.REFUSED,
+          Symptom.REDIRECT,
           "HTTP status %d redirects to %s; redirects are not followed"
               .formatted(status, Excerpt.quoted(location)));
     }
@@ -109,18 +112,27 @@ public final class HttpTransport implements Transport {
         return e;
       }
     }
-    String what = cause instanceof IOException ? "" : cause.getClass().getSimpleName() + ": ";
-    return unreachable(what + words(cause));
+    Symptom symptom = Symptom.of(cause);
+    return unreachable(symptom, words(symptom, cause));
   }
 
-  /** The JDK says nothing of a refused connection but the class of its exception. */
-  private static String words(Throwable cause) {
-    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+  /** The JDK says nothing of these but the class of its exception. */
+  private static String words(Symptom symptom, Throwable cause) {
+    return switch (symptom) {
+      case CONNECTION_REFUSED -> "connection refused";
+      case UNKNOWN_HOST -> "unknown host";
+      default -> {
+        String what = cause instanceof IOException ? "" : cause.getClass().getSimpleName() + ": ";
+        yield what
+            + (cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage());
+      }
+    };
   }
 
-  private PrometheusException unreachable(String why) {
+  private PrometheusException unreachable(Symptom symptom, String why) {
     return new PrometheusException(
         Kind.UNREACHABLE,
+        symptom,
         "%s does not answer: %s"
             .formatted(Excerpt.quoted(api.getAuthority()), Excerpt.quoted(why)));
   }

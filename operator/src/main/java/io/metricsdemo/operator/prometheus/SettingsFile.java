@@ -24,6 +24,6 @@ final class SettingsFile {
   /** Its path is shown, and nothing of what it holds. */
   static PrometheusException unusable(String what, Path file, String why) {
     return new PrometheusException(
-        Kind.UNREACHABLE, "the %s file %s %s".formatted(what, file, why));
+        Kind.UNREACHABLE, Symptom.UNUSABLE_FILE, "the %s file %s %s".formatted(what, file, why));
   }
 }

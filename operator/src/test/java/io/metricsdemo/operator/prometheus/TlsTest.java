@@ -15,11 +15,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.KeyStore;
+import java.security.cert.CertificateExpiredException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,7 @@ class TlsTest {
     Transport toSecond = trusting(ca, second);
     assertThat(toFirst.get("query").status()).isEqualTo(204);
     assertThat(failure(toSecond).kind()).isEqualTo(Kind.UNREACHABLE);
+    assertThat(failure(toSecond).symptom()).isEqualTo(Symptom.UNTRUSTED_CERTIFICATE);
 
     rotate(ca, "second");
     assertThat(toSecond.get("query").status()).isEqualTo(204);
@@ -65,6 +68,16 @@ class TlsTest {
 
     assertThat(e.kind()).isEqualTo(Kind.UNREACHABLE);
     assertThat(e.getMessage()).contains("No subject alternative names matching IP address");
+    assertThat(e.symptom()).isEqualTo(Symptom.CERTIFICATE_OF_ANOTHER_NAME);
+  }
+
+  @Test
+  void certificate_that_has_expired_is_known_as_that() {
+    assertThat(
+            Symptom.of(
+                new SSLHandshakeException("PKIX path validation failed")
+                    .initCause(new CertificateExpiredException("NotAfter: yesterday"))))
+        .isEqualTo(Symptom.EXPIRED_CERTIFICATE);
   }
 
   @Test
