@@ -3,6 +3,7 @@ package io.metricsdemo.operator.diagnosis;
 import io.metricsdemo.operator.status.Verdict;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The way from a ServiceMonitor to its samples, as far as it goes.
@@ -20,6 +21,11 @@ public record Report(List<Step> steps) {
    * @param selection whether it is about Prometheus picking the ServiceMonitor
    */
   public record Step(String title, boolean selection, Verdict verdict) {}
+
+  /** The same and one step more. */
+  public Report and(Step step) {
+    return new Report(Stream.concat(steps.stream(), Stream.of(step)).toList());
+  }
 
   /** The first check that did not pass; empty when all did. */
   public Optional<Step> obstacle() {

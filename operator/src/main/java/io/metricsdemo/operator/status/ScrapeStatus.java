@@ -114,6 +114,14 @@ public final class ScrapeStatus {
     }
     Interval wanted = observation.demo().monitoring().interval();
     Optional<Interval> other = otherInterval(server, wanted);
+    if (other.isPresent() && server.evidence() == Evidence.SAMPLES) {
+      return dated(
+          server,
+          Verdict.unknown(
+              Reasons.INTERVAL_NOT_IN_FORCE,
+              "%s has samples every %s; spec.monitoring.interval is %s. It does not list its targets, so whether the new interval is in effect is known once the samples show it"
+                  .formatted(server.server(), other.get(), wanted)));
+    }
     if (other.isPresent()) {
       return Pending.interval(
           server.server().toString(), other.get(), "spec.monitoring.interval", wanted);
@@ -129,19 +137,27 @@ public final class ScrapeStatus {
       return Pending.firstScrape(
           server.server() + " has not scraped all pods yet", "the scrape interval is " + wanted);
     }
-    return Verdict.isTrue(
-        Reasons.ALL_TARGETS_UP, "%s scrapes all pods every %s".formatted(server.server(), wanted));
+    return dated(
+        server,
+        Verdict.isTrue(
+            Reasons.ALL_TARGETS_UP,
+            "%s scrapes all pods%s"
+                .formatted(
+                    server.server(),
+                    server.interval().isPresent()
+                        ? " every " + wanted
+                        : "; at which interval is not known")));
   }
 
   private static Verdict dated(ServerObservation server, Verdict verdict) {
     return server
-        .unchangedSince()
+        .lastObserved()
         .map(
-            since ->
+            when ->
                 new Verdict(
                     verdict.status(),
                     verdict.reason(),
-                    "%s (last observed at %s)".formatted(verdict.message(), since)))
+                    "%s (last observed at %s)".formatted(verdict.message(), when)))
         .orElse(verdict);
   }
 

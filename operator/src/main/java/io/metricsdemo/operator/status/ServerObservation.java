@@ -3,7 +3,6 @@ package io.metricsdemo.operator.status;
 import io.metricsdemo.operator.parameters.Interval;
 import io.metricsdemo.operator.prometheus.ServerRef;
 import io.metricsdemo.operator.verification.DataVerdict;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -21,8 +20,8 @@ import java.util.TreeSet;
  * @param interval the scrape interval in effect; empty while it is not known
  * @param storesData whether it answers queries, as an agent does not
  * @param data whether its data is what was generated; empty while that has not been checked
- * @param unchangedSince when the cluster or the server could last be observed, where that is no
- *     longer possible; empty while it is
+ * @param lastObserved when the cluster or the server could last be observed, where that is no
+ *     longer possible, and perhaps why; empty while it is
  */
 public record ServerObservation(
     ServerRef server,
@@ -34,7 +33,7 @@ public record ServerObservation(
     Optional<Interval> interval,
     boolean storesData,
     Optional<DataVerdict> data,
-    Optional<Instant> unchangedSince) {
+    Optional<String> lastObserved) {
 
   /** What is known of a server that selects the ServiceMonitor and has not been queried yet. */
   public static ServerObservation notQueried(
@@ -77,11 +76,11 @@ public record ServerObservation(
         interval,
         storesData,
         data,
-        unchangedSince);
+        lastObserved);
   }
 
-  /** The same with what its data was found to be. */
-  public ServerObservation withData(Optional<DataVerdict> found) {
+  /** The same with the interval in effect, which is known now. */
+  public ServerObservation withInterval(Interval found) {
     return new ServerObservation(
         server,
         selected,
@@ -89,14 +88,20 @@ public record ServerObservation(
         steps,
         up,
         evidence,
-        interval,
+        Optional.of(found),
         storesData,
-        found,
-        unchangedSince);
+        data,
+        lastObserved);
   }
 
-  /** The same, observed at a moment that is past. */
-  public ServerObservation unchangedSince(Instant since) {
+  /** The same with what its data was found to be. */
+  public ServerObservation withData(Optional<DataVerdict> found) {
+    return new ServerObservation(
+        server, selected, obstacle, steps, up, evidence, interval, storesData, found, lastObserved);
+  }
+
+  /** The same, observed at a moment that is past; in words. */
+  public ServerObservation lastObserved(String when) {
     return new ServerObservation(
         server,
         selected,
@@ -107,6 +112,6 @@ public record ServerObservation(
         interval,
         storesData,
         data,
-        Optional.of(since));
+        Optional.of(when));
   }
 }
