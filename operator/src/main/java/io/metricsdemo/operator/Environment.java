@@ -116,7 +116,11 @@ final class Environment {
               + " has a user or password, which the operator neither sends nor shows; remove them,"
               + " and set "
               + variable.replaceFirst("_URL$", "_BEARER_TOKEN_FILE")
-              + " to a file with a bearer token where the server asks for credentials");
+              + ", or "
+              + variable.replaceFirst("_URL$", "_BASIC_AUTH_USERNAME_FILE")
+              + " and "
+              + variable.replaceFirst("_URL$", "_BASIC_AUTH_PASSWORD_FILE")
+              + ", to files with what the server asks for");
       return Optional.empty();
     }
     Optional<URI> valid = url.filter(Environment::isBareHttpUrl);
@@ -185,6 +189,18 @@ final class Environment {
     if (value(variable).isPresent() && value(needed).isEmpty()) {
       problems.add(variable + " is set, but has no effect without " + needed);
     }
+  }
+
+  /** Notes a mistake when both are set. */
+  void excludes(String variable, String other) {
+    if (value(variable).isPresent() && value(other).isPresent()) {
+      problems.add("%s and %s are both set; keep one of them".formatted(variable, other));
+    }
+  }
+
+  /** Notes a mistake in words of its own. */
+  void mistake(String problem) {
+    problems.add(problem);
   }
 
   boolean flag(String variable, boolean byDefault) {

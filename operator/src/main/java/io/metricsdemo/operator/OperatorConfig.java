@@ -3,9 +3,12 @@ package io.metricsdemo.operator;
 import io.metricsdemo.operator.leadership.Candidate;
 import io.metricsdemo.operator.observability.LogFormat;
 import io.metricsdemo.operator.parameters.ImageRules;
+import io.metricsdemo.operator.prometheus.BasicAuth;
+import io.metricsdemo.operator.prometheus.PrometheusException;
 import io.metricsdemo.operator.prometheus.ServerSettings;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -56,12 +59,38 @@ public record OperatorConfig(
   }
 
   private static Optional<ServerSettings> prometheus(Environment settings) {
+    String token = "PROMETHEUS_BEARER_TOKEN_FILE";
+    String username = "PROMETHEUS_BASIC_AUTH_USERNAME_FILE";
+    String password = "PROMETHEUS_BASIC_AUTH_PASSWORD_FILE";
+    String headers = "PROMETHEUS_HEADERS_FILE";
+    String ca = "PROMETHEUS_CA_FILE";
     Optional<URI> url = settings.httpUrl("PROMETHEUS_URL");
-    Optional<Path> token = settings.secretFile("PROMETHEUS_BEARER_TOKEN_FILE");
-    Optional<Path> ca = settings.readableFile("PROMETHEUS_CA_FILE");
-    settings.needs("PROMETHEUS_BEARER_TOKEN_FILE", "PROMETHEUS_URL");
-    settings.needs("PROMETHEUS_CA_FILE", "PROMETHEUS_URL");
-    return url.map(server -> new ServerSettings(server, token, ca));
+    Optional<Path> usernameFile = settings.secretFile(username);
+    Optional<Path> passwordFile = settings.secretFile(password);
+    Optional<BasicAuth> basicAuth =
+        usernameFile.flatMap(user -> passwordFile.map(secret -> new BasicAuth(user, secret)));
+    Optional<Path> tokenFile = settings.secretFile(token);
+    Optional<Path> headersFile = settings.secretFile(headers);
+    Optional<Path> caFile = settings.readableFile(ca);
+    for (String setting : List.of(token, username, password, headers, ca)) {
+      settings.needs(setting, "PROMETHEUS_URL");
+    }
+    settings.needs(username, password);
+    settings.needs(password, username);
+    settings.excludes(username, token);
+    Optional<ServerSettings> server =
+        url.map(at -> new ServerSettings(at, tokenFile, basicAuth, headersFile, caFile));
+    server.ifPresent(it -> requireUsable(it, settings));
+    return server;
+  }
+
+  /** What the files hold may change, but what cannot be sent now is a mistake now. */
+  private static void requireUsable(ServerSettings server, Environment settings) {
+    try {
+      server.headers();
+    } catch (PrometheusException e) {
+      settings.mistake("PROMETHEUS_URL cannot be used: " + e.getMessage());
+    }
   }
 
   private static Optional<Candidate> candidate(Environment settings) {

@@ -2,6 +2,7 @@ package io.metricsdemo.operator.diagnosis;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
+import io.metricsdemo.operator.prometheus.CachingPrometheusApi;
 import io.metricsdemo.operator.prometheus.Excerpt;
 import io.metricsdemo.operator.prometheus.PrometheusException;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
@@ -71,7 +72,8 @@ final class PrometheusUnreachable implements Check {
     if (pools.failures().isEmpty()) {
       return Verdict.passed("");
     }
-    if (subject.prometheus().isEmpty() && pools.areNotSupported()) {
+    if (subject.prometheus().isEmpty()
+        && subject.servers().stream().allMatch(CachingPrometheusApi::listsNoTargets)) {
       return Verdict.passed("it does not list its targets, so its samples decide");
     }
     if (pools.answers() > 0 && !pools.lackTargets()) {
@@ -158,9 +160,13 @@ final class PrometheusUnreachable implements Check {
 
   private String fix(CheckContext subject, PrometheusException failure) {
     if (subject.prometheus().isEmpty()) {
-      return doctor
-          ? "Check that --prometheus-url is correct and reachable from this machine"
-          : "Check that PROMETHEUS_URL of the operator is correct and reachable from " + asker;
+      return failure
+          .fix()
+          .orElse(
+              doctor
+                  ? "Check that --prometheus-url is correct and reachable from this machine"
+                  : "Check that PROMETHEUS_URL of the operator is correct and reachable from "
+                      + asker);
     }
     PrometheusResource prometheus = subject.prometheus().get();
     return switch (failure.kind()) {

@@ -3,6 +3,7 @@ package io.metricsdemo.operator.diagnosis;
 import io.metricsdemo.operator.status.Verdict;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The way from a ServiceMonitor to its samples, as far as it goes.
@@ -29,4 +30,12 @@ public record Report(List<Step> steps, Optional<Step> obstacle, List<String> ski
    * @param selection whether it is about Prometheus picking the ServiceMonitor
    */
   public record Step(String title, boolean selection, Verdict verdict) {}
+
+  /** The same and one step more. */
+  public Report and(Step step) {
+    return new Report(
+        Stream.concat(steps.stream(), Stream.of(step)).toList(),
+        obstacle.or(() -> Optional.of(step).filter(one -> !one.verdict().isTrue())),
+        skipped);
+  }
 }

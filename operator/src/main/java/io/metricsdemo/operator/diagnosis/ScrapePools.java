@@ -4,7 +4,6 @@ import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.prometheus.Excerpt;
 import io.metricsdemo.operator.prometheus.PrometheusApi;
 import io.metricsdemo.operator.prometheus.PrometheusException;
-import io.metricsdemo.operator.prometheus.PrometheusException.Kind;
 import io.metricsdemo.operator.prometheus.Target;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -106,13 +105,6 @@ record ScrapePools(
       pools.add(ScrapePool.of(subject, index, best));
     }
     return new ScrapePools(pools, reporters, answers, failures);
-  }
-
-  /** Whether the servers have no targets API, as many that store samples have none. */
-  boolean areNotSupported() {
-    return answers == 0
-        && !failures.isEmpty()
-        && failures.stream().allMatch(failure -> failure.kind() == Kind.UNSUPPORTED);
   }
 
   Stream<ScrapePool> missing() {

@@ -12,6 +12,7 @@ import io.metricsdemo.operator.prometheus.CachingPrometheusApi;
 import io.metricsdemo.operator.prometheus.HttpTransport;
 import io.metricsdemo.operator.prometheus.PrometheusClient;
 import io.metricsdemo.operator.prometheus.ServerRef;
+import io.metricsdemo.operator.prometheus.ServerSettings;
 import io.metricsdemo.operator.status.ConditionTypes;
 import io.metricsdemo.operator.status.Reasons;
 import io.metricsdemo.operator.status.Verdict;
@@ -115,8 +116,7 @@ final class Checkup {
                 Optional.empty(),
                 List.of(
                     new CachingPrometheusApi(
-                        new PrometheusClient(
-                            HttpTransport.to(url, Optional.empty(), Optional.empty())))))),
+                        new PrometheusClient(HttpTransport.to(ServerSettings.of(url))))))),
         Optional.empty());
   }
 }

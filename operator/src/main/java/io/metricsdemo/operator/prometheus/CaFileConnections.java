@@ -39,6 +39,7 @@ final class CaFileConnections implements Connections {
     } catch (IOException | GeneralSecurityException e) {
       throw new PrometheusException(
           Kind.UNREACHABLE,
+          Symptom.UNUSABLE_FILE,
           "the CA file %s cannot be used (%s)".formatted(file, e.getClass().getSimpleName()));
     }
   }

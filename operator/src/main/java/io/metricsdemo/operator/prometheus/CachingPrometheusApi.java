@@ -126,6 +126,11 @@ public final class CachingPrometheusApi implements PrometheusApi {
     return Optional.ofNullable(targetsFailure);
   }
 
+  /** Whether it answers queries and does not list its targets, as many that store samples. */
+  public boolean listsNoTargets() {
+    return queryFailure == null && targetsFailure != null && targetsFailure.deniesTargets();
+  }
+
   /** The targets that it has been asked for already; none where it has not been. */
   public List<Target> knownTargets(String scrapePool) {
     return targets.getOrDefault(scrapePool, List.of());

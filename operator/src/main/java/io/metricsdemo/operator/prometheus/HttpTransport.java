@@ -5,9 +5,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,43 +28,45 @@ public final class HttpTransport implements Transport {
 
   private final Connections connections;
   private final URI api;
-  private final Optional<BearerToken> token;
+  private final Headers headers;
   private final Limits limits;
 
-  HttpTransport(Connections connections, URI server, Optional<BearerToken> token, Limits limits) {
+  /** What to send with a request besides what the API asks for. */
+  interface Headers {
+
+    /** By name; read for each request. */
+    Map<String, String> read() throws PrometheusException;
+  }
+
+  HttpTransport(Connections connections, URI server, Headers headers, Limits limits) {
     this.connections = connections;
     this.api = server.resolve(server.getRawPath().replaceFirst("/+$", "") + "/api/v1/");
-    this.token = token;
+    this.headers = headers;
     this.limits = limits;
   }
 
-  /**
-   * To a server that the operator's settings name.
-   *
-   * @param server scheme, host, port and the path under which the API is served
-   * @param tokenFile holds a bearer token; read for each request, since it may be rotated
-   * @param caFile PEM certificates to trust instead of the JVM's; looked at for each request too
-   */
-  public static HttpTransport to(URI server, Optional<Path> tokenFile, Optional<Path> caFile) {
+  /** To a server that the operator's settings name. */
+  public static HttpTransport to(ServerSettings server) {
     return new HttpTransport(
-        caFile.<Connections>map(CaFileConnections::new).orElseGet(Connections::trustingTheJvms),
-        server,
-        tokenFile.map(BearerToken::new),
+        server
+            .caFile()
+            .<Connections>map(CaFileConnections::new)
+            .orElseGet(Connections::trustingTheJvms),
+        server.url(),
+        server::headers,
         Limits.DEFAULT);
   }
 
   /** To a server in a pod, sharing connections with those to other pods. */
   public static HttpTransport toPod(URI server) {
-    return new HttpTransport(Connections.toPods(), server, Optional.empty(), Limits.DEFAULT);
+    return new HttpTransport(Connections.toPods(), server, Map::of, Limits.DEFAULT);
   }
 
   @Override
   public Reply get(String resource) throws PrometheusException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(api.resolve(resource)).header("Accept", "application/json");
-    if (token.isPresent()) {
-      request.header("Authorization", "Bearer " + token.get().read());
-    }
+    headers.read().forEach(request::header);
     CompletableFuture<HttpResponse<byte[]>> exchange =
         connections
             .client()
@@ -80,11 +81,13 @@ public final class HttpTransport implements Transport {
       return exchange.get(limits.patience().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       exchange.cancel(true);
-      throw unreachable("no whole answer within %d ms".formatted(limits.patience().toMillis()));
+      throw unreachable(
+          Symptom.NO_ANSWER,
+          "no whole answer within %d ms".formatted(limits.patience().toMillis()));
     } catch (InterruptedException e) {
       exchange.cancel(true);
       Thread.currentThread().interrupt();
-      throw unreachable("interrupted");
+      throw unreachable(Symptom.OTHER, "interrupted");
     } catch (ExecutionException e) {
       throw failure(e.getCause());
     }
@@ -96,6 +99,7 @@ public final class HttpTransport implements Transport {
       String location = response.headers().firstValue("Location").orElse("nowhere");
       throw new PrometheusException(
           Kind.REFUSED,
+          Symptom.REDIRECT,
           "HTTP status %d redirects to %s; redirects are not followed"
               .formatted(status, Excerpt.quoted(location)));
     }
@@ -108,18 +112,27 @@ public final class HttpTransport implements Transport {
         return e;
       }
     }
-    String what = cause instanceof IOException ? "" : cause.getClass().getSimpleName() + ": ";
-    return unreachable(what + words(cause));
+    Symptom symptom = Symptom.of(cause);
+    return unreachable(symptom, words(symptom, cause));
   }
 
-  /** The JDK says nothing of a refused connection but the class of its exception. */
-  private static String words(Throwable cause) {
-    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+  /** The JDK says nothing of these but the class of its exception. */
+  private static String words(Symptom symptom, Throwable cause) {
+    return switch (symptom) {
+      case CONNECTION_REFUSED -> "connection refused";
+      case UNKNOWN_HOST -> "unknown host";
+      default -> {
+        String what = cause instanceof IOException ? "" : cause.getClass().getSimpleName() + ": ";
+        yield what
+            + (cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage());
+      }
+    };
   }
 
-  private PrometheusException unreachable(String why) {
+  private PrometheusException unreachable(Symptom symptom, String why) {
     return new PrometheusException(
         Kind.UNREACHABLE,
+        symptom,
         "%s does not answer: %s"
             .formatted(Excerpt.quoted(api.getAuthority()), Excerpt.quoted(why)));
   }

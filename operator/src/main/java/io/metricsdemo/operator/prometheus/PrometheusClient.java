@@ -2,7 +2,6 @@ package io.metricsdemo.operator.prometheus;
 
 import io.metricsdemo.operator.prometheus.PrometheusException.Kind;
 import io.metricsdemo.operator.prometheus.Transport.Reply;
-import java.net.HttpURLConnection;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -21,6 +20,15 @@ public final class PrometheusClient implements PrometheusApi {
 
   /** What an agent says to a query, in 2.x and in 3.x. */
   private static final String AGENT = "unavailable with Prometheus Agent";
+
+  /**
+   * Of Thanos no part of the data and each series of replicas once, of VictoriaMetrics the newest
+   * samples too; other servers ignore what they do not know.
+   *
+   * @see <a href="https://thanos.io/tip/components/query.md/">Thanos</a>
+   * @see <a href="https://docs.victoriametrics.com/keyconcepts/#query-latency">VictoriaMetrics</a>
+   */
+  private static final String WHOLE_AND_NEW = "&dedup=true&partial_response=false&nocache=1";
 
   private final Transport transport;
   private final Optional<String> pod;
@@ -46,7 +54,7 @@ public final class PrometheusClient implements PrometheusApi {
 
   @Override
   public List<Sample> query(String expression) throws PrometheusException {
-    return Answers.vector(get("query", "query?query=" + encode(expression)));
+    return Answers.vector(get("query", "query?query=" + encode(expression) + WHOLE_AND_NEW));
   }
 
   @Override
@@ -67,27 +75,39 @@ public final class PrometheusClient implements PrometheusApi {
     // With a status of 2xx too: the answer says whether it is an error.
     Optional<ApiError> error = Answers.error(reply.body());
     if (error.isPresent()) {
-      throw refusal(error.get());
-    }
-    if (reply.status() / 100 == 2) {
-      return reply.body();
-    }
-    if (reply.status() == HttpURLConnection.HTTP_NOT_FOUND) {
-      throw new PrometheusException(
-          Kind.UNSUPPORTED, "it has no /api/v1/%s (HTTP status 404)".formatted(endpoint));
+      throw refusal(error.get(), Symptom.of(reply.status(), ""));
     }
     String words = Excerpt.quoted(reply.body());
+    if (reply.status() / 100 == 2) {
+      if (words.startsWith("<")) {
+        throw new PrometheusException(
+            Kind.MALFORMED,
+            Symptom.WEB_PAGE,
+            "the answer is a web page, not what Prometheus' API gives: " + words);
+      }
+      return reply.body();
+    }
+    Symptom symptom = Symptom.of(reply.status(), words);
+    if (symptom == Symptom.NO_API) {
+      // A server without the one is of use, one without the other is none.
+      throw new PrometheusException(
+          endpoint.equals("targets") ? Kind.UNSUPPORTED : Kind.MALFORMED,
+          symptom,
+          "it has no /api/v1/%s (HTTP status 404)".formatted(endpoint));
+    }
     throw new PrometheusException(
-        Kind.REFUSED, "HTTP status " + reply.status() + (words.isEmpty() ? "" : ": " + words));
+        Kind.REFUSED,
+        symptom,
+        "HTTP status " + reply.status() + (words.isEmpty() ? "" : ": " + words));
   }
 
-  private static PrometheusException refusal(ApiError error) {
+  private static PrometheusException refusal(ApiError error, Symptom symptom) {
     if (error.error().contains(AGENT)) {
       return new PrometheusException(
           Kind.UNSUPPORTED, "it is an agent, which answers no queries: " + AGENT);
     }
     return new PrometheusException(
-        Kind.REFUSED, Excerpt.quoted(error.errorType() + ": " + error.error()));
+        Kind.REFUSED, symptom, Excerpt.quoted(error.errorType() + ": " + error.error()));
   }
 
   private static String encode(String text) {

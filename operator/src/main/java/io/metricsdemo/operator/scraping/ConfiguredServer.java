@@ -1,7 +1,6 @@
 package io.metricsdemo.operator.scraping;
 
-import io.metricsdemo.operator.prometheus.HttpTransport;
-import io.metricsdemo.operator.prometheus.PrometheusClient;
+import io.metricsdemo.operator.prometheus.ConfiguredPrometheusApi;
 import io.metricsdemo.operator.prometheus.ServerRef;
 import io.metricsdemo.operator.prometheus.ServerSettings;
 import io.metricsdemo.operator.status.Verdict;
@@ -14,15 +13,12 @@ final class ConfiguredServer implements PrometheusServers {
   private final List<PrometheusServer> servers;
 
   ConfiguredServer(ServerSettings server) {
-    PrometheusClient client =
-        new PrometheusClient(
-            HttpTransport.to(server.url(), server.bearerTokenFile(), server.caFile()));
     servers =
         List.of(
             new PrometheusServer(
                 ServerRef.configured(server.url().toString()),
                 Optional.empty(),
-                List.of(new Instance(0, client))));
+                List.of(new Instance(0, new ConfiguredPrometheusApi(server)))));
   }
 
   @Override

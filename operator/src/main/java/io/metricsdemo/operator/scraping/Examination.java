@@ -5,6 +5,7 @@ import io.metricsdemo.operator.diagnosis.ClusterFacts;
 import io.metricsdemo.operator.diagnosis.Diagnosis;
 import io.metricsdemo.operator.diagnosis.LastChange;
 import io.metricsdemo.operator.diagnosis.Report;
+import io.metricsdemo.operator.diagnosis.SampledScrapes;
 import io.metricsdemo.operator.parameters.Interval;
 import io.metricsdemo.operator.prometheus.CachingPrometheusApi;
 import io.metricsdemo.operator.prometheus.PrometheusException;
@@ -32,6 +33,7 @@ final class Examination {
   private final Diagnosis diagnosis;
   private final ClusterFacts facts;
   private final Instant now;
+  private final SampledIntervals intervals;
 
   Examination(
       PrometheusServer server,
@@ -45,6 +47,7 @@ final class Examination {
     this.diagnosis = diagnosis;
     this.facts = facts;
     this.now = now;
+    this.intervals = new SampledIntervals(instances);
   }
 
   /** Whether the server selects the ServiceMonitor, by the resources alone. */
@@ -52,11 +55,36 @@ final class Examination {
     return diagnosis.examineSelection(context(demo));
   }
 
-  /** The cause that keeps pods from being scraped, unless targets or samples show that all are. */
-  Report report(DemoView demo) {
-    return isScrapedByTargets(demo) || isScrapedBySamples(demo)
-        ? Report.NOTHING_FOUND
-        : diagnosis.examine(context(demo));
+  /**
+   * The cause that keeps pods from being scraped, unless targets or samples show that all are.
+   *
+   * @param before what the server was observed to do before
+   */
+  Report report(DemoView demo, Optional<ServerObservation> before) {
+    if (isScrapedByTargets(demo) || isScrapedBySamples(demo, before)) {
+      return Report.NOTHING_FOUND;
+    }
+    Report report = diagnosis.examine(context(demo));
+    boolean bySamples =
+        report.obstacle().isEmpty()
+            && demo.settled()
+            && instances.stream().allMatch(CachingPrometheusApi::listsNoTargets);
+    return bySamples
+        ? report.and(new Report.Step(SampledScrapes.TITLE, false, samples(demo, before)))
+        : report;
+  }
+
+  private Verdict samples(DemoView demo, Optional<ServerObservation> before) {
+    Interval pace = pace(demo, sampledInterval(demo, before));
+    SortedSet<String> failing = answers.failing(demo, pace);
+    SortedSet<String> absent = new TreeSet<>(demo.endpoints());
+    absent.removeAll(answers.up(demo, pace));
+    absent.removeAll(failing);
+    return SampledScrapes.of(
+        server.ref(),
+        "%s/%s".formatted(demo.parameters().namespace(), demo.parameters().name()),
+        failing,
+        absent);
   }
 
   private CheckContext context(DemoView demo) {
@@ -81,10 +109,10 @@ final class Examination {
   }
 
   /** Where no instance lists targets, the samples alone show that nothing is wrong. */
-  private boolean isScrapedBySamples(DemoView demo) {
+  private boolean isScrapedBySamples(DemoView demo, Optional<ServerObservation> before) {
     return !demo.endpoints().isEmpty()
         && instances.stream().allMatch(instance -> instance.targetsFailure().isPresent())
-        && recent(demo, Optional.empty()).containsAll(demo.endpoints());
+        && recent(demo, sampledInterval(demo, before)).containsAll(demo.endpoints());
   }
 
   /** Whether the targets alone show that nothing is wrong, so that no cause is looked for. */
@@ -121,10 +149,12 @@ final class Examination {
    */
   ServerObservation observation(DemoView demo, Report report, Optional<ServerObservation> before) {
     List<Target> targets = knownTargets(demo);
-    Optional<Interval> interval =
-        targets.stream().flatMap(target -> target.scrapeInterval().stream()).findFirst();
     boolean away = answers.trouble().isPresent();
     boolean listed = instances.stream().anyMatch(i -> i.targetsFailure().isEmpty());
+    Optional<Interval> interval =
+        listed
+            ? targets.stream().flatMap(target -> target.scrapeInterval().stream()).findFirst()
+            : sampledInterval(demo, before);
     SortedSet<String> up = listed ? up(demo, targets) : recent(demo, interval);
     if (away) {
       before.ifPresent(last -> up.addAll(last.up()));
@@ -149,7 +179,18 @@ final class Examination {
   }
 
   private SortedSet<String> recent(DemoView demo, Optional<Interval> interval) {
-    return answers.up(demo, interval.orElseGet(() -> demo.parameters().monitoring().interval()));
+    return answers.up(demo, pace(demo, interval));
+  }
+
+  private static Interval pace(DemoView demo, Optional<Interval> interval) {
+    return interval.orElseGet(() -> demo.parameters().monitoring().interval());
+  }
+
+  /** The interval in effect by the samples; empty where they do not show it. */
+  Optional<Interval> sampledInterval(DemoView demo, Optional<ServerObservation> before) {
+    return answers.trouble().isPresent()
+        ? Optional.empty()
+        : intervals.of(demo, before.flatMap(ServerObservation::interval));
   }
 
   private Verdict selected(Report report, List<Target> targets, SortedSet<String> up) {

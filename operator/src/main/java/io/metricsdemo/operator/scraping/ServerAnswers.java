@@ -5,6 +5,7 @@ import io.metricsdemo.operator.prometheus.CachingPrometheusApi;
 import io.metricsdemo.operator.prometheus.PrometheusApi;
 import io.metricsdemo.operator.prometheus.PrometheusException;
 import io.metricsdemo.operator.prometheus.PrometheusException.Kind;
+import io.metricsdemo.operator.prometheus.Symptom;
 import io.metricsdemo.operator.scraping.PrometheusServers.Instance;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -76,6 +77,11 @@ final class ServerAnswers {
         .findFirst();
   }
 
+  /** Whether it does not answer since it was asked too often. */
+  boolean areLimited() {
+    return trouble().filter(failure -> failure.symptom() == Symptom.RATE_LIMITED).isPresent();
+  }
+
   /** Whether a pod that has no recent sample is one that is not scraped. */
   boolean areConclusive(Interval interval) {
     return !answered.isEmpty() && trouble().isEmpty() && !agent && samples.areConclusive(interval);
@@ -84,6 +90,11 @@ final class ServerAnswers {
   /** Names of the demo's pods whose last scrape was successful and is recent. */
   SortedSet<String> up(DemoView demo, Interval interval) {
     return areConclusive(interval) ? samples.up(demo, interval) : new TreeSet<>();
+  }
+
+  /** Names of the demo's pods whose last scrape failed and is recent. */
+  SortedSet<String> failing(DemoView demo, Interval interval) {
+    return areConclusive(interval) ? samples.failing(demo, interval) : new TreeSet<>();
   }
 
   /** How many observations each of the demo's pods has counted, where that is known. */

@@ -91,9 +91,13 @@ final class ServerRound {
    */
   void run(Diagnosis diagnosis, ClusterFacts facts, DataChecks dataChecks, boolean wasUnanswered) {
     Examination examination = new Examination(server, answers, diagnosis, facts, now);
+    if (answers.trouble().isEmpty()) {
+      demos.forEach(demo -> state(demo).answered(now));
+    }
     List<DemoView> due = new ArrayList<>();
     for (DemoView demo : demos) {
-      if ((!isScraped(demo) || state(demo).missingLabel().isPresent())
+      if (foundBeforeLimit(demo).isEmpty()
+          && (!isScraped(demo) || state(demo).missingLabel().isPresent())
           && isSelected(demo, examination)) {
         due.add(demo);
       }
@@ -104,9 +108,18 @@ final class ServerRound {
         examine(demo, examination, wasUnanswered);
       }
     }
+    demos.forEach(demo -> measureInterval(demo, examination));
     demos.forEach(this::checkGrowth);
     checkData(dataChecks);
     lookBack();
+  }
+
+  /** Of a demo that is scraped, where the samples have not shown its interval yet. */
+  private void measureInterval(DemoView demo, Examination examination) {
+    ServerState state = state(demo);
+    if (isScraped(demo) && state.mayMeasureInterval(now) && hasTime()) {
+      state.measured(examination.sampledInterval(demo, state.found()), demo, now);
+    }
   }
 
   /** A server that has not answered is not asked again, and takes no time. */
@@ -180,7 +193,7 @@ final class ServerRound {
 
   private void examine(DemoView demo, Examination examination, boolean wasUnanswered) {
     ServerState state = state(demo);
-    Report report = examination.report(demo);
+    Report report = examination.report(demo, state.found());
     Optional<Verdict> obstacle = report.obstacle().map(Report.Step::verdict);
     if (obstacle.filter(ServerRound::isOfApiServer).isPresent() && state.found().isPresent()) {
       state.keep();
@@ -270,7 +283,8 @@ final class ServerRound {
     if (state.notSelected().isPresent()) {
       return state.notSelected().get();
     }
-    Optional<ServerObservation> found = unsettled.contains(state) ? state.found() : sampled(demo);
+    Optional<ServerObservation> found =
+        foundBeforeLimit(demo).or(() -> unsettled.contains(state) ? state.found() : sampled(demo));
     return found
         .map(observation -> observation.withData(state.data.verdict()))
         .orElseGet(
@@ -297,6 +311,10 @@ final class ServerRound {
       return state.found();
     }
     return state.found().map(found -> found.withUp(answers.up(demo, state.pace(demo))));
+  }
+
+  private Optional<ServerObservation> foundBeforeLimit(DemoView demo) {
+    return answers.areLimited() ? state(demo).foundBeforeLimit(now) : Optional.empty();
   }
 
   private ServerState state(DemoView demo) {

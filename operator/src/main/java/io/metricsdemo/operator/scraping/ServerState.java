@@ -2,6 +2,7 @@ package io.metricsdemo.operator.scraping;
 
 import io.metricsdemo.operator.parameters.Interval;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
+import io.metricsdemo.operator.status.Evidence;
 import io.metricsdemo.operator.status.ServerObservation;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,10 +30,18 @@ final class ServerState {
   /** How long what the targets showed holds where samples cannot be found, between two lists. */
   private static final Duration TARGETS_HOLD = Duration.ofMinutes(5);
 
+  /** How long what was found holds while the server limits queries. */
+  private static final Duration LIMIT_HOLDS = Duration.ofMinutes(10);
+
   private static final int MOST_LOOKS_BACK = 3;
+
+  /** It takes five scrapes; where they do not fit by then, what is stored shows no interval. */
+  private static final int MOST_MEASUREMENTS = 12;
 
   private Optional<Instant> allUpSince = Optional.empty();
   private int looksBack;
+  private int measurements;
+  private Instant nextMeasurement = Instant.MIN;
   private Optional<String> missingLabel = Optional.empty();
 
   private SelectionInput selectionInput;
@@ -43,6 +52,7 @@ final class ServerState {
   private long examinedGeneration = -1;
 
   private Instant lastExamined = Instant.MIN;
+  private Instant lastAnswered = Instant.MIN;
   private Optional<ServerObservation> found = Optional.empty();
 
   /** The interval that its samples keep up with; empty where it is not known. */
@@ -118,6 +128,27 @@ final class ServerState {
     found = Optional.of(observation);
     pace = observation.interval();
     examinedGeneration = generation;
+    measurements = 0;
+  }
+
+  /** Whether samples alone show that the demo is scraped, and not yet at which interval. */
+  boolean mayMeasureInterval(Instant now) {
+    return measurements < MOST_MEASUREMENTS
+        && nextMeasurement.isBefore(now)
+        && found
+            .filter(last -> last.evidence() == Evidence.SAMPLES && last.interval().isEmpty())
+            .isPresent();
+  }
+
+  /**
+   * Notes the interval by the samples.
+   *
+   * @param measured empty where they do not show it yet
+   */
+  void measured(Optional<Interval> measured, DemoView demo, Instant now) {
+    measurements++;
+    nextMeasurement = now.plus(demo.parameters().monitoring().interval().length());
+    measured.ifPresent(known -> found = found.map(last -> last.withInterval(known)));
   }
 
   /**
@@ -154,11 +185,30 @@ final class ServerState {
 
   /** Keeps what was found, though it could not be observed again. */
   void keep() {
-    found = found.map(last -> last.unchangedSince().isPresent() ? last : dated(last));
+    found = found.map(last -> last.lastObserved().isPresent() ? last : dated(last));
   }
 
   private ServerObservation dated(ServerObservation last) {
-    return last.unchangedSince(lastExamined.truncatedTo(ChronoUnit.SECONDS));
+    return last.lastObserved(lastExamined.truncatedTo(ChronoUnit.SECONDS).toString());
+  }
+
+  /** Notes that the server answered. */
+  void answered(Instant now) {
+    lastAnswered = now;
+  }
+
+  /**
+   * What was found while a server answers no more than a number of queries: it still holds for a
+   * while. Empty after that, and where nothing was found.
+   */
+  Optional<ServerObservation> foundBeforeLimit(Instant now) {
+    return lastAnswered.equals(Instant.MIN) || lastAnswered.plus(LIMIT_HOLDS).isBefore(now)
+        ? Optional.empty()
+        : found.map(
+            last ->
+                last.lastObserved(
+                    "%s; since then %s limits the operator's queries: HTTP status 429"
+                        .formatted(lastAnswered.truncatedTo(ChronoUnit.SECONDS), last.server())));
   }
 
   /** The interval that the samples keep up with. */

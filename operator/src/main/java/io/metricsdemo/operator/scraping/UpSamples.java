@@ -26,17 +26,19 @@ final class UpSamples {
 
   /**
    * One element for each pod: the seconds since its last scrape and one more, negative where that
-   * failed. timestamp() gives a sample's own time for a bare selector only.
+   * failed. Of several targets or replicas that write into one store the most recent success
+   * counts: the maximum of the reciprocals. timestamp() gives a sample's own time for a bare
+   * selector only.
    */
   private static final String QUERY =
-      "max by (namespace, pod, job) ((time() - timestamp(%1$s) + 1) * (2 * %1$s - 1)) %2$s"
+      "1 / max by (namespace, pod, job) ((2 * %1$s - 1) / (time() - timestamp(%1$s) + 1)) %2$s"
           .formatted(UP, COUNTS.formatted(GrowthCheck.query(LABELS)));
 
   /**
    * The same, looking back for longer than the 5 minutes that Prometheus does, at the cost of it.
    */
   private static final String SLOW_QUERY =
-      "max by (namespace, pod, job) ((time() - max_over_time(timestamp(%1$s)[21m:1m]) + 1) * (2 * last_over_time(%1$s[21m]) - 1)) %2$s"
+      "1 / max by (namespace, pod, job) ((2 * last_over_time(%1$s[21m]) - 1) / (time() - max_over_time(timestamp(%1$s)[21m:1m]) + 1)) %2$s"
           .formatted(UP, COUNTS.formatted(GrowthCheck.slowQuery(LABELS)));
 
   /** Two of these are within the 5 minutes. */
@@ -57,6 +59,9 @@ final class UpSamples {
     /** Seconds since the last scrape, where that was successful. */
     private final Map<Pod, Double> ages = new HashMap<>();
 
+    /** Seconds since the last scrape, where that failed. */
+    private final Map<Pod, Double> failures = new HashMap<>();
+
     private final Map<Pod, Double> counts = new HashMap<>();
 
     void add(Sample sample) {
@@ -64,11 +69,14 @@ final class UpSamples {
         counts.merge(Pod.of(sample), sample.value(), Math::max);
       } else if (sample.value() > 0) {
         ages.merge(Pod.of(sample), sample.value() - 1, Math::min);
+      } else {
+        failures.merge(Pod.of(sample), -sample.value() - 1, Math::min);
       }
     }
 
     void add(Answer other) {
       other.ages.forEach((pod, age) -> ages.merge(pod, age, Math::min));
+      other.failures.forEach((pod, age) -> failures.merge(pod, age, Math::min));
       other.counts.forEach((pod, count) -> counts.merge(pod, count, Math::max));
     }
   }
@@ -122,20 +130,34 @@ final class UpSamples {
    * @param interval in effect
    */
   SortedSet<String> up(DemoView demo, Interval interval) {
+    return recent(demo, interval, answer(interval).ages);
+  }
+
+  /** Names of the demo's pods whose last scrape failed and is at most two intervals old. */
+  SortedSet<String> failing(DemoView demo, Interval interval) {
+    SortedSet<String> failing = recent(demo, interval, answer(interval).failures);
+    failing.removeAll(up(demo, interval));
+    return failing;
+  }
+
+  private Answer answer(Interval interval) {
+    return isSlow(interval) ? slowAnswer : answer;
+  }
+
+  private static SortedSet<String> recent(DemoView demo, Interval interval, Map<Pod, Double> ages) {
     double oldest = oldest(interval).toMillis() / 1e3;
-    Map<Pod, Double> ages = (isSlow(interval) ? slowAnswer : answer).ages;
-    SortedSet<String> up = new TreeSet<>();
+    SortedSet<String> recent = new TreeSet<>();
     for (String pod : demo.endpoints()) {
       if (ages.getOrDefault(pod(demo, pod), Double.MAX_VALUE) <= oldest) {
-        up.add(pod);
+        recent.add(pod);
       }
     }
-    return up;
+    return recent;
   }
 
   /** How many observations each of the demo's pods has counted, where that is known. */
   Map<String, Double> counts(DemoView demo, Interval interval) {
-    Map<Pod, Double> all = (isSlow(interval) ? slowAnswer : answer).counts;
+    Map<Pod, Double> all = answer(interval).counts;
     Map<String, Double> counts = new TreeMap<>();
     for (String pod : demo.endpoints()) {
       Double count = all.get(pod(demo, pod));

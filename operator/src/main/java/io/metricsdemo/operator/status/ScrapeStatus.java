@@ -117,6 +117,14 @@ public final class ScrapeStatus {
     }
     Interval wanted = observation.demo().monitoring().interval();
     Optional<Interval> other = otherInterval(server, wanted);
+    if (other.isPresent() && server.evidence() == Evidence.SAMPLES) {
+      return dated(
+          server,
+          Verdict.unknown(
+              Reasons.INTERVAL_NOT_IN_FORCE,
+              "%s has samples every %s; spec.monitoring.interval is %s. It does not list its targets, so whether the new interval is in effect is known once the samples show it"
+                  .formatted(server.server(), other.get(), wanted)));
+    }
     if (other.isPresent()) {
       return Pending.interval(
           server.server().toString(),
@@ -144,8 +152,16 @@ public final class ScrapeStatus {
           Optional.of(wanted),
           waiting(server));
     }
-    return Verdict.isTrue(
-        Reasons.ALL_TARGETS_UP, "%s scrapes all pods every %s".formatted(server.server(), wanted));
+    return dated(
+        server,
+        Verdict.isTrue(
+            Reasons.ALL_TARGETS_UP,
+            "%s scrapes all pods%s"
+                .formatted(
+                    server.server(),
+                    server.interval().isPresent()
+                        ? " every " + wanted
+                        : "; at which interval is not known")));
   }
 
   private Waiting waiting(ServerObservation server) {
@@ -154,13 +170,13 @@ public final class ScrapeStatus {
 
   private static Verdict dated(ServerObservation server, Verdict verdict) {
     return server
-        .unchangedSince()
+        .lastObserved()
         .map(
-            since ->
+            when ->
                 new Verdict(
                     verdict.status(),
                     verdict.reason(),
-                    "%s (last observed at %s)".formatted(verdict.message(), since)))
+                    "%s (last observed at %s)".formatted(verdict.message(), when)))
         .orElse(verdict);
   }
 

@@ -21,8 +21,8 @@ import java.util.TreeSet;
  * @param interval the scrape interval in effect; empty while it is not known
  * @param storesData whether it answers queries, as an agent does not
  * @param data whether its data is what was generated; empty while that has not been checked
- * @param unchangedSince when the cluster or the server could last be observed, where that is no
- *     longer possible; empty while it is
+ * @param lastObserved when the cluster or the server could last be observed, where that is no
+ *     longer possible, and perhaps why; empty while it is
  * @param lastChange of an object on the way from the ServiceMonitor to a scrape; empty where that
  *     was not looked for, as while all pods are scraped
  */
@@ -36,7 +36,7 @@ public record ServerObservation(
     Optional<Interval> interval,
     boolean storesData,
     Optional<DataVerdict> data,
-    Optional<Instant> unchangedSince,
+    Optional<String> lastObserved,
     Optional<Instant> lastChange) {
 
   /** Where the last change was not looked for. */
@@ -50,7 +50,7 @@ public record ServerObservation(
       Optional<Interval> interval,
       boolean storesData,
       Optional<DataVerdict> data,
-      Optional<Instant> unchangedSince) {
+      Optional<String> lastObserved) {
     this(
         server,
         selected,
@@ -61,7 +61,7 @@ public record ServerObservation(
         interval,
         storesData,
         data,
-        unchangedSince,
+        lastObserved,
         Optional.empty());
   }
 
@@ -106,7 +106,23 @@ public record ServerObservation(
         interval,
         storesData,
         data,
-        unchangedSince,
+        lastObserved,
+        lastChange);
+  }
+
+  /** The same with the interval in effect, which is known now. */
+  public ServerObservation withInterval(Interval found) {
+    return new ServerObservation(
+        server,
+        selected,
+        obstacle,
+        steps,
+        up,
+        evidence,
+        Optional.of(found),
+        storesData,
+        data,
+        lastObserved,
         lastChange);
   }
 
@@ -122,12 +138,12 @@ public record ServerObservation(
         interval,
         storesData,
         found,
-        unchangedSince,
+        lastObserved,
         lastChange);
   }
 
-  /** The same, observed at a moment that is past. */
-  public ServerObservation unchangedSince(Instant since) {
+  /** The same, observed at a moment that is past; in words. */
+  public ServerObservation lastObserved(String when) {
     return new ServerObservation(
         server,
         selected,
@@ -138,7 +154,7 @@ public record ServerObservation(
         interval,
         storesData,
         data,
-        Optional.of(since),
+        Optional.of(when),
         lastChange);
   }
 
@@ -154,7 +170,7 @@ public record ServerObservation(
         interval,
         storesData,
         data,
-        unchangedSince,
+        lastObserved,
         change);
   }
 }

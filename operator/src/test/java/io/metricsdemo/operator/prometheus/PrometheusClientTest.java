@@ -169,7 +169,7 @@ class PrometheusClientTest {
         "500 | ''                      | REFUSED     | HTTP status 500",
         "503 | '{\"status\":\"ready\"}' | REFUSED     | HTTP status 503: {\"status\":\"ready\"}",
         "404 | 404 page not found      | UNSUPPORTED | it has no /api/v1/targets (HTTP status 404)",
-        "200 | <html>                  | MALFORMED   | the answer is not what Prometheus' API gives: <html>",
+        "200 | <html>                  | MALFORMED   | the answer is a web page, not what Prometheus' API gives: <html>",
       })
   void answer_that_is_not_prometheus_is_told_by_its_status(
       int status, String body, Kind kind, String message) {
@@ -264,7 +264,9 @@ class PrometheusClientTest {
 
     client.query("up{job=~\"a|b&c\"} + 1");
 
-    assertThat(asked).containsExactly("query?query=up%7Bjob%3D%7E%22a%7Cb%26c%22%7D+%2B+1");
+    assertThat(asked)
+        .containsExactly(
+            "query?query=up%7Bjob%3D%7E%22a%7Cb%26c%22%7D+%2B+1&dedup=true&partial_response=false&nocache=1");
   }
 
   private static Map<String, Double> values(List<Sample> samples, String label) {

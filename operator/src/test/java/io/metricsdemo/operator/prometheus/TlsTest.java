@@ -15,11 +15,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.KeyStore;
+import java.security.cert.CertificateExpiredException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -47,10 +49,11 @@ class TlsTest {
     Path ca = directory.resolve("ca.pem");
 
     rotate(ca, "first");
-    Transport toFirst = HttpTransport.to(first, Optional.empty(), Optional.of(ca));
-    Transport toSecond = HttpTransport.to(second, Optional.empty(), Optional.of(ca));
+    Transport toFirst = trusting(ca, first);
+    Transport toSecond = trusting(ca, second);
     assertThat(toFirst.get("query").status()).isEqualTo(204);
     assertThat(failure(toSecond).kind()).isEqualTo(Kind.UNREACHABLE);
+    assertThat(failure(toSecond).symptom()).isEqualTo(Symptom.UNTRUSTED_CERTIFICATE);
 
     rotate(ca, "second");
     assertThat(toSecond.get("query").status()).isEqualTo(204);
@@ -61,17 +64,26 @@ class TlsTest {
     URI server = serve("other", "dns:other.example");
     Path ca = directory.resolve("other.pem");
 
-    PrometheusException e = failure(HttpTransport.to(server, Optional.empty(), Optional.of(ca)));
+    PrometheusException e = failure(trusting(ca, server));
 
     assertThat(e.kind()).isEqualTo(Kind.UNREACHABLE);
     assertThat(e.getMessage()).contains("No subject alternative names matching IP address");
+    assertThat(e.symptom()).isEqualTo(Symptom.CERTIFICATE_OF_ANOTHER_NAME);
+  }
+
+  @Test
+  void certificate_that_has_expired_is_known_as_that() {
+    assertThat(
+            Symptom.of(
+                new SSLHandshakeException("PKIX path validation failed")
+                    .initCause(new CertificateExpiredException("NotAfter: yesterday"))))
+        .isEqualTo(Symptom.EXPIRED_CERTIFICATE);
   }
 
   @Test
   void ca_file_that_cannot_be_used_is_told() throws Exception {
     Path ca = directory.resolve("ca.pem");
-    Transport transport =
-        HttpTransport.to(URI.create("https://127.0.0.1:1"), Optional.empty(), Optional.of(ca));
+    Transport transport = trusting(ca, URI.create("https://127.0.0.1:1"));
 
     assertThat(failure(transport))
         .hasMessage("the CA file %s cannot be used (NoSuchFileException)".formatted(ca));
@@ -88,6 +100,12 @@ class TlsTest {
     URI server = serve("pod", "dns:prometheus-operated.monitoring.svc");
 
     assertThat(HttpTransport.toPod(server).get("query").status()).isEqualTo(204);
+  }
+
+  private static Transport trusting(Path ca, URI server) {
+    return HttpTransport.to(
+        new ServerSettings(
+            server, Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(ca)));
   }
 
   /** On 127.0.0.1, with a new certificate that is in a PEM file of that name. */

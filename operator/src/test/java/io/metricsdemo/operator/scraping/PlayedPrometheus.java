@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A server that scrapes what the test says, and remembers what it was asked. */
 final class PlayedPrometheus implements PrometheusApi {
@@ -25,6 +27,8 @@ final class PlayedPrometheus implements PrometheusApi {
   private record Scraped(
       DemoView demo, String pod, Target.Health health, double age, String interval) {}
 
+  private static final Pattern COUNTED = Pattern.compile("count_over_time\\(up\\{.*\\[(\\d+)ms]");
+
   private final Supplier<Instant> now;
   private final List<Scraped> targets = new ArrayList<>();
   private final Set<String> ended = new HashSet<>();
@@ -33,6 +37,12 @@ final class PlayedPrometheus implements PrometheusApi {
   Predicate<String> refused = dataQuery -> false;
   boolean agent;
   boolean away;
+
+  /** How it fails to list its targets; null where it lists them. */
+  PrometheusException deniesTargets;
+
+  /** How it fails to answer anything; null where it answers. */
+  PrometheusException fails;
 
   /**
    * @param now when the targets were scraped last
@@ -80,6 +90,14 @@ final class PlayedPrometheus implements PrometheusApi {
     if (agent) {
       throw new PrometheusException(Kind.UNSUPPORTED, "an agent");
     }
+    Matcher counted = COUNTED.matcher(expression);
+    if (counted.find()) {
+      double window = Double.parseDouble(counted.group(1));
+      return targets.stream()
+          .map(target -> new Sample(labels(target), Math.floor(window / millis(target))))
+          .filter(sample -> sample.value() > 0)
+          .toList();
+    }
     if (!expression.contains("up{")) {
       dataQueries.add(expression);
       if (refused.test(expression)) {
@@ -97,6 +115,9 @@ final class PlayedPrometheus implements PrometheusApi {
   public List<Target> targets(String scrapePool) throws PrometheusException {
     asked.add("targets");
     failIfAway();
+    if (deniesTargets != null) {
+      throw deniesTargets;
+    }
     return targets.stream()
         .filter(target -> target.demo().scrapePool().equals(scrapePool))
         .map(
@@ -113,6 +134,10 @@ final class PlayedPrometheus implements PrometheusApi {
         .toList();
   }
 
+  private static double millis(Scraped target) {
+    return Interval.parse(target.interval()).orElseThrow().length().toMillis();
+  }
+
   private static boolean isDown(Scraped target) {
     return target.health() == Target.Health.DOWN;
   }
@@ -125,6 +150,9 @@ final class PlayedPrometheus implements PrometheusApi {
   private void failIfAway() throws PrometheusException {
     if (away) {
       throw new PrometheusException(Kind.UNREACHABLE, "no answer within 5 s");
+    }
+    if (fails != null) {
+      throw fails;
     }
   }
 

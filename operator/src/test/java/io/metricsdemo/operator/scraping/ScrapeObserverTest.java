@@ -529,7 +529,7 @@ class ScrapeObserverTest {
     return observer.observe(List.of(demo)).get(demo.id());
   }
 
-  private static DemoView demo(String name, String interval, String... pods) {
+  static DemoView demo(String name, String interval, String... pods) {
     return new DemoView(
         new ResourceID(name, "default"),
         "uid-of-" + name,

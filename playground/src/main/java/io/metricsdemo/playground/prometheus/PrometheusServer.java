@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.metricsdemo.operator.prometheus.HttpTransport;
 import io.metricsdemo.operator.prometheus.PrometheusClient;
+import io.metricsdemo.operator.prometheus.ServerSettings;
 import io.metricsdemo.operator.prometheus.PrometheusException;
 import io.metricsdemo.operator.prometheus.Sample;
 import io.metricsdemo.operator.prometheus.Target;
@@ -60,7 +61,7 @@ public final class PrometheusServer implements Scraper {
       Process process, URI url, Path folder, String source, String configuration) {
     this.process = process;
     this.url = url;
-    this.client = new PrometheusClient(HttpTransport.to(url, Optional.empty(), Optional.empty()));
+    this.client = new PrometheusClient(HttpTransport.to(ServerSettings.of(url)));
     this.folder = folder;
     this.source = source;
     this.configuration = configuration;

@@ -1,0 +1,112 @@
+package io.metricsdemo.operator.prometheus;
+
+import java.net.URI;
+import java.util.Optional;
+
+/** What to change when the server that the operator's settings name does not answer a query. */
+final class SettingsFix {
+
+  private static final String BASIC =
+      "PROMETHEUS_BASIC_AUTH_USERNAME_FILE and PROMETHEUS_BASIC_AUTH_PASSWORD_FILE";
+  private static final String TOKEN = "PROMETHEUS_BEARER_TOKEN_FILE";
+  private static final String HEADERS = "PROMETHEUS_HEADERS_FILE";
+  private static final String CA = "PROMETHEUS_CA_FILE";
+
+  private final ServerSettings settings;
+
+  SettingsFix(ServerSettings settings) {
+    this.settings = settings;
+  }
+
+  /** In sentences without a full stop at the end; empty where it is not known. */
+  Optional<String> of(PrometheusException failure) {
+    URI url = settings.url();
+    return Optional.ofNullable(
+        switch (failure.symptom()) {
+          case CONNECTION_REFUSED ->
+              "Nothing listens there: check host and port of PROMETHEUS_URL %s, and that the server runs"
+                  .formatted(url);
+          case UNKNOWN_HOST ->
+              "Check the host of PROMETHEUS_URL %s, which must resolve in the operator's pods"
+                  .formatted(url);
+          case NO_ANSWER ->
+              "Check that the server is up and speaks %s at this port, and that no NetworkPolicy, firewall or allow-list keeps the operator's pods from PROMETHEUS_URL %s"
+                  .formatted(url.getScheme(), url);
+          case SPEAKS_NO_TLS ->
+              "The port of PROMETHEUS_URL %s speaks no TLS: change https to http, or the port"
+                  .formatted(url);
+          case SPEAKS_TLS ->
+              "The port of PROMETHEUS_URL %s speaks TLS: change http to https".formatted(url);
+          case UNTRUSTED_CERTIFICATE -> untrusted();
+          case CERTIFICATE_OF_ANOTHER_NAME ->
+              "Set the host of PROMETHEUS_URL %s to a name that the server's certificate has, or add this one to the certificate"
+                  .formatted(url);
+          case EXPIRED_CERTIFICATE -> "Renew the certificate of the server";
+          case CLIENT_CERTIFICATE_REQUIRED ->
+              "The server requires a client certificate, which the operator cannot send: set PROMETHEUS_URL to an address that takes a user name and password or a token, such as that of a proxy";
+          case WEB_PAGE ->
+              "PROMETHEUS_URL %s leads to a web page, such as one to log in: set it to the address of the HTTP API, %s"
+                  .formatted(url, credentials());
+          case REDIRECT ->
+              "Set PROMETHEUS_URL %s to the address of the HTTP API itself; where it redirects to a login, %s"
+                  .formatted(url, credentials());
+          case UNAUTHORIZED -> unauthorized();
+          case FORBIDDEN -> forbidden();
+          case RATE_LIMITED ->
+              "The operator asks less often until it is answered again. If this persists, raise the server's limit of queries for these credentials";
+          case NO_API ->
+              "Set PROMETHEUS_URL %s to the path below which the API is: such as /prometheus for Mimir and Cortex, /api/prom for Grafana Cloud, /select/0/prometheus for a VictoriaMetrics cluster, the whole HTTP API address of a managed service"
+                  .formatted(url);
+          case UNUSABLE_FILE -> "Correct the file; it is read again for each request";
+          case BAD_REQUEST, OTHER -> null;
+        });
+  }
+
+  private String untrusted() {
+    return settings
+        .caFile()
+        .map(
+            file ->
+                "Add the certificate of the CA that signed the server's to %s, which %s names"
+                    .formatted(file, CA))
+        .orElse(
+            "Set %s to a file with the certificate of the CA that signed the server's"
+                .formatted(CA));
+  }
+
+  private String unauthorized() {
+    if (settings.basicAuth().isPresent()) {
+      return "Check the user name in %s and the password in %s: they are wrong, or have expired. %s name these files, which are read again for each request"
+          .formatted(
+              settings.basicAuth().get().usernameFile(),
+              settings.basicAuth().get().passwordFile(),
+              BASIC);
+    }
+    if (settings.bearerTokenFile().isPresent()) {
+      return "Check the token in %s, which %s names: it is wrong, or has expired. The file is read again for each request"
+          .formatted(settings.bearerTokenFile().get(), TOKEN);
+    }
+    return "The server requires credentials: set %s, or %s%s"
+        .formatted(BASIC, TOKEN, ofHeaders(", or check the headers in "));
+  }
+
+  private String forbidden() {
+    boolean anonymous = settings.basicAuth().isEmpty() && settings.bearerTokenFile().isEmpty();
+    return anonymous
+        ? "Set %s, or %s, if the server requires credentials%s; otherwise allow the operator's address to query it"
+            .formatted(BASIC, TOKEN, ofHeaders(", or check the headers in "))
+        : "Grant these credentials the right to query metrics%s"
+            .formatted(ofHeaders(", and check the headers, such as the tenant, in "));
+  }
+
+  private String ofHeaders(String words) {
+    return settings
+        .headersFile()
+        .map(file -> "%s%s, which %s names".formatted(words, file, HEADERS))
+        .orElse("");
+  }
+
+  private String credentials() {
+    return "with credentials in %s, or %s".formatted(BASIC, TOKEN);
+  }
+}

@@ -1,0 +1,103 @@
+package io.metricsdemo.operator.prometheus;
+
+import java.net.ConnectException;
+import java.net.HttpURLConnection;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateExpiredException;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+
+/** What is seen of a failure, where each takes another change to mend it. */
+public enum Symptom {
+  /** Nothing listens at the address. */
+  CONNECTION_REFUSED,
+  UNKNOWN_HOST,
+  NO_ANSWER,
+  /** A port that speaks no TLS was asked by https. */
+  SPEAKS_NO_TLS,
+  /** A port that speaks TLS was asked by http. */
+  SPEAKS_TLS,
+  UNTRUSTED_CERTIFICATE,
+  CERTIFICATE_OF_ANOTHER_NAME,
+  EXPIRED_CERTIFICATE,
+  CLIENT_CERTIFICATE_REQUIRED,
+  /** A web page in place of an answer of the API, such as one to log in. */
+  WEB_PAGE,
+  REDIRECT,
+  UNAUTHORIZED,
+  FORBIDDEN,
+  RATE_LIMITED,
+  /** The API is not below this path. */
+  NO_API,
+  /** Any other request that the server calls wrong. */
+  BAD_REQUEST,
+  /** A file that the settings name. */
+  UNUSABLE_FILE,
+  OTHER;
+
+  private static final int TOO_MANY_REQUESTS = 429;
+
+  /** How Go's, nginx' and Jetty's servers answer HTTP where they speak TLS. */
+  private static final List<String> WANTS_TLS =
+      List.of("HTTP request to an HTTPS server", "plain HTTP request was sent to HTTPS port");
+
+  /** Of an answer that is no success. */
+  static Symptom of(int status, String body) {
+    if (WANTS_TLS.stream().anyMatch(body::contains)) {
+      return SPEAKS_TLS;
+    }
+    return switch (status) {
+      case HttpURLConnection.HTTP_UNAUTHORIZED -> UNAUTHORIZED;
+      case HttpURLConnection.HTTP_FORBIDDEN -> FORBIDDEN;
+      case HttpURLConnection.HTTP_NOT_FOUND -> NO_API;
+      case TOO_MANY_REQUESTS -> RATE_LIMITED;
+      default -> status / 100 == 4 ? BAD_REQUEST : OTHER;
+    };
+  }
+
+  /** Of an exchange that brought no answer. */
+  static Symptom of(Throwable failure) {
+    List<Throwable> causes = Stream.iterate(failure, e -> e != null, Throwable::getCause).toList();
+    if (any(causes, UnresolvedAddressException.class) || any(causes, UnknownHostException.class)) {
+      return UNKNOWN_HOST;
+    }
+    if (any(causes, SSLException.class)) {
+      return ofTls(causes);
+    }
+    String words = failure.getMessage();
+    boolean refused = words == null || words.contains("refused");
+    return any(causes, ConnectException.class) && refused ? CONNECTION_REFUSED : OTHER;
+  }
+
+  /** The JDK has no classes for most of these. */
+  private static Symptom ofTls(List<Throwable> causes) {
+    if (any(causes, CertificateExpiredException.class)) {
+      return EXPIRED_CERTIFICATE;
+    }
+    if (any(causes, CertPathBuilderException.class)) {
+      return UNTRUSTED_CERTIFICATE;
+    }
+    if (says(causes, "No subject alternative") || says(causes, "No name matching")) {
+      return CERTIFICATE_OF_ANOTHER_NAME;
+    }
+    if (says(causes, "nrecognized SSL message")) {
+      return SPEAKS_NO_TLS;
+    }
+    return says(causes, "certificate_required") || says(causes, "bad_certificate")
+        ? CLIENT_CERTIFICATE_REQUIRED
+        : OTHER;
+  }
+
+  private static boolean any(List<Throwable> causes, Class<? extends Throwable> type) {
+    return causes.stream().anyMatch(type::isInstance);
+  }
+
+  private static boolean says(List<Throwable> causes, String words) {
+    return causes.stream()
+        .map(Throwable::getMessage)
+        .anyMatch(message -> message != null && message.contains(words));
+  }
+}
