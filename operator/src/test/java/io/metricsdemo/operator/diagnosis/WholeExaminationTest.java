@@ -105,7 +105,8 @@ class WholeExaminationTest {
             "A Prometheus scrapes the ServiceMonitor",
             "A Service is selected",
             "Service port exists",
-            "Endpoints are ready");
+            "Endpoints are ready",
+            "Target port exists in the pods");
     assertThat(healthy.obstacle().orElseThrow().verdict()).isEqualTo(why);
 
     scene.slices = List.of();
