@@ -1,15 +1,18 @@
 package io.metricsdemo.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinitionBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The CRD as it is committed: what the generator makes of the annotated classes, finished with what
@@ -24,6 +27,8 @@ final class FinishedCrd {
       # Renew it with: mvn -pl crds test -Dcrd.renew
       """;
   private static final int LONGEST_DURATION = 64;
+  private static final String WHOLE_NUMBER_OR_TEXT =
+      "a whole number, or a quantity in quotes such as '500m', '0.5' or '1e9'";
 
   private FinishedCrd() {}
 
@@ -112,10 +117,19 @@ final class FinishedCrd {
 
     for (String resources : List.of("resources.requests", "resources.limits")) {
       at(spec, resources).setMaxProperties(3L);
-      at(spec, resources).getAdditionalProperties().getSchema().setMaxLength(64L);
+      at(spec, resources).getAdditionalProperties().setSchema(quantity());
     }
-    at(spec, "monitoring.labels").setMaxProperties(32L);
-    at(spec, "monitoring.labels").getAdditionalProperties().getSchema().setMaxLength(63L);
+    for (String labels :
+        List.of("monitoring.labels", "commonLabels", "podMetadata.labels", "nodeSelector")) {
+      at(spec, labels).setMaxProperties(32L);
+      at(spec, labels).getAdditionalProperties().getSchema().setMaxLength(63L);
+    }
+    for (String annotations : List.of("monitoring.annotations", "podMetadata.annotations")) {
+      at(spec, annotations).setMaxProperties(32L);
+      at(spec, annotations).getAdditionalProperties().getSchema().setMaxLength(2048L);
+    }
+    finishTolerations(at(spec, "tolerations"));
+    at(spec, "priorityClassName").setMaxLength(253L);
 
     // CEL's cost is estimated from the longest value that the schema admits.
     for (String duration :
@@ -128,6 +142,45 @@ final class FinishedCrd {
             "monitoring.scrapeTimeout")) {
       at(spec, duration).setMaxLength((long) LONGEST_DURATION);
     }
+  }
+
+  /**
+   * A quantity is an integer or a string. An unquoted fraction is neither, and the API server says
+   * no more than that; the values that it then lists as supported say how to write it.
+   */
+  private static JSONSchemaProps quantity() {
+    return new JSONSchemaPropsBuilder()
+        .withXKubernetesIntOrString(true)
+        .withMaxLength(64L)
+        .addNewAnyOf()
+        .addToEnum(JsonNodeFactory.instance.textNode(WHOLE_NUMBER_OR_TEXT))
+        .endAnyOf()
+        .addNewAnyOf()
+        .withMultipleOf(1.0)
+        .endAnyOf()
+        .build();
+  }
+
+  private static void finishTolerations(JSONSchemaProps tolerations) {
+    tolerations.setMaxItems(32L);
+    JSONSchemaProps toleration = tolerations.getItems().getSchema();
+    Map.of(
+            "key",
+                "Key of the taints that are tolerated. Without it, and with operator Exists: all.",
+            "operator", "Equal, the default, compares value; Exists tolerates any value.",
+            "value", "Value of the taints that are tolerated. Not with operator Exists.",
+            "effect", "Effect of the taints that are tolerated. Without it: every effect.",
+            "tolerationSeconds", "How long a pod stays on a node with effect NoExecute.")
+        .forEach((field, text) -> at(toleration, field).setDescription(text));
+    at(toleration, "key").setMaxLength(317L);
+    at(toleration, "value").setMaxLength(63L);
+    at(toleration, "tolerationSeconds").setFormat("int64");
+    at(toleration, "operator").setEnum(texts("Exists", "Equal"));
+    at(toleration, "effect").setEnum(texts("NoSchedule", "PreferNoSchedule", "NoExecute"));
+  }
+
+  private static List<JsonNode> texts(String... texts) {
+    return Stream.of(texts).<JsonNode>map(JsonNodeFactory.instance::textNode).toList();
   }
 
   private static void finishStatus(JSONSchemaProps status) {

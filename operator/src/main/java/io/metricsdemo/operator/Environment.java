@@ -1,6 +1,6 @@
 package io.metricsdemo.operator;
 
-import io.metricsdemo.operator.naming.LabelSyntax;
+import io.metricsdemo.operator.parameters.ImageReference;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -24,7 +25,6 @@ final class Environment {
   private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
   private static final Pattern DNS_NAME =
       Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
-  private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@/-]*");
 
   private final Map<String, String> variables;
   private final List<String> problems = new ArrayList<>();
@@ -55,24 +55,31 @@ final class Environment {
   String image(String variable, String byDefault) {
     String image = value(variable).orElse(byDefault);
     check(
-        IMAGE.matcher(image).matches(),
+        ImageReference.isValid(image),
         variable,
         image,
         "an image reference, such as registry.example.com/team/demo-app:1.0");
     return image;
   }
 
-  Map<String, String> labels(String variable) {
-    Map<String, String> labels = new TreeMap<>();
-    for (String label : list(variable)) {
-      String[] parts = label.split("=", 2);
-      if (check(parts.length == 2, variable, label, "key=value pairs, separated by commas")) {
-        labels.put(parts[0].strip(), parts[1].strip());
+  /**
+   * Labels or annotations.
+   *
+   * @param problem what they must be, when they are not
+   */
+  Map<String, String> map(
+      String variable, Function<Map<String, String>, Optional<String>> problem) {
+    Map<String, String> map = new TreeMap<>();
+    for (String entry : list(variable)) {
+      String[] parts = entry.split("=", 2);
+      if (check(parts.length == 2, variable, entry, "key=value pairs, separated by commas")) {
+        map.put(parts[0].strip(), parts[1].strip());
       }
     }
-    LabelSyntax.problem(labels)
+    problem
+        .apply(map)
         .ifPresent(allowed -> check(false, variable, variables.get(variable), allowed));
-    return labels;
+    return map;
   }
 
   <E extends Enum<E>> E choice(String variable, E byDefault) {

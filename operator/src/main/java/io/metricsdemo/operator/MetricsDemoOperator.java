@@ -88,7 +88,7 @@ public final class MetricsDemoOperator implements AutoCloseable {
     Clock clock = Clock.systemUTC();
     metrics = new OperatorMetrics(registry, version(), () -> reconciles.getQueue().size());
     operator = new Operator(settings -> configure(settings, client, ending::failed));
-    SpecParser parser = new SpecParser(config.images(), config.serviceMonitorLabels());
+    SpecParser parser = new SpecParser(config.images(), config.monitors());
     ScrapeEventSource scrapes = new ScrapeEventSource();
     Watches watches = new Watches(client);
     MetricsDemoReconciler reconciler =

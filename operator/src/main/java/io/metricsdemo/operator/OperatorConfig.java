@@ -1,8 +1,10 @@
 package io.metricsdemo.operator;
 
 import io.metricsdemo.operator.leadership.Candidate;
+import io.metricsdemo.operator.naming.LabelSyntax;
 import io.metricsdemo.operator.observability.LogFormat;
 import io.metricsdemo.operator.parameters.ImageRules;
+import io.metricsdemo.operator.parameters.MonitorMetadata;
 import io.metricsdemo.operator.prometheus.BasicAuth;
 import io.metricsdemo.operator.prometheus.PrometheusException;
 import io.metricsdemo.operator.prometheus.ServerSettings;
@@ -18,7 +20,7 @@ import java.util.Set;
  *
  * @param watchedNamespaces namespaces whose demos are reconciled; empty means all
  * @param images which images demos may run
- * @param serviceMonitorLabels labels put on every ServiceMonitor
+ * @param monitors what is put on every ServiceMonitor
  * @param logFormat text for people, JSON for machines
  * @param healthPort TCP port of /livez and /readyz; 0 takes a free one
  * @param metricsPort TCP port of /metrics; 0 takes a free one
@@ -29,7 +31,7 @@ import java.util.Set;
 public record OperatorConfig(
     Set<String> watchedNamespaces,
     ImageRules images,
-    Map<String, String> serviceMonitorLabels,
+    MonitorMetadata monitors,
     LogFormat logFormat,
     int healthPort,
     int metricsPort,
@@ -48,7 +50,9 @@ public record OperatorConfig(
             new ImageRules(
                 settings.image("DEMO_IMAGE", "localhost/metricsdemo/demo-app:0.1.0"),
                 settings.list("ALLOWED_IMAGE_PREFIXES")),
-            settings.labels("SERVICE_MONITOR_LABELS"),
+            new MonitorMetadata(
+                settings.map("SERVICE_MONITOR_LABELS", LabelSyntax::problem),
+                settings.map("SERVICE_MONITOR_ANNOTATIONS", LabelSyntax::annotationProblem)),
             settings.choice("LOG_FORMAT", LogFormat.TEXT),
             settings.port("HEALTH_PORT", 8081),
             settings.port("METRICS_PORT", 8080),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.metricsdemo.operator.leadership.Candidate;
 import io.metricsdemo.operator.observability.LogFormat;
+import io.metricsdemo.operator.parameters.MonitorMetadata;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -25,12 +26,24 @@ class OperatorConfigTest {
     assertThat(config.watchedNamespaces()).isEmpty();
     assertThat(config.images().defaultImage()).isEqualTo("localhost/metricsdemo/demo-app:0.1.0");
     assertThat(config.images().allowedPrefixes()).isEmpty();
-    assertThat(config.serviceMonitorLabels()).isEmpty();
+    assertThat(config.monitors()).isEqualTo(MonitorMetadata.NONE);
     assertThat(config.logFormat()).isEqualTo(LogFormat.TEXT);
     assertThat(config.healthPort()).isEqualTo(8081);
     assertThat(config.metricsPort()).isEqualTo(8080);
     assertThat(config.prometheus()).isEmpty();
     assertThat(config.candidate()).isEmpty();
+  }
+
+  @Test
+  void annotations_of_service_monitors_are_read() throws InvalidConfigException {
+    OperatorConfig config =
+        OperatorConfig.fromEnvironment(
+            Map.of(
+                "SERVICE_MONITOR_ANNOTATIONS",
+                "arms.prometheus.io/discovery=true, example.com/note=a=b"));
+
+    assertThat(config.monitors().annotations())
+        .isEqualTo(Map.of("arms.prometheus.io/discovery", "true", "example.com/note", "a=b"));
   }
 
   @Test
@@ -55,7 +68,8 @@ class OperatorConfigTest {
     assertThat(config.watchedNamespaces()).containsExactly("team-a", "team-b");
     assertThat(config.images().defaultImage()).isEqualTo("ghcr.io/ours/demo-app:2");
     assertThat(config.images().allowedPrefixes()).containsExactly("ghcr.io/ours/", "quay.io/ours/");
-    assertThat(config.serviceMonitorLabels()).isEqualTo(Map.of("release", "kps", "team", "a"));
+    assertThat(config.monitors())
+        .isEqualTo(new MonitorMetadata(Map.of("release", "kps", "team", "a"), Map.of()));
     assertThat(config.logFormat()).isEqualTo(LogFormat.JSON);
     assertThat(config.healthPort()).isEqualTo(1234);
     assertThat(config.metricsPort()).isZero();
@@ -76,6 +90,7 @@ class OperatorConfigTest {
         "WATCH_NAMESPACES | Team_A | WATCH_NAMESPACES is \"Team_A\", which must be names of namespaces",
         "DEMO_IMAGE | a b | DEMO_IMAGE is \"a b\", which must be an image reference",
         "SERVICE_MONITOR_LABELS | release | SERVICE_MONITOR_LABELS is \"release\", which must be key=value pairs",
+        "SERVICE_MONITOR_ANNOTATIONS | a b=c | SERVICE_MONITOR_ANNOTATIONS is \"a b=c\", which must be annotations: keys such as",
         "SERVICE_MONITOR_LABELS | app=x | SERVICE_MONITOR_LABELS is \"app=x\", which must be labels other than app",
         "LOG_FORMAT | xml | LOG_FORMAT is \"xml\", which must be text or json",
         "HEALTH_PORT | 65536 | HEALTH_PORT is \"65536\", which must be a port from 1 to 65535",

@@ -86,8 +86,7 @@ final class Playground implements AutoCloseable {
     informers = keep(new Informers(client));
     scraper = keep(started(starting));
     OperatorConfig config = operatorConfig(scraper);
-    observer =
-        new Observer(informers, new SpecParser(config.images(), config.serviceMonitorLabels()));
+    observer = new Observer(informers, new SpecParser(config.images(), config.monitors()));
     keep(this::endWork);
     keep(
         new Cluster(

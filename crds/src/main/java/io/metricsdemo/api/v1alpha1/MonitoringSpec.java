@@ -39,10 +39,15 @@ public class MonitoringSpec {
       "Labels put on the ServiceMonitor, for a Prometheus that selects on them, such "
           + "as release: kps. They win over the labels that the operator is configured to "
           + "add. At most 32; app and app.kubernetes.io/* are the operator's own.")
-  @ValidationRule(
-      value = MonitoringRules.VALID_LABELS,
-      message = MonitoringRules.VALID_LABELS_MESSAGE)
+  @ValidationRule(value = MetadataRules.LABELS, message = MetadataRules.LABELS_MESSAGE)
   private Map<String, String> labels;
+
+  @JsonPropertyDescription(
+      "Annotations put on the ServiceMonitor, for a Prometheus that selects on them, such as "
+          + "arms.prometheus.io/discovery: \"true\". They win over the annotations that the "
+          + "operator is configured to add. At most 32, each value of at most 2,048 characters.")
+  @ValidationRule(value = MetadataRules.ANNOTATIONS, message = MetadataRules.ANNOTATIONS_MESSAGE)
+  private Map<String, String> annotations;
 
   @JsonPropertyDescription(
       "Whether the label service of the demo's series wins over the target label "
@@ -81,6 +86,14 @@ public class MonitoringSpec {
 
   public void setLabels(Map<String, String> labels) {
     this.labels = labels;
+  }
+
+  public Map<String, String> getAnnotations() {
+    return annotations;
+  }
+
+  public void setAnnotations(Map<String, String> annotations) {
+    this.annotations = annotations;
   }
 
   public Boolean getHonorLabels() {

@@ -23,7 +23,7 @@ final class RandomSpecs {
     Map<String, Object> spec = new TreeMap<>();
     String name = "demo-app";
     for (int unusual = 1 + random.nextInt(2); unusual > 0; unusual--) {
-      switch (random.nextInt(8)) {
+      switch (random.nextInt(12)) {
         case 0 -> spec.put("replicas", oneOf(-1, 0, 1, 99, 100, 101, Integer.MAX_VALUE));
         case 1 -> spec.put("image", image());
         case 2 -> spec.put("resources", resources());
@@ -43,7 +43,14 @@ final class RandomSpecs {
                     Map.of(
                         "interval", this::duration,
                         "scrapeTimeout", this::duration)));
-        case 6 -> spec.put("monitoring", Map.of("labels", labels()));
+        case 6 -> spec.put("monitoring", Map.of(oneOf("labels", "annotations"), labels()));
+        case 7 -> spec.put(oneOf("commonLabels", "nodeSelector"), labels());
+        case 8 -> spec.put("podMetadata", Map.of(oneOf("labels", "annotations"), labels()));
+        case 9 -> spec.put("tolerations", List.of(toleration(), toleration()));
+        case 10 ->
+            spec.put(
+                "priorityClassName",
+                oneOf("low", "High", "", "a.b", "a..b", "-a", "p".repeat(254)));
         default -> name = text(List.of("a", "b-c", "0", "c".repeat(20)), List.of("-", "Z", "."));
       }
     }
@@ -120,8 +127,8 @@ final class RandomSpecs {
 
   private String image() {
     return text(
-        List.of("demo-app", "a", "Z9", "localhost:5000/", "x".repeat(250)),
-        List.of("/", ":", "@", ".", "_", "-", " ", "é"));
+        List.of("demo-app", "a", "9", "localhost/", "x".repeat(60)),
+        List.of("/", ":", "@", ".", "__", "-", " ", "é", "Z", ":5000/", "http://", ":1.0"));
   }
 
   private Map<String, Object> labels() {
@@ -159,7 +166,34 @@ final class RandomSpecs {
     return labels;
   }
 
+  private Map<String, Object> toleration() {
+    Map<String, Object> toleration = new TreeMap<>();
+    if (random.nextInt(8) > 0) {
+      toleration.put("key", oneOf("dedicated", "a/b", "a", "", "a..b/c"));
+    }
+    if (random.nextBoolean()) {
+      toleration.put("operator", oneOf("Exists", "Equal", "Exists", "Equal", "In"));
+    }
+    if (random.nextInt(4) == 0) {
+      toleration.put("value", oneOf("x", "", "x y"));
+    }
+    if (random.nextBoolean()) {
+      toleration.put("effect", oneOf("NoSchedule", "NoExecute", "PreferNoSchedule", "Never"));
+    }
+    if (random.nextInt(4) == 0) {
+      toleration.put("tolerationSeconds", oneOf(-1, 0, 60));
+    }
+    return toleration;
+  }
+
   private Map<String, Object> resources() {
+    Map<String, Object> resources = new TreeMap<>();
+    resources.put(oneOf("limits", "requests"), quantities());
+    resources.put(oneOf("limits", "requests"), quantities());
+    return resources;
+  }
+
+  private Map<String, Object> quantities() {
     Map<String, Object> quantities = new TreeMap<>();
     for (int count = random.nextInt(3); count >= 0; count--) {
       quantities.put(
@@ -180,10 +214,11 @@ final class RandomSpecs {
                   "1 Gi",
                   "lots",
                   "1u",
+                  "0.0000000001",
+                  "1e100",
                   "100000000000000000000"));
     }
-    // Not both: that a request is at most its limit, the schema does not check.
-    return Map.of(oneOf("limits", "requests"), quantities);
+    return quantities;
   }
 
   /** A few pieces in a row, some of them odd. */

@@ -16,6 +16,9 @@ import java.util.List;
 /** The container of the demo pods: image, flags of the generator, ports and probes. */
 final class DemoContainer {
 
+  /** Seconds; the default of 1 is too short for a process that waits for its turn. */
+  private static final int PROBE_TIMEOUT = 10;
+
   private DemoContainer() {}
 
   static Container of(DemoParameters demo) {
@@ -32,8 +35,14 @@ final class DemoContainer {
           .withRequests(demo.resources().requests())
           .withLimits(demo.resources().limits())
         .endResources()
-        .withReadinessProbe(probe("/readyz", 2, 1))
-        .withLivenessProbe(probe("/livez", 10, 3))
+        // Where many pods start at once, a start takes minutes, and restarts would be the load: 35
+        // pods on 2 cores restarted each other without end under a liveness probe of 30 s. Until
+        // the first answer nothing else is probed; a refused connection costs the pod nothing.
+        .withStartupProbe(probe("/livez", 1, 300))
+        // A slow answer is no reason to leave the Service, which would end scrapes that work.
+        .withReadinessProbe(probe("/readyz", 5, 3))
+        // For a process that hangs for good alone: 2 minutes without any answer.
+        .withLivenessProbe(probe("/livez", 20, 6))
         .withNewSecurityContext()
           .withAllowPrivilegeEscalation(false)
           .withReadOnlyRootFilesystem(true)
@@ -74,6 +83,7 @@ final class DemoContainer {
           .withPath(path)
           .withNewPort(Names.HEALTH_PORT)
         .endHttpGet()
+        .withTimeoutSeconds(PROBE_TIMEOUT)
         .withPeriodSeconds(periodSeconds)
         .withFailureThreshold(failureThreshold)
         .build();

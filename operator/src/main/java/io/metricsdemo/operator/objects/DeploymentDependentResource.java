@@ -7,11 +7,13 @@ import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependent;
 import io.metricsdemo.operator.naming.Labels;
 import io.metricsdemo.operator.parameters.DemoParameters;
+import io.metricsdemo.operator.parameters.DemoParameters.Pods;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The Deployment of the demo pods. Its pod template follows from the generator's parameters, the
- * image and the resources alone, so that nothing else rolls the pods.
+ * image, the resources, and what users put on pods alone, so that nothing else rolls the pods.
  */
 @KubernetesDependent(informer = @Informer(labelSelector = Labels.MANAGED_SELECTOR))
 public final class DeploymentDependentResource extends OwnedDependentResource<Deployment> {
@@ -22,9 +24,10 @@ public final class DeploymentDependentResource extends OwnedDependentResource<De
 
   @Override
   Deployment desired(DemoParameters demo) {
+    Pods pods = demo.pods();
     // @formatter:off
     return new DeploymentBuilder()
-        .withMetadata(metadata(demo, Map.of()))
+        .withMetadata(metadata(demo, demo.commonLabels()))
         .withNewSpec()
           .withReplicas(demo.replicas())
           .withNewSelector()
@@ -39,11 +42,15 @@ public final class DeploymentDependentResource extends OwnedDependentResource<De
           .endStrategy()
           .withNewTemplate()
             .withNewMetadata()
-              .withLabels(Labels.ofPods(demo.name()))
+              .withLabels(podLabels(demo))
+              .withAnnotations(pods.annotations())
             .endMetadata()
             .withNewSpec()
               .withAutomountServiceAccountToken(false)
               .withTerminationGracePeriodSeconds(10L)
+              .withNodeSelector(pods.nodeSelector())
+              .withTolerations(pods.tolerations())
+              .withPriorityClassName(pods.priorityClassName().orElse(null))
               .withImagePullSecrets(
                   demo.imagePullSecrets().stream().map(LocalObjectReference::new).toList())
               // The user is the image's, which is a number, or the one that a policy assigns: some
@@ -68,5 +75,11 @@ public final class DeploymentDependentResource extends OwnedDependentResource<De
         .endSpec()
         .build();
     // @formatter:on
+  }
+
+  private static Map<String, String> podLabels(DemoParameters demo) {
+    Map<String, String> labels = new TreeMap<>(demo.pods().labels());
+    labels.putAll(Labels.ofPods(demo.name()));
+    return labels;
   }
 }

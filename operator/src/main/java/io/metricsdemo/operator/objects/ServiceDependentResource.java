@@ -7,7 +7,6 @@ import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDep
 import io.metricsdemo.operator.naming.Labels;
 import io.metricsdemo.operator.naming.Names;
 import io.metricsdemo.operator.parameters.DemoParameters;
-import java.util.Map;
 
 /**
  * The ClusterIP Service in front of the demo pods; the ServiceMonitor refers to its port's name.
@@ -23,7 +22,7 @@ public final class ServiceDependentResource extends OwnedDependentResource<Servi
   Service desired(DemoParameters demo) {
     // @formatter:off
     return new ServiceBuilder()
-        .withMetadata(metadata(demo, Map.of()))
+        .withMetadata(metadata(demo, demo.commonLabels()))
         .withNewSpec()
           .withType("ClusterIP")
           .withSelector(Labels.selector(demo.name()))

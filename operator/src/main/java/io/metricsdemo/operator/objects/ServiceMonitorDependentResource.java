@@ -27,6 +27,9 @@ public final class ServiceMonitorDependentResource extends OwnedDependentResourc
     // @formatter:off
     return new ServiceMonitorBuilder()
         .withMetadata(metadata(demo, demo.monitoring().labels()))
+        .editMetadata()
+          .withAnnotations(demo.monitoring().annotations())
+        .endMetadata()
         .withNewSpec()
           .withJobLabel(Labels.APP)
           // One query then finds the series of all demos.

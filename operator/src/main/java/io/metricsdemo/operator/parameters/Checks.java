@@ -1,11 +1,11 @@
 package io.metricsdemo.operator.parameters;
 
-import io.metricsdemo.operator.naming.LabelSyntax;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Collects every mistake of a spec, so that all are told at once. */
@@ -43,12 +43,19 @@ final class Checks {
     return duration.orElse(bounds.highest());
   }
 
-  /** The labels, or none in their place when they are not valid. */
-  Map<String, String> labels(String field, Map<String, String> given) {
-    Map<String, String> labels = given == null ? Map.of() : given;
-    Optional<String> problem = LabelSyntax.problem(labels);
-    that(problem.isEmpty(), field, labels, problem.orElse(""));
-    return problem.isEmpty() ? labels : Map.of();
+  /**
+   * The labels or annotations, or none in their place when they are not valid.
+   *
+   * @param problem what they must be, when they are not
+   */
+  Map<String, String> map(
+      String field,
+      Map<String, String> given,
+      Function<Map<String, String>, Optional<String>> problem) {
+    Map<String, String> map = given == null ? Map.of() : given;
+    Optional<String> mistake = problem.apply(map);
+    that(mistake.isEmpty(), field, map, mistake.orElse(""));
+    return mistake.isEmpty() ? map : Map.of();
   }
 
   void throwIfAnyFailed() throws InvalidSpecException {

@@ -1,6 +1,7 @@
 package io.metricsdemo.operator.parameters;
 
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Toleration;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Optional;
  *
  * @param image reference of the demo application's image
  * @param imagePullSecrets names of Secrets in the demo's namespace
+ * @param commonLabels labels of users for all objects of the demo
  * @param verified whether Prometheus is asked about the demo
  */
 public record DemoParameters(
@@ -22,12 +24,26 @@ public record DemoParameters(
     String imagePullPolicy,
     List<String> imagePullSecrets,
     Resources resources,
+    Map<String, String> commonLabels,
+    Pods pods,
     Generator generator,
     Monitoring monitoring,
     boolean verified) {
 
   /** Compute resources of one pod, by resource name. */
   public record Resources(Map<String, Quantity> requests, Map<String, Quantity> limits) {}
+
+  /**
+   * What users put on pods, and where these may run.
+   *
+   * @param labels with the common labels
+   */
+  public record Pods(
+      Map<String, String> labels,
+      Map<String, String> annotations,
+      Map<String, String> nodeSelector,
+      List<Toleration> tolerations,
+      Optional<String> priorityClassName) {}
 
   /** The distributions that are drawn from. */
   public record Generator(
@@ -42,12 +58,14 @@ public record DemoParameters(
    *
    * @param interval time between two scrapes of a pod
    * @param scrapeTimeout as it stands in the spec; empty leaves it to Prometheus
-   * @param labels extra labels of the ServiceMonitor
+   * @param labels extra labels of the ServiceMonitor, with the common labels
+   * @param annotations annotations of the ServiceMonitor
    */
   public record Monitoring(
       boolean enabled,
       Interval interval,
       Optional<String> scrapeTimeout,
       Map<String, String> labels,
+      Map<String, String> annotations,
       boolean honorLabels) {}
 }

@@ -1,17 +1,15 @@
 package io.metricsdemo.operator.parameters;
 
-import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
-import io.fabric8.kubernetes.api.model.Quantity;
 import io.metricsdemo.api.v1alpha1.Defaults;
 import io.metricsdemo.api.v1alpha1.GeneratorSpec;
 import io.metricsdemo.api.v1alpha1.ImagePullPolicy;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.api.v1alpha1.MetricsDemoSpec;
 import io.metricsdemo.api.v1alpha1.MonitoringSpec;
-import io.metricsdemo.api.v1alpha1.ResourcesSpec;
 import io.metricsdemo.api.v1alpha1.UnreadableSpec;
 import io.metricsdemo.api.v1alpha1.VerificationSpec;
+import io.metricsdemo.operator.naming.LabelSyntax;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,27 +24,17 @@ import java.util.regex.Pattern;
 public final class SpecParser {
 
   private static final Pattern NAME = Pattern.compile("[a-z]([-a-z0-9]{0,61}[a-z0-9])?");
-  private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@/-]{0,511}");
-  private static final Pattern QUANTITY =
-      Pattern.compile("[0-9]+([.][0-9]+)?(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?");
-  private static final List<String> RESOURCES = List.of("cpu", "memory", "ephemeral-storage");
-
   private static final Duration ONE_HOUR = Duration.ofHours(1);
 
-  private static final DemoParameters.Resources DEFAULT_RESOURCES =
-      new DemoParameters.Resources(
-          new TreeMap<>(Map.of("cpu", new Quantity("50m"), "memory", new Quantity("96Mi"))),
-          Map.of("memory", new Quantity("192Mi")));
-
   private final ImageRules imageRules;
-  private final Map<String, String> clusterLabels;
+  private final MonitorMetadata monitorMetadata;
 
   /**
-   * @param clusterLabels labels put on every ServiceMonitor; those of a spec win over them
+   * @param monitorMetadata what is put on every ServiceMonitor; what a spec has wins over it
    */
-  public SpecParser(ImageRules imageRules, Map<String, String> clusterLabels) {
+  public SpecParser(ImageRules imageRules, MonitorMetadata monitorMetadata) {
     this.imageRules = imageRules;
-    this.clusterLabels = Map.copyOf(clusterLabels);
+    this.monitorMetadata = monitorMetadata;
   }
 
   /**
@@ -59,6 +47,8 @@ public final class SpecParser {
           List.of(unreadable.field() + " cannot be read: " + unreadable.problem()));
     }
     Checks checks = new Checks();
+    Map<String, String> commonLabels =
+        checks.map("spec.commonLabels", spec.getCommonLabels(), LabelSyntax::problem);
     DemoParameters parameters =
         new DemoParameters(
             demo.getMetadata().getNamespace(),
@@ -69,9 +59,11 @@ public final class SpecParser {
                 .map(ImagePullPolicy::name)
                 .orElse(Defaults.IMAGE_PULL_POLICY),
             pullSecrets(spec),
-            resources(spec, checks),
+            new ResourcesParser(checks).parse(spec.getResources()),
+            new TreeMap<>(commonLabels),
+            new PodsParser(spec, checks).parse(commonLabels),
             generator(spec, checks),
-            monitoring(spec, checks),
+            monitoring(spec, commonLabels, checks),
             Optional.ofNullable(spec.getVerification())
                 .map(VerificationSpec::getEnabled)
                 .orElse(Defaults.VERIFICATION_ENABLED));
@@ -101,7 +93,12 @@ public final class SpecParser {
       return imageRules.defaultImage();
     }
     String image = spec.getImage();
-    checks.that(IMAGE.matcher(image).matches(), "spec.image", image, "an image reference");
+    checks.that(
+        ImageReference.isValid(image),
+        "spec.image",
+        image,
+        "an image reference, such as registry.example.com/team/demo-app:1.0: no scheme, a path in"
+            + " lower case, one tag, one digest");
     checks.that(
         imageRules.allows(image),
         "spec.image",
@@ -114,50 +111,6 @@ public final class SpecParser {
     return Optional.ofNullable(spec.getImagePullSecrets()).orElse(List.of()).stream()
         .map(LocalObjectReference::getName)
         .toList();
-  }
-
-  private static DemoParameters.Resources resources(MetricsDemoSpec spec, Checks checks) {
-    ResourcesSpec resources = spec.getResources();
-    if (resources == null) {
-      return DEFAULT_RESOURCES;
-    }
-    Map<String, Quantity> requests =
-        quantities("spec.resources.requests", resources.getRequests(), checks);
-    Map<String, Quantity> limits =
-        quantities("spec.resources.limits", resources.getLimits(), checks);
-    requests.forEach(
-        (resource, request) -> {
-          Quantity limit = limits.get(resource);
-          checks.that(
-              limit == null
-                  || request.getNumericalAmount().compareTo(limit.getNumericalAmount()) <= 0,
-              "spec.resources.requests." + resource,
-              request,
-              "at most the limit, " + limit);
-        });
-    return new DemoParameters.Resources(requests, limits);
-  }
-
-  private static Map<String, Quantity> quantities(
-      String field, Map<String, IntOrString> given, Checks checks) {
-    Map<String, Quantity> quantities = new TreeMap<>();
-    if (given == null) {
-      return quantities;
-    }
-    given.forEach(
-        (resource, value) -> {
-          String text = value == null ? "" : String.valueOf(value.getValue());
-          checks.that(
-              RESOURCES.contains(resource), field, resource, "cpu, memory or ephemeral-storage");
-          if (checks.that(
-              QUANTITY.matcher(text).matches(),
-              field + "." + resource,
-              text,
-              "a quantity such as 50m, 1, 96Mi or 1.5Gi")) {
-            quantities.put(resource, new Quantity(text));
-          }
-        });
-    return quantities;
   }
 
   private static DemoParameters.Generator generator(MetricsDemoSpec spec, Checks checks) {
@@ -183,7 +136,8 @@ public final class SpecParser {
         Optional.ofNullable(generator.getSeed()));
   }
 
-  private DemoParameters.Monitoring monitoring(MetricsDemoSpec spec, Checks checks) {
+  private DemoParameters.Monitoring monitoring(
+      MetricsDemoSpec spec, Map<String, String> commonLabels, Checks checks) {
     MonitoringSpec monitoring =
         Optional.ofNullable(spec.getMonitoring()).orElseGet(MonitoringSpec::new);
     String intervalText = orElse(monitoring.getInterval(), Defaults.INTERVAL);
@@ -202,13 +156,22 @@ public final class SpecParser {
                     Duration.ofMillis(1),
                     length,
                     "from 1ms to spec.monitoring.interval, " + intervalText)));
-    Map<String, String> labels = new TreeMap<>(clusterLabels);
-    labels.putAll(checks.labels("spec.monitoring.labels", monitoring.getLabels()));
+    Map<String, String> labels = new TreeMap<>(monitorMetadata.labels());
+    labels.putAll(commonLabels);
+    labels.putAll(
+        checks.map("spec.monitoring.labels", monitoring.getLabels(), LabelSyntax::problem));
+    Map<String, String> annotations = new TreeMap<>(monitorMetadata.annotations());
+    annotations.putAll(
+        checks.map(
+            "spec.monitoring.annotations",
+            monitoring.getAnnotations(),
+            LabelSyntax::annotationProblem));
     return new DemoParameters.Monitoring(
         orElse(monitoring.getEnabled(), Defaults.MONITORING_ENABLED),
         new Interval(intervalText, length),
         timeout,
         labels,
+        annotations,
         orElse(monitoring.getHonorLabels(), Defaults.HONOR_LABELS));
   }
 

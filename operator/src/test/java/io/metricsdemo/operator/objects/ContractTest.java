@@ -54,7 +54,7 @@ class ContractTest {
   }
 
   @Test
-  void pod_template_follows_from_generator_image_and_resources_alone() {
+  void monitoring_replicas_and_verification_leave_the_pod_template() {
     Path all = Path.of("src/test/resources/fixtures/in-all-fields.yaml");
     DemoParameters demo = Fixture.parameters(all);
     DemoParameters other =
@@ -66,11 +66,14 @@ class ContractTest {
             demo.imagePullPolicy(),
             demo.imagePullSecrets(),
             demo.resources(),
+            demo.commonLabels(),
+            demo.pods(),
             demo.generator(),
             new DemoParameters.Monitoring(
                 true,
                 Interval.parse("7s").orElseThrow(),
                 java.util.Optional.empty(),
+                java.util.Map.of(),
                 java.util.Map.of(),
                 false),
             !demo.verified());

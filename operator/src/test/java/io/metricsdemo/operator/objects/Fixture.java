@@ -6,6 +6,7 @@ import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.operator.parameters.DemoParameters;
 import io.metricsdemo.operator.parameters.ImageRules;
 import io.metricsdemo.operator.parameters.InvalidSpecException;
+import io.metricsdemo.operator.parameters.MonitorMetadata;
 import io.metricsdemo.operator.parameters.SpecParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +22,9 @@ final class Fixture {
   private static final SpecParser PARSER =
       new SpecParser(
           new ImageRules("registry.example.com/demo-app:1.0", List.of()),
-          Map.of("release", "cluster-wide", "team", "platform"));
+          new MonitorMetadata(
+              Map.of("release", "cluster-wide", "team", "platform"),
+              Map.of("example.com/all", "yes")));
 
   private Fixture() {}
 

@@ -18,7 +18,8 @@ class SpecParserTest {
 
   private final SpecParser parser =
       new SpecParser(
-          new ImageRules("registry.example.com/demo-app:1.0", List.of()), Map.of("release", "a"));
+          new ImageRules("registry.example.com/demo-app:1.0", List.of()),
+          new MonitorMetadata(Map.of("release", "a"), Map.of()));
 
   @Test
   void empty_spec_is_the_tutorial() throws InvalidSpecException {
@@ -53,7 +54,7 @@ class SpecParserTest {
       value = {
         "{replicas: 101} | spec.replicas is \"101\", which must be from 0 to 100",
         "{replicas: -1} | spec.replicas is \"-1\", which must be from 0 to 100",
-        "{image: 'a b'} | spec.image is \"a b\", which must be an image reference",
+        "{image: 'a b'} | spec.image is \"a b\", which must be an image reference, such as registry.example.com/team/demo-app:1.0: no scheme, a path in lower case, one tag, one digest",
         "{monitoring: {interval: 5 bananas}} | spec.monitoring.interval is \"5 bananas\", which must be a duration from 1s to 10m",
         "{monitoring: {interval: ''}} | spec.monitoring.interval is \"\", which must be a duration from 1s to 10m",
         "{monitoring: {interval: 999ms}} | spec.monitoring.interval is \"999ms\", which must be a duration from 1s to 10m",
@@ -67,7 +68,7 @@ class SpecParserTest {
         "{generator: {oscillationPeriod: 1d}} | spec.generator.oscillationPeriod is \"1d\", which must be a duration from 1s to 24h",
         "{resources: {limits: {gpu: 1}}} | spec.resources.limits is \"gpu\", which must be cpu, memory or ephemeral-storage",
         "{resources: {limits: {cpu: lots}}} | spec.resources.limits.cpu is \"lots\", which must be a quantity such as 50m, 1, 96Mi or 1.5Gi",
-        "{resources: {requests: {memory: 2Gi}, limits: {memory: 1Gi}}} | spec.resources.requests.memory is \"2Gi\", which must be at most the limit, 1Gi",
+        "{resources: {requests: {memory: 2Gi}, limits: {memory: 1Gi}}} | spec.resources.requests.memory is \"2Gi\", which must be at most spec.resources.limits.memory, which is \"1Gi\"",
       })
   void invalid_value_is_told_with_what_is_allowed(String spec, String message) {
     assertThatThrownBy(() -> parser.parse(demo(spec)))
@@ -127,7 +128,8 @@ class SpecParserTest {
   void image_must_begin_with_an_allowed_prefix() throws InvalidSpecException {
     SpecParser strict =
         new SpecParser(
-            new ImageRules("default:1", List.of("ghcr.io/ours/", "quay.io/ours/")), Map.of());
+            new ImageRules("default:1", List.of("ghcr.io/ours/", "quay.io/ours/")),
+            MonitorMetadata.NONE);
 
     assertThat(strict.parse(demo("{image: 'ghcr.io/ours/x:1'}")).image())
         .isEqualTo("ghcr.io/ours/x:1");

@@ -14,6 +14,7 @@ import io.metricsdemo.operator.parameters.DemoParameters;
 import io.metricsdemo.operator.parameters.ImageRules;
 import io.metricsdemo.operator.parameters.Interval;
 import io.metricsdemo.operator.parameters.InvalidSpecException;
+import io.metricsdemo.operator.parameters.MonitorMetadata;
 import io.metricsdemo.operator.parameters.SpecParser;
 import io.metricsdemo.operator.prometheus.ServerRef;
 import io.metricsdemo.operator.scraping.PrometheusServers.Instance;
@@ -544,7 +545,7 @@ class ScrapeObserverTest {
 
   private static DemoParameters parameters(String name, String spec) {
     try {
-      return new SpecParser(new ImageRules("demo-app:1", List.of()), Map.of())
+      return new SpecParser(new ImageRules("demo-app:1", List.of()), MonitorMetadata.NONE)
           .parse(
               Serialization.unmarshal(
                   """

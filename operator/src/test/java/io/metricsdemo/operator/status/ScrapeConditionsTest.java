@@ -14,6 +14,7 @@ import io.metricsdemo.operator.parameters.DemoParameters;
 import io.metricsdemo.operator.parameters.ImageRules;
 import io.metricsdemo.operator.parameters.Interval;
 import io.metricsdemo.operator.parameters.InvalidSpecException;
+import io.metricsdemo.operator.parameters.MonitorMetadata;
 import io.metricsdemo.operator.parameters.SpecParser;
 import io.metricsdemo.operator.prometheus.ServerRef;
 import io.metricsdemo.operator.verification.DataVerdict;
@@ -370,7 +371,8 @@ class ScrapeConditionsTest {
 
   private DemoParameters parameters() {
     try {
-      return new SpecParser(new ImageRules("demo-app:1", List.of()), Map.of()).parse(demo);
+      return new SpecParser(new ImageRules("demo-app:1", List.of()), MonitorMetadata.NONE)
+          .parse(demo);
     } catch (InvalidSpecException e) {
       throw new IllegalStateException(e);
     }

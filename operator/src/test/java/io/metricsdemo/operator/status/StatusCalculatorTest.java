@@ -12,6 +12,7 @@ import io.metricsdemo.operator.kubernetes.Obstacle;
 import io.metricsdemo.operator.parameters.DemoParameters;
 import io.metricsdemo.operator.parameters.ImageRules;
 import io.metricsdemo.operator.parameters.InvalidSpecException;
+import io.metricsdemo.operator.parameters.MonitorMetadata;
 import io.metricsdemo.operator.parameters.SpecParser;
 import java.time.Clock;
 import java.time.Instant;
@@ -252,7 +253,8 @@ class StatusCalculatorTest {
 
   private DemoParameters parameters() {
     try {
-      return new SpecParser(new ImageRules("demo-app:1", List.of()), Map.of()).parse(demo);
+      return new SpecParser(new ImageRules("demo-app:1", List.of()), MonitorMetadata.NONE)
+          .parse(demo);
     } catch (InvalidSpecException e) {
       throw new IllegalStateException(e);
     }
