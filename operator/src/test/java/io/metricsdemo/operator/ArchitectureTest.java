@@ -51,6 +51,7 @@ class ArchitectureTest {
   @CsvSource({
     "naming,''",
     "kubernetes,naming",
+    "kubeconfig,naming kubernetes",
     "parameters,naming kubernetes",
     "prometheus,naming kubernetes parameters",
     "prometheusoperator,naming kubernetes parameters prometheus",

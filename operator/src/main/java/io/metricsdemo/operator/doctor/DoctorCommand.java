@@ -1,11 +1,10 @@
 package io.metricsdemo.operator.doctor;
 
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.metricsdemo.operator.kubeconfig.ClusterConnection;
+import io.metricsdemo.operator.kubeconfig.Kubeconfig;
+import io.metricsdemo.operator.kubeconfig.KubeconfigException;
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
-import io.metricsdemo.operator.kubernetes.ServerMessage;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
@@ -76,34 +75,22 @@ public final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try {
-      Config config =
-          Kubeconfig.load(Optional.ofNullable(kubeconfig), Optional.ofNullable(context));
-      try (KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build()) {
-        return print(examine(client));
-      }
-    } catch (DoctorException e) {
-      return complain(e.getMessage());
-    } catch (NotPermittedException e) {
+    Kubeconfig source =
+        Kubeconfig.of(Optional.ofNullable(kubeconfig), Optional.ofNullable(context));
+    try (ClusterConnection cluster = source.connect()) {
+      return print(examine(cluster));
+    } catch (DoctorException | KubeconfigException | NotPermittedException e) {
       return complain(e.getMessage());
     }
   }
 
-  private DoctorResult examine(KubernetesClient client)
+  private DoctorResult examine(ClusterConnection cluster)
       throws DoctorException, NotPermittedException {
+    String where = Optional.ofNullable(namespace).orElseGet(cluster::namespace);
     try {
-      String where =
-          Optional.ofNullable(namespace)
-              .or(() -> Optional.ofNullable(client.getConfiguration().getNamespace()))
-              .orElse("default");
-      return new Checkup(client, where, Optional.ofNullable(prometheusUrl)).of(subject);
+      return new Checkup(cluster.client(), where, Optional.ofNullable(prometheusUrl)).of(subject);
     } catch (KubernetesClientException e) {
-      throw new DoctorException(
-          "the API server %s %s: %s"
-              .formatted(
-                  ServerMessage.withoutUser(client.getMasterUrl().toString()),
-                  e.getCode() > 0 ? "answers with an error" : "cannot be reached",
-                  ServerMessage.of(e)));
+      throw new DoctorException(cluster.explain(e));
     }
   }
 

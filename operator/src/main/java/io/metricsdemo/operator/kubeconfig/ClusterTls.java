@@ -1,0 +1,117 @@
+package io.metricsdemo.operator.kubeconfig;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.Collection;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/** Whom the client trusts, and how it identifies itself, by what a kubeconfig says. */
+final class ClusterTls {
+
+  private static final char[] NO_PASSWORD = {};
+
+  private ClusterTls() {}
+
+  /**
+   * Those of a certificate authority alone, as kubectl has it.
+   *
+   * @param part where the certificates are, as messages call it
+   */
+  static TrustManager[] trusting(String pem, String part) throws KubeconfigException {
+    try {
+      KeyStore authorities = KeyStore.getInstance("PKCS12");
+      authorities.load(null, null);
+      for (Certificate certificate : certificates(pem, part)) {
+        authorities.setCertificateEntry("ca" + authorities.size(), certificate);
+      }
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(authorities);
+      return trust.getTrustManagers();
+    } catch (GeneralSecurityException | IOException e) {
+      throw new KubeconfigException(part + " cannot be used: " + e.getClass().getSimpleName());
+    }
+  }
+
+  /** For {@code insecure-skip-tls-verify}. */
+  static TrustManager[] trustingAnybody() {
+    return new TrustManager[] {new TrustsAnybody()};
+  }
+
+  static KeyManager[] identifiedBy(
+      String certificate, String certificatePart, String key, String keyPart)
+      throws KubeconfigException {
+    try {
+      KeyStore identity = KeyStore.getInstance("PKCS12");
+      identity.load(null, null);
+      identity.setKeyEntry(
+          "client",
+          ClientKey.read(key, keyPart),
+          NO_PASSWORD,
+          certificates(certificate, certificatePart).toArray(Certificate[]::new));
+      KeyManagerFactory keys =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      keys.init(identity, NO_PASSWORD);
+      return keys.getKeyManagers();
+    } catch (GeneralSecurityException | IOException e) {
+      throw new KubeconfigException(
+          "%s and %s do not belong together".formatted(certificatePart, keyPart));
+    }
+  }
+
+  private static Collection<? extends Certificate> certificates(String pem, String part)
+      throws KubeconfigException {
+    Collection<? extends Certificate> certificates;
+    try {
+      certificates =
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(
+                  new ByteArrayInputStream(pem.getBytes(StandardCharsets.ISO_8859_1)));
+    } catch (GeneralSecurityException e) {
+      throw new KubeconfigException(part + " is not a certificate in PEM");
+    }
+    if (certificates.isEmpty()) {
+      throw new KubeconfigException(part + " holds no certificate in PEM");
+    }
+    return certificates;
+  }
+
+  /** The extended kind, since the JVM adds a check of the host's name to the other. */
+  private static final class TrustsAnybody extends X509ExtendedTrustManager {
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+}
