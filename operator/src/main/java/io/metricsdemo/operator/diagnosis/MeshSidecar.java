@@ -40,8 +40,9 @@ record MeshSidecar(String name, String exemption) {
       Set.of("connection reset by peer", ": EOF", "HTTP status 503", "HTTP status 403");
 
   static Optional<MeshSidecar> of(Pod pod) {
-    return Stream.concat(
-            pod.getSpec().getContainers().stream(), pod.getSpec().getInitContainers().stream())
+    return Optional.ofNullable(pod.getSpec()).stream()
+        .flatMap(
+            spec -> Stream.concat(spec.getContainers().stream(), spec.getInitContainers().stream()))
         .map(Container::getName)
         .filter(EXEMPTIONS::containsKey)
         .findFirst()

@@ -1,5 +1,6 @@
 package io.metricsdemo.operator.diagnosis;
 
+import io.metricsdemo.operator.prometheus.Excerpt;
 import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -150,7 +151,9 @@ enum ScrapeAdvice {
         .replace("{badRequest}", tls ? "C" : https + "otherwise c")
         .replace("{names}", names(error))
         .replace("{account}", account(subject, pool))
-        .replace("{path}", ScrapePool.setting(pool.endpoint().getPath()).orElse("/metrics"))
+        .replace(
+            "{path}",
+            Excerpt.quoted(ScrapePool.setting(pool.endpoint().getPath()).orElse("/metrics")))
         .replace("{endpoint}", endpoint)
         .replace("{monitor}", MonitorSource.name(subject.monitor()));
   }
@@ -166,7 +169,7 @@ enum ScrapeAdvice {
             .filter(name -> PLAIN_NAME.matcher(name).matches())
             .limit(3)
             .collect(Collectors.joining(", "));
-    return names.isEmpty() ? "one that matches " + matcher.group(1) : names;
+    return names.isEmpty() ? "one that matches " + Excerpt.quoted(matcher.group(1)) : names;
   }
 
   /** Whose token it is that the server judges. */

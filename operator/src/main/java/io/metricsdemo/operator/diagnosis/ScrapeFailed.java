@@ -39,7 +39,11 @@ final class ScrapeFailed extends ScrapeError {
       if (mesh.isPresent()) {
         return mesh.get()
             + ". Or set spec.endpoints[%d].scheme: https and tlsConfig in %s to the mesh's certificates"
-                .formatted(down.pool().index(), MonitorSource.name(subject.monitor()));
+                .formatted(down.pool().index(), MonitorSource.name(subject.monitor()))
+            // An application behind the sidecar may answer the same.
+            + (error.contains("HTTP status")
+                ? ". If the application itself answers so: " + ScrapeAdvice.of(subject, down)
+                : "");
       }
     }
     return ScrapeAdvice.of(subject, down);

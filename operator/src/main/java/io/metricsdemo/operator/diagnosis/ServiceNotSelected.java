@@ -97,10 +97,9 @@ final class ServiceNotSelected implements Check {
           .formatted(
               prometheus,
               namespaces,
-              prometheus
-                  .manager()
-                  .map(manager -> "; %s manages the Prometheus".formatted(Excerpt.quoted(manager)))
-                  .orElse(", or set that field to false"));
+              prometheus.manager().isPresent()
+                  ? Manager.note(prometheus)
+                  : ", or set that field to false");
     }
     if (MonitorSource.of(subject.monitor()).demo() && namespaces.equals(own)) {
       return "Remove spec.namespaceSelector from %s, which another manager has added"

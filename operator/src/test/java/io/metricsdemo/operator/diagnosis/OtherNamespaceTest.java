@@ -86,8 +86,9 @@ class OtherNamespaceTest {
 
     assertThat(verdict().orElseThrow().message())
         .endsWith(
-            "Put the ServiceMonitor into namespace shop; cluster-monitoring-operator manages the"
-                + " Prometheus");
+            "Put the ServiceMonitor into namespace shop. cluster-monitoring-operator manages"
+                + " Prometheus monitoring/k8s: change that there, since an edit of the resource may"
+                + " be taken back");
   }
 
   @Test

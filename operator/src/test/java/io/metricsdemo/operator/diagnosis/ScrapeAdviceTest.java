@@ -187,9 +187,17 @@ class ScrapeAdviceTest {
         .contains(
             "Pod web-1 has the sidecar " + sidecar + ", which under strict mTLS accepts members")
         .contains(words)
-        .endsWith(
+        .contains(
             "Or set spec.endpoints[0].scheme: https and tlsConfig in ServiceMonitor shop/web to the"
                 + " mesh's certificates");
+  }
+
+  @Test
+  void application_behind_a_sidecar_may_answer_the_same() {
+    scene.podsOfService = List.of(pod("istio-proxy", false));
+
+    assertThat(diagnose("server returned HTTP status 403 Forbidden").message())
+        .contains("istio-proxy", "If the application itself answers so: Set spec.endpoints[0]");
   }
 
   @Test
