@@ -129,6 +129,18 @@ final class PlayedCluster implements AutoCloseable {
     return server;
   }
 
+  /**
+   * A Prometheus that selects every ServiceMonitor.
+   *
+   * @param fields more of its spec, in JSON
+   */
+  PlayedServer prometheusWith(String name, String fields) throws IOException {
+    PlayedServer server = server();
+    resource("v1", "Prometheus", name, "{}, " + fields);
+    pod("prometheus", name, 0, server.port(), true);
+    return server;
+  }
+
   /** One more replica of a Prometheus. */
   PlayedServer replica(String name, int index) throws IOException {
     PlayedServer server = server();

@@ -3,6 +3,7 @@ package io.metricsdemo.operator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.metricsdemo.operator.naming.Labels;
 import io.metricsdemo.operator.verification.ArrivedSeries;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -74,19 +75,31 @@ final class PlayedServer implements AutoCloseable {
     }
 
     Map<String, String> discoveredLabels() {
-      return Map.of(
-          "__address__", pod + ":8080",
-          "__meta_kubernetes_namespace", namespace,
-          "__meta_kubernetes_service_name", demo,
-          "__meta_kubernetes_pod_name", pod,
-          "__meta_kubernetes_endpoint_address_target_kind", "Pod",
-          "__meta_kubernetes_endpoint_address_target_name", pod);
+      Map<String, String> labels = new TreeMap<>();
+      Labels.selector(demo)
+          .forEach(
+              (name, value) -> {
+                String label = name.replaceAll("[^a-zA-Z0-9_]", "_");
+                labels.put("__meta_kubernetes_service_label_" + label, value);
+                labels.put("__meta_kubernetes_service_labelpresent_" + label, "true");
+              });
+      return with(
+          labels,
+          Map.of(
+              "__address__", pod + ":8080",
+              "__meta_kubernetes_endpoint_port_name", "http-metrics",
+              "__meta_kubernetes_namespace", namespace,
+              "__meta_kubernetes_service_name", demo,
+              "__meta_kubernetes_pod_name", pod,
+              "__meta_kubernetes_endpoint_address_target_kind", "Pod",
+              "__meta_kubernetes_endpoint_address_target_name", pod));
     }
   }
 
   private record Element(Map<String, String> metric, double value) {}
 
   private final Map<String, Scraped> pods = new ConcurrentSkipListMap<>();
+  private final Map<String, Scraped> dropped = new ConcurrentSkipListMap<>();
   private final Queue<Request> requests = new ConcurrentLinkedQueue<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -129,6 +142,12 @@ final class PlayedServer implements AutoCloseable {
   /** The pod is a target whose scrapes fail. */
   PlayedServer failsToScrape(String demo, String pod, String error) {
     pods.put(demo + "/" + pod, new Scraped(TestCluster.NAMESPACE, demo, pod, error, List::of));
+    return this;
+  }
+
+  /** Relabeling drops the target of the pod. */
+  PlayedServer drops(String demo, String pod) {
+    dropped.put(demo + "/" + pod, new Scraped(TestCluster.NAMESPACE, demo, pod, "", List::of));
     return this;
   }
 
@@ -293,7 +312,23 @@ final class PlayedServer implements AutoCloseable {
       }
     }
     return Map.of(
-        "status", "success", "data", Map.of("activeTargets", active, "droppedTargets", List.of()));
+        "status",
+        "success",
+        "data",
+        Map.of("activeTargets", active, "droppedTargets", droppedTargets(scrapePool)));
+  }
+
+  private List<Map<String, Object>> droppedTargets(String scrapePool) {
+    return dropped.values().stream()
+        .map(
+            pod ->
+                Map.<String, Object>of(
+                    "scrapePool",
+                    "serviceMonitor/%s/%s/0".formatted(pod.namespace(), pod.demo()),
+                    "discoveredLabels",
+                    pod.discoveredLabels()))
+        .filter(target -> target.get("scrapePool").equals(scrapePool))
+        .toList();
   }
 
   /** The labels that the operator's queries group by. */

@@ -57,6 +57,9 @@ public interface ClusterFacts {
     return Instant.now();
   }
 
+  /** The pods that the selector of a Service selects; none where it has no selector. */
+  List<Pod> pods(Service service) throws NotPermittedException;
+
   /**
    * The Deployments of Prometheus Operator. None does not prove that it does not run: it may be
    * installed in a way that is not recognized, or outside of the cluster.

@@ -44,6 +44,7 @@ public final class LiveClusterFacts implements ClusterFacts {
   private final Remembered<String, List<Event>> warnings = new Remembered<>();
   private final Remembered<String, List<Pod>> pods = new Remembered<>();
   private final Remembered<String, List<GenericKubernetesResource>> states = new Remembered<>();
+  private final Remembered<List<Object>, List<Pod>> podsOfServices = new Remembered<>();
   private final Remembered<String, List<Deployment>> operators = new Remembered<>();
 
   /** The facts that the operator reads. */
@@ -185,6 +186,19 @@ public final class LiveClusterFacts implements ClusterFacts {
                         .pods()
                         .inNamespace(prometheus.namespace())
                         .withLabel(PrometheusLocator.RESOURCE_LABEL, prometheus.name()))));
+  }
+
+  @Override
+  public List<Pod> pods(Service service) throws NotPermittedException {
+    String namespace = service.getMetadata().getNamespace();
+    Map<String, String> selector = service.getSpec().getSelector();
+    if (selector == null || selector.isEmpty()) {
+      return List.of();
+    }
+    return podsOfServices.get(
+        List.of(namespace, selector),
+        () ->
+            list("", "pods", namespace, client.pods().inNamespace(namespace).withLabels(selector)));
   }
 
   private <T extends HasMetadata, L extends KubernetesResourceList<T>> List<T> list(

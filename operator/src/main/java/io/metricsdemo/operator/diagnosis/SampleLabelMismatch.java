@@ -1,22 +1,14 @@
 package io.metricsdemo.operator.diagnosis;
 
-import io.fabric8.openshift.api.model.monitoring.v1.RelabelConfig;
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.naming.Labels;
 import io.metricsdemo.operator.prometheus.Excerpt;
 import io.metricsdemo.operator.prometheus.Target;
-import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
-import io.metricsdemo.operator.prometheusoperator.Relabeling;
-import io.metricsdemo.operator.prometheusoperator.ScrapeClass;
 import io.metricsdemo.operator.status.Reasons;
 import io.metricsdemo.operator.status.Verdict;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 
 /**
  * The targets of a MetricsDemo are scraped, but relabeling removes or changes a label that the
@@ -71,84 +63,23 @@ final class SampleLabelMismatch implements Check {
   }
 
   private static String fix(CheckContext subject, ScrapePool pool, String label) {
-    String ofMonitor = "spec.endpoints[%d].relabelings".formatted(pool.index());
-    String monitor = MonitorSource.name(subject.monitor());
-    return ofScrapeClass(subject, label)
-        .or(
-            () ->
-                first(relabelings(pool), label)
-                    .map(
-                        found -> "%s of %s".formatted(found.at(ofMonitor), monitor) + found.does()))
-        .map(culprit -> "Change " + culprit)
+    return PlacedRelabeling.of(subject, pool).stream()
+        .filter(one -> one.relabeling().mayChange(label))
+        .findFirst()
+        .map(
+            culprit ->
+                "Change %s, which %s the label"
+                    .formatted(
+                        culprit.place(), culprit.relabeling().removes() ? "removes" : "writes"))
         .orElseGet(
             () ->
-                "Check %s of %s%s"
+                "Check spec.endpoints[%d].relabelings of %s%s"
                     .formatted(
-                        ofMonitor,
-                        monitor,
+                        pool.index(),
+                        MonitorSource.name(subject.monitor()),
                         subject
                             .prometheus()
                             .map(" and spec.scrapeClasses[].relabelings of %s"::formatted)
                             .orElse(" and what else configures Prometheus")));
-  }
-
-  /** The relabeling that changes a label, and its place in a list. */
-  private record Culprit(int index, Relabeling relabeling) {
-
-    String at(String list) {
-      return "%s[%d]".formatted(list, index);
-    }
-
-    String does() {
-      return relabeling.removes() ? ", which removes the label" : ", which writes the label";
-    }
-  }
-
-  private static Optional<Culprit> first(List<Relabeling> relabelings, String label) {
-    return IntStream.range(0, relabelings.size())
-        .filter(index -> relabelings.get(index).mayChange(label))
-        .mapToObj(index -> new Culprit(index, relabelings.get(index)))
-        .findFirst();
-  }
-
-  private static List<Relabeling> relabelings(ScrapePool pool) {
-    return pool.endpoint().getRelabelings().stream().map(SampleLabelMismatch::relabeling).toList();
-  }
-
-  private static Relabeling relabeling(RelabelConfig config) {
-    return new Relabeling(
-        Objects.requireNonNullElse(config.getAction(), ""),
-        Objects.requireNonNullElse(config.getRegex(), ""),
-        Objects.requireNonNullElse(config.getTargetLabel(), ""));
-  }
-
-  /** Prometheus Operator appends the relabelings of the class to its own. */
-  private static Optional<String> ofScrapeClass(CheckContext subject, String label) {
-    if (subject.prometheus().isEmpty()) {
-      return Optional.empty();
-    }
-    PrometheusResource prometheus = subject.prometheus().get();
-    Optional<String> named = ScrapePool.setting(subject.monitor().getSpec().getScrapeClass());
-    List<ScrapeClass> classes = prometheus.scrapeClasses();
-    return IntStream.range(0, classes.size())
-        .filter(
-            index ->
-                named
-                    .map(name -> name.equals(classes.get(index).name()))
-                    .orElse(classes.get(index).isDefault()))
-        .boxed()
-        .findFirst()
-        .flatMap(
-            index ->
-                first(classes.get(index).relabelings(), label)
-                    .map(
-                        found ->
-                            "%s of spec.scrapeClasses[%d] (%s) of %s%s"
-                                .formatted(
-                                    found.at("relabelings"),
-                                    index,
-                                    Excerpt.quoted(classes.get(index).name()),
-                                    prometheus,
-                                    found.does())));
   }
 }

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.openshift.api.model.monitoring.v1.NamespaceSelector;
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
+import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,8 +24,21 @@ final class SelectedServices {
     return in(subject, new LabelSelector());
   }
 
+  /** Those with the right labels, wherever they are. */
+  static List<Service> anywhere(CheckContext subject) throws NotPermittedException {
+    return subject.facts().services(ALL_NAMESPACES, subject.monitor().getSpec().getSelector());
+  }
+
+  /** Whether the Prometheus takes no notice of where the ServiceMonitor looks for Services. */
+  static boolean isNamespaceSelectorIgnored(CheckContext subject) {
+    return subject.prometheus().filter(PrometheusResource::ignoreNamespaceSelectors).isPresent();
+  }
+
   /** The namespaces that the ServiceMonitor looks into; one empty name stands for all. */
   static List<String> namespaces(CheckContext subject) {
+    if (isNamespaceSelectorIgnored(subject)) {
+      return List.of(subject.monitor().getMetadata().getNamespace());
+    }
     NamespaceSelector selector = subject.monitor().getSpec().getNamespaceSelector();
     if (selector != null && Boolean.TRUE.equals(selector.getAny())) {
       return List.of(ALL_NAMESPACES);

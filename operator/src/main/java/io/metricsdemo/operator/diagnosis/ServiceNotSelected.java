@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import io.fabric8.kubernetes.api.model.Service;
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.prometheus.Excerpt;
+import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
 import io.metricsdemo.operator.status.Reasons;
 import io.metricsdemo.operator.status.Verdict;
 import java.util.List;
@@ -29,7 +30,6 @@ final class ServiceNotSelected implements Check {
       return Verdict.passed("it selects " + names(services));
     }
     List<String> namespaces = SelectedServices.namespaces(subject);
-    List<Service> candidates = SelectedServices.candidates(subject);
     return Verdict.isFalse(
         Reasons.SERVICE_NOT_SELECTED,
         "%s selects Services with %s in %s; %s"
@@ -37,9 +37,62 @@ final class ServiceNotSelected implements Check {
                 MonitorSource.name(subject.monitor()),
                 Excerpt.of(text(subject.monitor().getSpec().getSelector())),
                 SelectedServices.whereabouts(namespaces),
-                candidates.isEmpty()
-                    ? "there is no Service; create one with these labels, or set spec.namespaceSelector"
-                    : "none of " + names(candidates) + " has these labels; " + fix(subject)));
+                explanation(subject, elsewhere(subject))));
+  }
+
+  /** Services with the labels in namespaces that the ServiceMonitor does not look into. */
+  private static List<Service> elsewhere(CheckContext subject) throws NotPermittedException {
+    if (text(subject.monitor().getSpec().getSelector()).isEmpty()) {
+      return List.of();
+    }
+    try {
+      return SelectedServices.anywhere(subject);
+    } catch (NotPermittedException e) {
+      // Who may not look into other namespaces is told of the own one.
+      return List.of();
+    }
+  }
+
+  private static String explanation(CheckContext subject, List<Service> elsewhere)
+      throws NotPermittedException {
+    if (!elsewhere.isEmpty()) {
+      return "%s %s these labels. %s"
+          .formatted(
+              names(elsewhere), elsewhere.size() == 1 ? "has" : "have", move(subject, elsewhere));
+    }
+    List<Service> candidates = SelectedServices.candidates(subject);
+    return candidates.isEmpty()
+        ? "there is no Service; create one with these labels, or set spec.namespaceSelector"
+        : "none of " + names(candidates) + " has these labels; " + fix(subject);
+  }
+
+  /** How the ServiceMonitor gets to look into the namespace of a Service. */
+  private static String move(CheckContext subject, List<Service> elsewhere) {
+    String own = subject.monitor().getMetadata().getNamespace();
+    String namespaces =
+        elsewhere.stream()
+            .map(service -> service.getMetadata().getNamespace())
+            .distinct()
+            .sorted()
+            .limit(NAMED)
+            .collect(Collectors.joining(", "));
+    if (SelectedServices.isNamespaceSelectorIgnored(subject)) {
+      PrometheusResource prometheus = subject.prometheus().orElseThrow();
+      return "spec.ignoreNamespaceSelectors of %s is true, so that spec.namespaceSelector has no effect. Put the ServiceMonitor into namespace %s%s"
+          .formatted(
+              prometheus,
+              namespaces,
+              prometheus
+                  .manager()
+                  .map(manager -> "; %s manages the Prometheus".formatted(Excerpt.quoted(manager)))
+                  .orElse(", or set that field to false"));
+    }
+    if (MonitorSource.of(subject.monitor()).demo() && namespaces.equals(own)) {
+      return "Remove spec.namespaceSelector from %s, which another manager has added"
+          .formatted(MonitorSource.name(subject.monitor()));
+    }
+    return "Set spec.namespaceSelector.matchNames: [%s] of %s"
+        .formatted(namespaces, MonitorSource.name(subject.monitor()));
   }
 
   private static String fix(CheckContext subject) {

@@ -99,6 +99,16 @@ final class Answers {
         .complete();
   }
 
+  /** The discovered labels of the dropped targets of one pool. */
+  static List<Map<String, String>> droppedTargets(byte[] body, String pool)
+      throws PrometheusException {
+    return read(
+            body,
+            DroppedTargetsAnswer.class,
+            answer -> new Content<>(answer.labels(pool), answer.warnings()))
+        .complete();
+  }
+
   /** The error that an answer reports; empty where it reports none, or is none of the API's. */
   static Optional<ApiError> error(byte[] body) {
     try {

@@ -18,8 +18,10 @@ public final class CachingPrometheusApi implements PrometheusApi {
   private final PrometheusApi server;
   private final BooleanSupplier timeIsUp;
   private final Map<String, List<Target>> targets = new HashMap<>();
+  private final Map<String, List<Map<String, String>>> dropped = new HashMap<>();
   private PrometheusException queryFailure;
   private PrometheusException targetsFailure;
+  private PrometheusException droppedFailure;
 
   public CachingPrometheusApi(PrometheusApi server) {
     this(server, () -> false);
@@ -89,6 +91,26 @@ public final class CachingPrometheusApi implements PrometheusApi {
       throw e;
     }
     targets.put(scrapePool, known);
+    return known;
+  }
+
+  @Override
+  public List<Map<String, String>> droppedTargets(String scrapePool) throws PrometheusException {
+    List<Map<String, String>> known = dropped.get(scrapePool);
+    if (known != null) {
+      return known;
+    }
+    if (droppedFailure != null) {
+      throw droppedFailure;
+    }
+    requireTime();
+    try {
+      known = server.droppedTargets(scrapePool);
+    } catch (PrometheusException e) {
+      droppedFailure = e;
+      throw e;
+    }
+    dropped.put(scrapePool, known);
     return known;
   }
 

@@ -1,6 +1,7 @@
 package io.metricsdemo.operator.prometheus;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What is asked of one server that speaks Prometheus' HTTP API. */
@@ -16,6 +17,14 @@ public interface PrometheusApi {
    *     optional, and many that store samples have none
    */
   List<Target> targets(String scrapePool) throws PrometheusException;
+
+  /**
+   * The labels, before relabeling, of the targets of one scrape pool that relabeling drops; as many
+   * of them as the server keeps, which may be none.
+   */
+  default List<Map<String, String>> droppedTargets(String scrapePool) throws PrometheusException {
+    return List.of();
+  }
 
   /** The name of the pod that answers; empty where it is not known. */
   default Optional<String> pod() {

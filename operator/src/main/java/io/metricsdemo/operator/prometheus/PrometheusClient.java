@@ -6,6 +6,7 @@ import java.net.HttpURLConnection;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -53,6 +54,12 @@ public final class PrometheusClient implements PrometheusApi {
     String resource = "targets?state=active&scrapePool=" + encode(scrapePool);
     // A server that does not know the parameter gives the targets of all pools.
     return Answers.targets(get("targets", resource), scrapePool);
+  }
+
+  @Override
+  public List<Map<String, String>> droppedTargets(String scrapePool) throws PrometheusException {
+    String resource = "targets?state=dropped&scrapePool=" + encode(scrapePool);
+    return Answers.droppedTargets(get("targets", resource), scrapePool);
   }
 
   private byte[] get(String endpoint, String resource) throws PrometheusException {

@@ -21,6 +21,11 @@ import java.util.Optional;
  * @param listenLocal whether the API listens on the pods' loopback address alone, so that nobody
  *     but the API server's port-forward reaches it
  * @param scrapeClasses in its order
+ * @param ignoreNamespaceSelectors whether ServiceMonitors select Services of their own namespace
+ *     alone, whatever their {@code spec.namespaceSelector} is
+ * @param podTargetLabels labels of pods that all its targets get
+ * @param manager who writes the resource, such as {@code cluster-monitoring-operator}, so that it
+ *     has to be changed there; empty where nobody is known to
  */
 public record PrometheusResource(
     Kind kind,
@@ -34,7 +39,10 @@ public record PrometheusResource(
     boolean webTls,
     String routePrefix,
     boolean listenLocal,
-    List<ScrapeClass> scrapeClasses) {
+    List<ScrapeClass> scrapeClasses,
+    boolean ignoreNamespaceSelectors,
+    List<String> podTargetLabels,
+    Optional<String> manager) {
 
   /** An agent scrapes and forwards, and answers no queries. */
   public enum Kind {

@@ -2,9 +2,11 @@ package io.metricsdemo.operator.prometheusoperator;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.metricsdemo.operator.naming.Labels;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +32,9 @@ public final class PrometheusResources {
           "web",
           "routePrefix",
           "listenLocal",
-          "scrapeClasses");
+          "scrapeClasses",
+          "ignoreNamespaceSelectors",
+          "podTargetLabels");
 
   private PrometheusResources() {}
 
@@ -72,7 +76,10 @@ public final class PrometheusResources {
         spec.get("web") instanceof Map<?, ?> web && web.get("tlsConfig") instanceof Map,
         "/" + text(spec, "routePrefix", "").replaceAll("^/+|/+$", ""),
         Boolean.TRUE.equals(spec.get("listenLocal")),
-        maps(spec.get("scrapeClasses")).map(PrometheusResources::scrapeClass).toList());
+        maps(spec.get("scrapeClasses")).map(PrometheusResources::scrapeClass).toList(),
+        Boolean.TRUE.equals(spec.get("ignoreNamespaceSelectors")),
+        texts(spec.get("podTargetLabels")),
+        manager(resource.getMetadata()));
   }
 
   private static ScrapeClass scrapeClass(Map<?, ?> fields) {
@@ -84,7 +91,26 @@ public final class PrometheusResources {
 
   private static Relabeling relabeling(Map<?, ?> fields) {
     return new Relabeling(
-        text(fields, "action", ""), text(fields, "regex", ""), text(fields, "targetLabel", ""));
+        text(fields, "action", ""),
+        texts(fields.get("sourceLabels")),
+        setting(fields.get("separator")),
+        text(fields, "regex", ""),
+        fields.get("modulus") instanceof Number modulus ? modulus.longValue() : 0,
+        text(fields, "targetLabel", ""),
+        setting(fields.get("replacement")));
+  }
+
+  /** The controller that owns it, else whom the common label names. */
+  private static Optional<String> manager(ObjectMeta metadata) {
+    return metadata.getOwnerReferences().stream()
+        .filter(owner -> Boolean.TRUE.equals(owner.getController()))
+        .map(owner -> owner.getKind() + " " + owner.getName())
+        .findFirst()
+        .or(
+            () ->
+                Optional.ofNullable(metadata.getLabels())
+                    .map(labels -> labels.get(Labels.MANAGED_BY))
+                    .filter(manager -> !manager.isEmpty()));
   }
 
   /** The elements of a list; what is not an object counts as an empty one, to keep the indexes. */
@@ -113,9 +139,17 @@ public final class PrometheusResources {
             .withName(resource.getMetadata().getName())
             .withUid(resource.getMetadata().getUid())
             .withResourceVersion(resource.getMetadata().getResourceVersion())
+            .withLabels(managedBy(resource.getMetadata()))
+            .withOwnerReferences(resource.getMetadata().getOwnerReferences())
             .build());
     pruned.setAdditionalProperty("spec", fields);
     return pruned;
+  }
+
+  private static Map<String, String> managedBy(ObjectMeta metadata) {
+    String manager =
+        metadata.getLabels() == null ? null : metadata.getLabels().get(Labels.MANAGED_BY);
+    return manager == null ? Map.of() : Map.of(Labels.MANAGED_BY, manager);
   }
 
   private static Map<?, ?> spec(GenericKubernetesResource resource) {
@@ -126,6 +160,17 @@ public final class PrometheusResources {
 
   private static String text(Map<?, ?> spec, String field, String otherwise) {
     return spec.get(field) instanceof String text && !text.isEmpty() ? text : otherwise;
+  }
+
+  /** A text that may be empty. */
+  private static Optional<String> setting(Object field) {
+    return field instanceof String text ? Optional.of(text) : Optional.empty();
+  }
+
+  private static List<String> texts(Object list) {
+    return list instanceof List<?> elements
+        ? elements.stream().filter(String.class::isInstance).map(String.class::cast).toList()
+        : List.of();
   }
 
   private static Optional<LabelSelector> selector(Object selector) {

@@ -40,9 +40,11 @@ public final class Reasons {
   public static final String SERVICE_NOT_SELECTED = "ServiceNotSelected";
   public static final String PORT_NAME_MISMATCH = "PortNameMismatch";
   public static final String NO_READY_ENDPOINTS = "NoReadyEndpoints";
+  public static final String TARGET_PORT_MISMATCH = "TargetPortMismatch";
   public static final String PROMETHEUS_UNREACHABLE = "PrometheusUnreachable";
   public static final String MONITOR_REJECTED = "MonitorRejected";
   public static final String OPERATOR_NOT_OBSERVING = "OperatorNotObserving";
+  public static final String TARGETS_DROPPED = "TargetsDropped";
   public static final String WAITING_FOR_FIRST_SCRAPE = "WaitingForFirstScrape";
   public static final String LIMIT_EXCEEDED = "LimitExceeded";
   public static final String SCRAPE_TIMEOUT = "ScrapeTimeout";

@@ -49,6 +49,8 @@ public final class Scene implements ClusterFacts {
   public String discoveryRole = "EndpointSlice";
   public boolean listenLocal;
   public List<ScrapeClass> scrapeClasses = List.of();
+  public boolean ignoreNamespaceSelectors;
+  public Optional<String> manager = Optional.empty();
   public PrometheusResource.Kind kind = PrometheusResource.Kind.PROMETHEUS;
   public String name = "k8s";
   public boolean ofPrometheusOperator = true;
@@ -61,6 +63,7 @@ public final class Scene implements ClusterFacts {
   public List<Map<String, Object>> prometheusConditions = new ArrayList<>();
   public Map<String, String> prometheusAnnotations = new HashMap<>();
   public Instant now = Instant.parse("2026-01-01T12:00:00Z");
+  public List<Pod> podsOfService = List.of();
   public List<Deployment> operators = List.of(operator(1, 1));
   public List<PrometheusApi> servers = new ArrayList<>(List.of(answering(target("web-1"))));
 
@@ -109,7 +112,10 @@ public final class Scene implements ClusterFacts {
         false,
         "/",
         listenLocal,
-        scrapeClasses);
+        scrapeClasses,
+        ignoreNamespaceSelectors,
+        List.of(),
+        manager);
   }
 
   public static ServiceMonitor monitor() {
@@ -295,6 +301,9 @@ public final class Scene implements ClusterFacts {
   public List<Service> services(String namespace, LabelSelector selector)
       throws NotPermittedException {
     refuse("services");
+    if (namespace.isEmpty()) {
+      refuse("services cluster-wide");
+    }
     return services.stream()
         .filter(
             service ->
@@ -367,6 +376,12 @@ public final class Scene implements ClusterFacts {
     resource.setAdditionalProperty("spec", prometheusSpec);
     resource.setAdditionalProperty("status", Map.of("conditions", prometheusConditions));
     return Optional.of(new PrometheusState(resource));
+  }
+
+  @Override
+  public List<Pod> pods(Service service) throws NotPermittedException {
+    refuse("podsOfService");
+    return podsOfService;
   }
 
   private void refuse(String fact) throws NotPermittedException {

@@ -26,6 +26,7 @@ public final class Recordings {
           "query-timestamp",
           "query-up",
           "targets",
+          "targets-dropped",
           "targets-of-no-pool",
           "targets-of-one-pool",
           "targets-of-pods");

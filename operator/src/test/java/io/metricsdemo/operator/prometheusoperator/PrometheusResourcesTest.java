@@ -35,6 +35,8 @@ class PrometheusResourcesTest {
             portName: http-web
             routePrefix: /prometheus
             listenLocal: true
+            ignoreNamespaceSelectors: true
+            podTargetLabels: [team]
             web: {tlsConfig: {}, pageTitle: ours}
             scrapeClasses:
             - name: strict
@@ -67,7 +69,10 @@ class PrometheusResourcesTest {
                         true,
                         List.of(
                             new Relabeling("labeldrop", "pod", ""),
-                            new Relabeling("", "", "namespace"))))));
+                            new Relabeling("", "", "namespace")))),
+                true,
+                List.of("team"),
+                Optional.empty()));
   }
 
   @Test

@@ -45,6 +45,9 @@ final class Resources {
         false,
         routePrefix,
         listenLocal,
-        List.of());
+        List.of(),
+        false,
+        List.of(),
+        Optional.empty());
   }
 }

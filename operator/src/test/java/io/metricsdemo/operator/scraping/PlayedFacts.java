@@ -85,4 +85,9 @@ final class PlayedFacts implements ClusterFacts {
   public List<Pod> pods(PrometheusResource prometheus) {
     return List.of();
   }
+
+  @Override
+  public List<Pod> pods(Service service) {
+    return List.of();
+  }
 }

@@ -1,0 +1,173 @@
+package io.metricsdemo.operator.diagnosis;
+
+import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServicePort;
+import io.fabric8.openshift.api.model.monitoring.v1.Endpoint;
+import io.metricsdemo.operator.kubernetes.NotPermittedException;
+import io.metricsdemo.operator.prometheus.Excerpt;
+import io.metricsdemo.operator.status.Reasons;
+import io.metricsdemo.operator.status.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * No container has the port that a {@code targetPort} refers to: that of the Service, so that its
+ * EndpointSlices have the pods and not the port, or that of the ServiceMonitor.
+ */
+final class TargetPortMismatch implements Check {
+
+  @Override
+  public String title() {
+    return "Target port exists in the pods";
+  }
+
+  @Override
+  public Verdict examine(CheckContext subject) throws NotPermittedException {
+    List<Endpoint> endpoints = subject.monitor().getSpec().getEndpoints();
+    for (int index = 0; index < endpoints.size(); index++) {
+      Optional<String> port = ScrapePool.setting(endpoints.get(index).getPort());
+      Optional<String> mismatch =
+          port.isPresent()
+              ? ofService(subject, port.get())
+              : ofMonitor(subject, index, endpoints.get(index).getTargetPort());
+      if (mismatch.isPresent()) {
+        return Verdict.isFalse(Reasons.TARGET_PORT_MISMATCH, mismatch.get());
+      }
+    }
+    return Verdict.passed("");
+  }
+
+  /** EndpointSlices leave out a port whose name no container has. */
+  private static Optional<String> ofService(CheckContext subject, String port)
+      throws NotPermittedException {
+    List<DiscoveredEndpoint> discovered = DiscoveredEndpoint.of(subject);
+    if (discovered.isEmpty() || discovered.stream().anyMatch(one -> one.ports().contains(port))) {
+      return Optional.empty();
+    }
+    for (Service service : SelectedServices.of(subject)) {
+      List<ServicePort> ports = service.getSpec().getPorts();
+      for (int index = 0; index < ports.size(); index++) {
+        String target = name(ports.get(index).getTargetPort());
+        if (port.equals(ports.get(index).getName()) && !target.isEmpty()) {
+          return Optional.of(
+              "spec.ports[%d].targetPort of %s is %s, and no container of its pods has a port of this name%s. Change it there, to a name or number of a port of the container"
+                  .formatted(
+                      index,
+                      SelectedServices.name(service),
+                      Excerpt.quoted(target),
+                      declared(subject, service)));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String declared(CheckContext subject, Service service) {
+    try {
+      List<Pod> pods = subject.facts().pods(service);
+      return pods.isEmpty() ? "" : " (%s)".formatted(declared(pods));
+    } catch (NotPermittedException e) {
+      // The EndpointSlices prove the cause; the ports of the pods only help to fix it.
+      return "";
+    }
+  }
+
+  private static Optional<String> ofMonitor(CheckContext subject, int index, IntOrString target)
+      throws NotPermittedException {
+    if (target == null
+        || target.getValue() == null
+        || String.valueOf(target.getValue()).isEmpty()) {
+      return Optional.empty();
+    }
+    String field =
+        "spec.endpoints[%d].targetPort of %s"
+            .formatted(index, MonitorSource.name(subject.monitor()));
+    String name = name(target);
+    if (name.matches("[0-9]+")) {
+      return Optional.of(
+          "%s is \"%s\" in quotes, which is a name, and a name of a port has a letter. Write it as a number: targetPort: %s"
+              .formatted(field, name, name));
+    }
+    List<Pod> pods = pods(subject);
+    if (pods.isEmpty()
+        || Integer.valueOf(0).equals(target.getIntVal())
+        || pods.stream().flatMap(TargetPortMismatch::ports).anyMatch(port -> isIt(port, target))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "%s is %s, and no container declares such a port (%s). Change it, or %s"
+            .formatted(
+                field,
+                Excerpt.quoted(String.valueOf(target.getValue())),
+                declared(pods),
+                instead(subject, index)));
+  }
+
+  private static String instead(CheckContext subject, int index) throws NotPermittedException {
+    return SelectedServices.of(subject).stream()
+        .flatMap(service -> service.getSpec().getPorts().stream())
+        .map(ServicePort::getName)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .map(
+            port ->
+                "name the port of the Service instead: spec.endpoints[%d].port: %s"
+                    .formatted(index, port))
+        .orElse("declare the port in spec.containers[].ports of the pods");
+  }
+
+  /** Without the right to list them nothing is known of their ports. */
+  private static List<Pod> pods(CheckContext subject) throws NotPermittedException {
+    List<Pod> pods = new ArrayList<>();
+    for (Service service : SelectedServices.of(subject)) {
+      try {
+        pods.addAll(subject.facts().pods(service));
+      } catch (NotPermittedException e) {
+        return List.of();
+      }
+    }
+    return pods;
+  }
+
+  private static boolean isIt(ContainerPort port, IntOrString target) {
+    return target.getIntVal() == null
+        ? target.getStrVal().equals(port.getName())
+        : target.getIntVal().equals(port.getContainerPort());
+  }
+
+  /** The name that a target port is; empty for a number. */
+  private static String name(IntOrString port) {
+    return port == null || port.getStrVal() == null ? "" : port.getStrVal();
+  }
+
+  private static Stream<ContainerPort> ports(Pod pod) {
+    return Stream.concat(
+            pod.getSpec().getContainers().stream(), pod.getSpec().getInitContainers().stream())
+        .flatMap(container -> container.getPorts().stream());
+  }
+
+  private static String declared(List<Pod> pods) {
+    TreeSet<String> ports = new TreeSet<>();
+    pods.stream().flatMap(TargetPortMismatch::ports).forEach(port -> ports.add(text(port)));
+    return Excerpt.quoted(
+        "pod %s: %s"
+            .formatted(
+                pods.get(0).getMetadata().getName(),
+                ports.isEmpty() ? "none" : String.join(", ", ports)));
+  }
+
+  private static String text(ContainerPort port) {
+    String number =
+        port.getProtocol() == null || port.getProtocol().equals("TCP")
+            ? String.valueOf(port.getContainerPort())
+            : port.getContainerPort() + "/" + port.getProtocol();
+    return port.getName() == null ? number + " without a name" : port.getName() + " " + number;
+  }
+}

@@ -1,0 +1,162 @@
+package io.metricsdemo.operator.diagnosis;
+
+import io.metricsdemo.operator.kubernetes.NotPermittedException;
+import io.metricsdemo.operator.prometheus.CachingPrometheusApi;
+import io.metricsdemo.operator.prometheus.Excerpt;
+import io.metricsdemo.operator.prometheus.PrometheusException;
+import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
+import io.metricsdemo.operator.status.Reasons;
+import io.metricsdemo.operator.status.Verdict;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Relabeling drops the targets: of the endpoint, or of its scrape class. Prometheus lists what it
+ * drops with the labels of discovery, so that evaluating the relabelings shows which one it is.
+ */
+final class TargetsDropped implements Check {
+
+  @Override
+  public String title() {
+    return "Relabeling keeps the targets";
+  }
+
+  @Override
+  public boolean appliesTo(CheckContext subject) {
+    return !subject.servers().isEmpty();
+  }
+
+  @Override
+  public Verdict examine(CheckContext subject) throws NotPermittedException {
+    for (ScrapePool pool : ScrapePools.of(subject).pools()) {
+      if (pool.isMissing() || !pool.undiscovered().isEmpty()) {
+        Optional<String> culprit = dropped(subject, pool);
+        if (culprit.isPresent()) {
+          return Verdict.isFalse(Reasons.TARGETS_DROPPED, culprit.get());
+        }
+      }
+    }
+    return Verdict.passed("");
+  }
+
+  /** What drops targets of a pool; empty where nothing is proven to. */
+  private static Optional<String> dropped(CheckContext subject, ScrapePool pool) {
+    List<PlacedRelabeling> relabelings = PlacedRelabeling.of(subject, pool);
+    Optional<String> all = droppingAll(pool, relabelings);
+    if (all.isPresent() || relabelings.stream().noneMatch(one -> one.relabeling().mayDrop())) {
+      return all;
+    }
+    List<String> podTargetLabels =
+        subject.prometheus().map(PrometheusResource::podTargetLabels).orElse(List.of());
+    List<DroppedTarget> own = new ArrayList<>();
+    for (Map<String, String> labels : listed(subject, pool)) {
+      DroppedTarget.of(subject.monitor(), pool.endpoint(), podTargetLabels, labels)
+          .ifPresent(own::add);
+    }
+    for (DroppedTarget target : own) {
+      Optional<DroppedTarget.Cause> cause = target.cause(relabelings);
+      if (cause.isPresent()) {
+        return Optional.of(message(pool, relabelings, own, cause.get()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String message(
+      ScrapePool pool,
+      List<PlacedRelabeling> relabelings,
+      List<DroppedTarget> own,
+      DroppedTarget.Cause cause) {
+    long alike =
+        own.stream()
+            .filter(
+                target ->
+                    target
+                        .cause(relabelings)
+                        .filter(other -> other.by().equals(cause.by()))
+                        .isPresent())
+            .count();
+    String how =
+        pool.isMissing() && alike == own.size()
+            ? own.size() == 1 ? "the only target" : "all %d targets".formatted(own.size())
+            : alike == 1 ? "a target" : "%d targets".formatted(alike);
+    return cause.isProven()
+        ? "%s drops %s%s. %s"
+            .formatted(
+                cause.by().place(),
+                how,
+                (alike == 1 ? " (%s)" : " (for example %s)").formatted(cause.target()),
+                cause.fix())
+        : "Relabeling drops targets (for example %s), and which rule does is not known, since %s cannot be evaluated here. Check %s"
+            .formatted(
+                cause.target(),
+                cause.by().place(),
+                Excerpt.of(
+                    relabelings.stream()
+                        .filter(one -> one.relabeling().mayDrop() || one.equals(cause.by()))
+                        .map(PlacedRelabeling::place)
+                        .collect(Collectors.joining(", "))));
+  }
+
+  /** What needs no list of dropped targets, which a server may limit. */
+  private static Optional<String> droppingAll(ScrapePool pool, List<PlacedRelabeling> relabelings) {
+    if (!pool.isMissing()) {
+      return Optional.empty();
+    }
+    for (int index = 0; index < relabelings.size(); index++) {
+      PlacedRelabeling one = relabelings.get(index);
+      if (one.relabeling().dropsAll()) {
+        return Optional.of(
+            "%s drops all targets%s: its action is drop, and its regex matches every value. %s"
+                .formatted(
+                    one.place(),
+                    example(pool.ready()),
+                    DroppedTarget.withoutLabel(one.relabeling())));
+      }
+      if (one.relabeling().removesAddress()
+          && relabelings.subList(index + 1, relabelings.size()).stream()
+              .noneMatch(later -> later.relabeling().mayChange("__address__"))) {
+        return Optional.of(
+            "%s removes label __address__, without which Prometheus makes no target%s. Change its regex %s so that %s"
+                .formatted(
+                    one.place(),
+                    example(pool.ready()),
+                    Excerpt.quoted(one.relabeling().regex()),
+                    one.relabeling().kind().equals("labelkeep")
+                        ? "it matches the labels that begin with __ too: __.*|…"
+                        : "it does not match labels that begin with __"));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String example(Iterable<String> pods) {
+    for (String pod : pods) {
+      return " (for example pod=%s)".formatted(pod);
+    }
+    return "";
+  }
+
+  /**
+   * Of all servers together, each endpoint once: a shard also drops what is the part of another.
+   */
+  private static Iterable<Map<String, String>> listed(CheckContext subject, ScrapePool pool) {
+    Map<List<String>, Map<String, String>> listed = new LinkedHashMap<>();
+    for (CachingPrometheusApi server : subject.servers()) {
+      try {
+        for (Map<String, String> labels : server.droppedTargets(pool.name())) {
+          listed.putIfAbsent(
+              List.of(DroppedTarget.name(labels), labels.getOrDefault("__address__", "")), labels);
+        }
+      } catch (PrometheusException e) {
+        // Such as more of them than may be read: then they prove nothing.
+        continue;
+      }
+    }
+    return listed.values();
+  }
+}

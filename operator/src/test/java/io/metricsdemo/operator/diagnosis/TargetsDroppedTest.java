@@ -1,0 +1,268 @@
+package io.metricsdemo.operator.diagnosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.openshift.api.model.monitoring.v1.RelabelConfig;
+import io.fabric8.openshift.api.model.monitoring.v1.RelabelConfigBuilder;
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitorBuilder;
+import io.metricsdemo.operator.prometheus.CachingPrometheusApi;
+import io.metricsdemo.operator.prometheus.PrometheusApi;
+import io.metricsdemo.operator.prometheus.PrometheusException;
+import io.metricsdemo.operator.prometheus.Recordings;
+import io.metricsdemo.operator.prometheus.Sample;
+import io.metricsdemo.operator.prometheus.Target;
+import io.metricsdemo.operator.prometheusoperator.Relabeling;
+import io.metricsdemo.operator.prometheusoperator.ScrapeClass;
+import io.metricsdemo.operator.status.Verdict;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Two targets that real servers list as dropped, beside one of another Service. */
+class TargetsDroppedTest {
+
+  private final Scene scene = new Scene();
+
+  @BeforeEach
+  void twoPodsAreReadyAndNoTargetIsActive() {
+    scene.slices = List.of(Scene.slice("http-metrics", Map.of("web-1", true, "web-2", true)));
+    listing("3.x");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2.42", "3.x"})
+  void drop_of_every_pod_is_named_with_labeldrop_instead(String version) {
+    listing(version);
+    relabel(drop("web-.*", "pod"));
+
+    assertThat(verdict())
+        .isEqualTo(
+            Verdict.isFalse(
+                "TargetsDropped",
+                "spec.endpoints[0].relabelings[0] of ServiceMonitor shop/web drops all 2 targets"
+                    + " (for example pod=web-1). It drops what matches web-.*, as the value of pod"
+                    + " does, which is web-1. Change its regex, or remove it. To remove a label and"
+                    + " keep the targets, use action: labeldrop, regex: pod, without sourceLabels"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ".*", "(.*)"})
+  void drop_of_everything_takes_no_list_of_what_is_dropped(String regex) {
+    scene.servers = List.of(Scene.answering());
+    relabel(drop(regex, "pod"));
+
+    assertThat(verdict().message())
+        .isEqualTo(
+            "spec.endpoints[0].relabelings[0] of ServiceMonitor shop/web drops all targets (for"
+                + " example pod=web-1): its action is drop, and its regex matches every value. To"
+                + " remove a label and keep the targets, use action: labeldrop, regex: pod, without"
+                + " sourceLabels");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "pod   | db-.*  | the value of pod is web-1. Change its sourceLabels or its regex, or remove it",
+        "pod   | web    | the value of pod is web-1. Change its regex, which has to match the whole value, or remove it",
+        "pod_name | web-.* | the value of pod_name is empty. Change its sourceLabels or its regex, or remove it",
+        "__meta_kubernetes_pod_annotation_prometheus_io_scrape | true | is empty. Change its sourceLabels or its regex, or remove it",
+        "__meta_kubernetes_node_label_zone | a | is empty. Set spec.attachMetadata.node: true, without which no target has labels of its node",
+      })
+  void keep_of_what_no_target_has_is_named_with_what_it_has(
+      String source, String regex, String words) {
+    relabel(relabeling("keep", regex, source));
+
+    assertThat(verdict().reason()).isEqualTo("TargetsDropped");
+    assertThat(verdict().message())
+        .startsWith(
+            "spec.endpoints[0].relabelings[0] of ServiceMonitor shop/web drops all 2 targets (for"
+                + " example pod=web-1). It keeps what matches "
+                + regex)
+        .endsWith(words);
+  }
+
+  @Test
+  void earlier_relabelings_count_for_later_ones() {
+    relabel(
+        new RelabelConfigBuilder()
+            .withSourceLabels("__meta_kubernetes_pod_label_app")
+            .withRegex("(w).*")
+            .withReplacement("x-${1}")
+            .withTargetLabel("tier")
+            .build(),
+        relabeling("keep", "x-v", "tier"));
+
+    assertThat(verdict().message())
+        .startsWith("spec.endpoints[0].relabelings[1]")
+        .contains("the value of tier is x-w");
+  }
+
+  @Test
+  void relabeling_of_a_scrape_class_is_found_in_the_prometheus() {
+    scene.scrapeClasses =
+        List.of(
+            new ScrapeClass("other", false, List.of()),
+            new ScrapeClass(
+                "strict",
+                true,
+                List.of(
+                    new Relabeling(
+                        "Keep",
+                        List.of("namespace"),
+                        Optional.empty(),
+                        "prod-.*",
+                        0,
+                        "",
+                        Optional.empty()))));
+
+    assertThat(verdict().message())
+        .startsWith(
+            "relabelings[0] of spec.scrapeClasses[1] (strict) of Prometheus monitoring/k8s drops"
+                + " all 2 targets (for example pod=web-1)")
+        .contains("the value of namespace is shop");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"labelkeep, pod|namespace", "labeldrop, __.*"})
+  void target_without_an_address_is_none(String action, String regex) {
+    scene.servers = List.of(Scene.answering());
+    relabel(new RelabelConfigBuilder().withAction(action).withRegex(regex).build());
+
+    assertThat(verdict().reason()).isEqualTo("TargetsDropped");
+    assertThat(verdict().message())
+        .startsWith(
+            "spec.endpoints[0].relabelings[0] of ServiceMonitor shop/web removes label __address__,"
+                + " without which Prometheus makes no target (for example pod=web-1)");
+  }
+
+  @Test
+  void one_of_two_that_is_dropped_is_named() {
+    scene.servers =
+        List.of(dropping(Recordings.server("3.x", "targets-dropped"), Scene.target("web-1")));
+    relabel(drop("web-2", "pod"));
+
+    assertThat(verdict().message())
+        .startsWith(
+            "spec.endpoints[0].relabelings[0] of ServiceMonitor shop/web drops a target"
+                + " (pod=web-2).");
+  }
+
+  @Test
+  void relabeling_that_cannot_be_evaluated_is_not_accused() {
+    relabel(relabeling("keep", "$(NODE)", "node"), drop("db", "pod"));
+
+    assertThat(verdict().reason()).isEqualTo("TargetsDropped");
+    assertThat(verdict().message())
+        .startsWith(
+            "Relabeling drops targets (for example pod=web-1), and which rule does is not known,"
+                + " since spec.endpoints[0].relabelings[0] of ServiceMonitor shop/web cannot be"
+                + " evaluated here. Check spec.endpoints[0].relabelings[0] of ServiceMonitor"
+                + " shop/web, spec.endpoints[0].relabelings[1]");
+  }
+
+  @Test
+  void relabelings_that_keep_the_targets_take_effect_with_the_next_configuration() {
+    relabel(relabeling("keep", "web-.*", "pod"));
+
+    assertThat(verdict().reason()).isEqualTo("WaitingForFirstScrape");
+  }
+
+  @Test
+  void targets_of_other_services_are_no_proof() {
+    scene.servers = List.of(dropping(Recordings.server("3.x", "targets-dropped")));
+    scene.monitor.getSpec().getSelector().setMatchLabels(Map.of("app", "cache"));
+    scene.services = List.of(Scene.service("cache", "http-metrics"));
+    relabel(drop("web-.*", "pod"));
+
+    assertThat(verdict().reason()).isEqualTo("WaitingForFirstScrape");
+  }
+
+  @Test
+  void list_that_is_not_to_be_had_proves_nothing() {
+    scene.servers = List.of(dropping(Scene.failing(PrometheusException.Kind.MALFORMED, "large")));
+    relabel(drop("web-.*", "pod"));
+
+    assertThat(verdict().reason()).isEqualTo("WaitingForFirstScrape");
+  }
+
+  @Test
+  void without_a_relabeling_that_may_drop_nothing_is_asked() {
+    scene.servers = List.of(dropping(Scene.failing(PrometheusException.Kind.MALFORMED, "large")));
+
+    assertThat(verdict().reason()).isEqualTo("WaitingForFirstScrape");
+  }
+
+  @Test
+  void list_is_asked_for_once_a_round() throws Exception {
+    CachingPrometheusApi server =
+        new CachingPrometheusApi(Recordings.server("2.42", "targets-dropped"));
+
+    assertThat(server.droppedTargets(Scene.POOL))
+        .hasSize(3)
+        .isSameAs(server.droppedTargets(Scene.POOL));
+    assertThat(server.droppedTargets("serviceMonitor/shop/other/0")).isEmpty();
+  }
+
+  private void listing(String version) {
+    scene.servers = List.of(Recordings.server(version, "targets-dropped"));
+  }
+
+  /** A server with active targets that lists what it drops as another one does. */
+  private static PrometheusApi dropping(PrometheusApi list, Target... active) {
+    PrometheusApi server = Scene.answering(active);
+    return new PrometheusApi() {
+      @Override
+      public List<Sample> query(String expression) throws PrometheusException {
+        return server.query(expression);
+      }
+
+      @Override
+      public List<Target> targets(String scrapePool) throws PrometheusException {
+        return server.targets(scrapePool);
+      }
+
+      @Override
+      public List<Map<String, String>> droppedTargets(String scrapePool)
+          throws PrometheusException {
+        return list.droppedTargets(scrapePool);
+      }
+    };
+  }
+
+  private void relabel(RelabelConfig... relabelings) {
+    scene.monitor =
+        new ServiceMonitorBuilder(scene.monitor)
+            .editSpec()
+            .editFirstEndpoint()
+            .withRelabelings(relabelings)
+            .endEndpoint()
+            .endSpec()
+            .build();
+  }
+
+  private static RelabelConfig drop(String regex, String source) {
+    return relabeling("drop", regex, source);
+  }
+
+  private static RelabelConfig relabeling(String action, String regex, String source) {
+    return new RelabelConfigBuilder()
+        .withAction(action)
+        .withRegex(regex)
+        .withSourceLabels(source)
+        .build();
+  }
+
+  private Verdict verdict() {
+    return Diagnosis.upToSamples("the API server")
+        .examine(scene.subject())
+        .obstacle()
+        .orElseThrow()
+        .verdict();
+  }
+}
