@@ -70,9 +70,10 @@ class CommandsTest {
   void cluster_without_prometheus_operator_kinds_has_no_prometheus() {
     cluster.server().putWithoutAdmission(Scene.monitor());
 
-    assertThat(doctor("web", "-n", "shop")).isEqualTo(1);
+    assertThat(doctor("web", "-n", "shop")).isEqualTo(2);
 
-    assertThat(out.toString()).startsWith("ServiceMonitor shop/web is not scraped: NoPrometheus");
+    assertThat(out.toString())
+        .startsWith("Cannot determine whether ServiceMonitor shop/web is scraped: NoPrometheus");
   }
 
   @Test

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Each way in which a pod fails, caused for real: it is reported within seconds after the kubelet or
- * the scheduler shows it, and the correction heals. What was reported, and how soon, goes to the
+ * Each way in which a pod fails, caused for real: it is reported within seconds after the kubelet
+ * or the scheduler shows it, and the correction heals. What was reported, and how soon, goes to the
  * file reasons.txt beside the logs.
  */
 @ResourceLock(value = QUIET_CLUSTER, mode = READ)
@@ -71,8 +71,7 @@ class PodTroublesE2E {
     assertThat(available.getMessage()).contains("0 of 1 pods are ready. Pod ", words);
     assertThat(namespace.awaitCondition(DEMO, "Ready", "False", reason).getMessage())
         .isEqualTo(available.getMessage());
-    assertThat(
-            namespace.awaitCondition(DEMO, "Scraped", "False", "NoReadyEndpoints").getMessage())
+    assertThat(namespace.awaitCondition(DEMO, "Scraped", "False", "NoReadyEndpoints").getMessage())
         .contains(words);
   }
 
@@ -107,8 +106,7 @@ class PodTroublesE2E {
 
   private Condition reported(String reason) {
     Instant begin = Instant.now();
-    Condition condition =
-        namespace.awaitCondition(DEMO, "WorkloadAvailable", "False", reason);
+    Condition condition = namespace.awaitCondition(DEMO, "WorkloadAvailable", "False", reason);
     Cluster.record(
         "reasons.txt",
         "pod that fails: %s after %d s: %s"

@@ -24,8 +24,7 @@ class RejectedE2E {
   void quota_of_services_is_quoted_and_lifting_it_heals() {
     namespace.kubectl("create", "quota", "small", "--hard=services=0").orThrow();
     namespace
-        .kubectl(
-            "wait", "--for=jsonpath={.status.hard.services}=0", "quota/small", "--timeout=60s")
+        .kubectl("wait", "--for=jsonpath={.status.hard.services}=0", "quota/small", "--timeout=60s")
         .orThrow();
     namespace.create(DEMO, spec -> spec.setReplicas(1));
 
@@ -78,7 +77,12 @@ class RejectedE2E {
             () ->
                 namespace
                         .kubectl(
-                            "create", "service", "clusterip", "probe", "--tcp=80", "--dry-run=server")
+                            "create",
+                            "service",
+                            "clusterip",
+                            "probe",
+                            "--tcp=80",
+                            "--dry-run=server")
                         .exitCode()
                     != 0);
   }

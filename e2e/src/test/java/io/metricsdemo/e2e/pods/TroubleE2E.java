@@ -27,9 +27,7 @@ class TroubleE2E {
     namespace.create("demo-app", spec -> spec.setImage("localhost/metricsdemo/no-such:1"));
 
     assertThat(
-            namespace
-                .awaitCondition("demo-app", "Ready", "False", "ImagePullBackOff")
-                .getMessage())
+            namespace.awaitCondition("demo-app", "Ready", "False", "ImagePullBackOff").getMessage())
         .contains("localhost/metricsdemo/no-such:1");
 
     namespace.edit("demo-app", spec -> spec.setImage(null));

@@ -57,7 +57,7 @@ class DoctorResultTest {
   void cluster_without_prometheus() throws Exception {
     DoctorResult checkup = checkup();
 
-    assertThat(checkup.exitCode()).isEqualTo(1);
+    assertThat(checkup.exitCode()).isEqualTo(2);
     assertThat(new TextReport(Ansi.OFF).of(checkup)).isEqualTo(golden("no-prometheus.txt"));
     assertThat(JsonReport.of(checkup)).isEqualTo(golden("no-prometheus.json"));
   }
