@@ -60,8 +60,8 @@ class FailedWriteTest {
           .containsEntry("Ready", "False/ApplyFailed")
           .containsEntry("WorkloadAvailable", "True/PodsReady")
           .containsEntry("MonitorApplied", monitorApplied)
-          .containsEntry("Selected", "False/NoPrometheus")
-          .containsEntry("Scraped", "False/NoPrometheus");
+          .containsEntry("Selected", "Unknown/NoPrometheus")
+          .containsEntry("Scraped", "Unknown/NoPrometheus");
     }
     cluster.awaitCondition(DEMO, "Ready", "True", "Reconciled");
   }
@@ -84,7 +84,7 @@ class FailedWriteTest {
 
       assertThat(conditions())
           .containsEntry("MonitorApplied", "False/ApplyFailed")
-          .containsEntry("Selected", "False/NoPrometheus");
+          .containsEntry("Selected", "Unknown/NoPrometheus");
     }
     cluster.awaitCondition(DEMO, "MonitorApplied", "True", "ServiceMonitorApplied");
   }
@@ -140,7 +140,7 @@ class FailedWriteTest {
     cluster.create(verifiedDemo(DEMO));
     cluster.pods(DEMO, 2);
     cluster.awaitCondition(DEMO, "Ready", "True", "Reconciled");
-    cluster.awaitCondition(DEMO, "Scraped", "False", "NoPrometheus");
+    cluster.awaitCondition(DEMO, "Scraped", "Unknown", "NoPrometheus");
   }
 
   private Fault failWrites(int code, String resource) {

@@ -152,8 +152,8 @@ class ScrapingTest {
 
     ready("demo-app", "a", "b");
 
-    cluster.awaitCondition("demo-app", "Scraped", "False", "NoPrometheus");
-    cluster.awaitCondition("demo-app", "Selected", "False", "NoPrometheus");
+    cluster.awaitCondition("demo-app", "Scraped", "Unknown", "NoPrometheus");
+    cluster.awaitCondition("demo-app", "Selected", "Unknown", "NoPrometheus");
     cluster.awaitCondition("demo-app", "Ready", "True", "Reconciled");
   }
 

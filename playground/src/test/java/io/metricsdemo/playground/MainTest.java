@@ -28,7 +28,9 @@ class MainTest {
       assertThat(playground.exitCode()).isZero();
       assertThat(playground.output())
           .contains(
-              "targets up 2/2", "no prometheus on the PATH", "condition Scraped False NoPrometheus")
+              "targets up 2/2",
+              "no prometheus on the PATH",
+              "condition Scraped Unknown NoPrometheus")
           .doesNotContain("\u001b");
     }
   }

@@ -96,7 +96,7 @@ class LeaderElectionIT {
     OperatorProcess leader = startLeader("pod-a");
     for (int i = 0; i < 5; i++) {
       namespace.create("demo-" + i, spec -> {});
-      namespace.awaitCondition("demo-" + i, "Scraped", "False", "NoPrometheus");
+      namespace.awaitCondition("demo-" + i, "Scraped", "Unknown", "NoPrometheus");
     }
     OperatorProcess follower = startFollower("pod-b");
     AuditLog audit = AuditLog.fromNow();

@@ -72,7 +72,7 @@ class OneNamespaceIT {
             "--clusterrole=metricsdemo-operator-diagnose",
             "--serviceaccount=metricsdemo-system:metricsdemo-operator")
         .orThrow();
-    watched.awaitCondition(DEMO, "Scraped", "False", "NoPrometheus");
+    watched.awaitCondition(DEMO, "Scraped", "Unknown", "NoPrometheus");
   }
 
   /** Copies a folder of the project. */

@@ -266,7 +266,7 @@ class PermissionsIT {
     awaitCondition(DEMO, "Ready", "True", "Reconciled");
 
     permissions.restore();
-    awaitCondition(DEMO, "Scraped", "False", "NoPrometheus");
+    awaitCondition(DEMO, "Scraped", "Unknown", "NoPrometheus");
   }
 
   @ParameterizedTest

@@ -83,7 +83,7 @@ class ScaleIT {
 
   @Test
   void list_shows_the_counts_why_it_is_not_scraped_and_the_interval() {
-    namespace.awaitCondition("demo-app", "Scraped", "False", "NoPrometheus");
+    namespace.awaitCondition("demo-app", "Scraped", "Unknown", "NoPrometheus");
 
     assertThat(table("get", "mdemo"))
         .satisfiesExactly(
@@ -101,7 +101,7 @@ class ScaleIT {
             row ->
                 assertThat(row)
                     .startsWith("demo-app", "2", "0")
-                    .containsSequence("False", "NoPrometheus", "30s"));
+                    .containsSequence("Unknown", "NoPrometheus", "30s"));
   }
 
   @Test

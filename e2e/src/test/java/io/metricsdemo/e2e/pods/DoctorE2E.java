@@ -87,6 +87,8 @@ class DoctorE2E {
         "shop  | {port: http}                                  | ServiceNotSelected | app=shop",
         "web   | {port: http-metrics}                          | PortNameMismatch   | must be the name of a port of Service",
         "web   | {port: http, interval: 5s, scrapeTimeout: 10s} | MonitorRejected    | scrapeTimeout",
+        "web   | {port: http, relabelings: [{sourceLabels: [pod]}]} | MonitorRejected | argetLabel",
+        "web   | {port: http, basicAuth: {username: {name: absent, key: u}, password: {name: absent, key: p}}} | MonitorRejected | absent",
         "empty | {port: http}                                  | NoReadyEndpoints   | Service",
         "web   | {port: http, interval: 5s, path: /nowhere}    | ScrapeFailed       | 404",
       })

@@ -59,7 +59,7 @@ class PodTroublesE2E {
   @ParameterizedTest
   @MethodSource("failures")
   void failure_of_a_pod_is_reported_with_what_to_change(String spec, String reason, String words) {
-    MetricsDemoSpec wrong = Serialization.unmarshal(spec, MetricsDemoSpec.class);
+    MetricsDemoSpec wrong = Serialization.unmarshal("---\n" + spec, MetricsDemoSpec.class);
     create(
         made -> {
           made.setImage(wrong.getImage());

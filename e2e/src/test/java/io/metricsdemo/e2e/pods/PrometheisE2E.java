@@ -147,7 +147,7 @@ class PrometheisE2E {
   void agent_is_judged_by_its_targets_and_has_no_data_to_verify() {
     prometheus.delete();
     scraped.create(spec -> {});
-    namespace.awaitCondition(DEMO, "Scraped", "False", "NoPrometheus");
+    namespace.awaitCondition(DEMO, "Scraped", "Unknown", "NoPrometheus");
 
     prometheus.addAgent("agent");
 

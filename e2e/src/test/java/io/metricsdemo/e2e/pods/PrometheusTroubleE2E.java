@@ -166,7 +166,7 @@ class PrometheusTroubleE2E {
     prometheus.delete();
     scraped.create(spec -> {});
 
-    assertThat(scraped.told("False", "NoPrometheus")).contains("create one");
+    assertThat(scraped.told("Unknown", "NoPrometheus")).contains("create a Prometheus");
 
     prometheus.restore();
     scraped.healed();

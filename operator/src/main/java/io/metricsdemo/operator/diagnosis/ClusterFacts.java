@@ -55,6 +55,14 @@ public interface ClusterFacts {
     return Optional.empty();
   }
 
+  /**
+   * What is wrong with a key that a ServiceMonitor refers to, such as {@code Secret shop/a, which
+   * does not exist}; empty where nothing is, or we may not look.
+   */
+  default Optional<String> flaw(String namespace, MonitorReferences.Reference reference) {
+    return Optional.empty();
+  }
+
   /** The time that times of objects are compared with. */
   default Instant now() {
     return Instant.now();

@@ -49,14 +49,19 @@ public final class Diagnosis {
     return List.of(
         new NamespaceNotSelected(),
         new LabelsNotSelected(),
+        new AgentIsDaemonSet(),
         new PrometheusForbidden(),
+        new NodesForbidden(),
         new ServiceNotSelected(),
         new PortNameMismatch(),
         new NoReadyEndpoints(),
         new TargetPortMismatch(),
         reachability,
         new MonitorRejected(),
+        new PrometheusNotManaged(),
         new OperatorNotObserving(),
+        new ConfigurationNotLoaded(),
+        new ShardNotRunning(),
         new TargetsDropped(),
         new ConfigurationPending(),
         new LimitExceeded(),
@@ -124,9 +129,9 @@ public final class Diagnosis {
   public static Report withoutPrometheus() {
     return about(
         "A Prometheus resource exists",
-        Verdict.isFalse(
+        Verdict.unknown(
             Reasons.NO_PROMETHEUS,
-            "the cluster has no Prometheus and no PrometheusAgent resource, so that nothing reads ServiceMonitors; create one, or set PROMETHEUS_URL of the operator"));
+            "the cluster has no Prometheus and no PrometheusAgent resource, so what reads ServiceMonitors is not known. If Grafana Alloy, the operator of VictoriaMetrics or an OpenTelemetry target allocator does, set PROMETHEUS_URL of the operator, or --prometheus-url of doctor, to the server that stores the samples; otherwise create a Prometheus"));
   }
 
   /** What is reported of any ServiceMonitor where we may not look for Prometheus. */

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Listable;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
@@ -24,6 +25,7 @@ import io.metricsdemo.operator.prometheusoperator.PrometheusResources;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads each fact from the API server when it is first asked for, and remembers it: one of these
@@ -199,6 +201,41 @@ public final class LiveClusterFacts implements ClusterFacts {
         List.of(namespace, selector),
         () ->
             list("", "pods", namespace, client.pods().inNamespace(namespace).withLabels(selector)));
+  }
+
+  /** The operator has no permission to read Secrets, and does not try. */
+  @Override
+  public Optional<String> flaw(String namespace, MonitorReferences.Reference reference) {
+    if (caller == Access.Caller.OPERATOR) {
+      return Optional.empty();
+    }
+    String name =
+        "%s %s/%s"
+            .formatted(reference.secret() ? "Secret" : "ConfigMap", namespace, reference.name());
+    try {
+      Optional<Set<String>> keys =
+          reference.secret() ? secretKeys(namespace, reference) : mapKeys(namespace, reference);
+      if (keys.isEmpty()) {
+        return Optional.of(name + ", which does not exist");
+      }
+      return keys.get().contains(reference.key())
+          ? Optional.empty()
+          : Optional.of("%s, which has no key %s".formatted(name, reference.key()));
+    } catch (KubernetesClientException e) {
+      // What may not be read may be there.
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Set<String>> secretKeys(String namespace, MonitorReferences.Reference one) {
+    return Optional.ofNullable(client.secrets().inNamespace(namespace).withName(one.name()).get())
+        .map(secret -> secret.getData() == null ? Set.<String>of() : secret.getData().keySet());
+  }
+
+  private Optional<Set<String>> mapKeys(String namespace, MonitorReferences.Reference one) {
+    return Optional.ofNullable(
+            client.configMaps().inNamespace(namespace).withName(one.name()).get())
+        .map(map -> map.getData() == null ? Set.<String>of() : map.getData().keySet());
   }
 
   private <T extends HasMetadata, L extends KubernetesResourceList<T>> List<T> list(

@@ -2,14 +2,14 @@ package io.metricsdemo.operator.diagnosis;
 
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
-import io.fabric8.openshift.api.model.monitoring.v1.Endpoint;
+import io.fabric8.openshift.api.model.monitoring.v1.ConfigResourceCondition;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
-import io.metricsdemo.operator.parameters.Durations;
 import io.metricsdemo.operator.prometheus.Excerpt;
+import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
+import io.metricsdemo.operator.prometheusoperator.PrometheusResources;
 import io.metricsdemo.operator.status.Reasons;
 import io.metricsdemo.operator.status.Verdict;
-import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Comparator;
 import java.util.List;
@@ -17,8 +17,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Prometheus Operator takes the ServiceMonitor for invalid and leaves it out, which it reports by a
- * Warning Event alone.
+ * Prometheus Operator takes the ServiceMonitor for invalid and leaves it out. It reports that in
+ * the status of the ServiceMonitor, which is switched off by default, and by a Warning Event, which
+ * ends after an hour; so what it rejects is looked for as well.
  */
 final class MonitorRejected implements Check {
 
@@ -40,19 +41,31 @@ final class MonitorRejected implements Check {
       return Verdict.passed("its configuration has arrived");
     }
     ServiceMonitor monitor = subject.monitor();
-    Optional<String> rejection = rejection(monitor, subject.facts().warnings(monitor));
-    Optional<String> why = rejection.or(() -> mistake(monitor));
+    Optional<ConfigResourceCondition> accepted =
+        accepted(monitor, subject.prometheus().orElseThrow());
+    if (accepted.filter(condition -> "True".equals(condition.getStatus())).isPresent()) {
+      return Verdict.passed("status.bindings says so");
+    }
+    Optional<String> rejection =
+        accepted
+            .filter(condition -> "False".equals(condition.getStatus()))
+            .map(condition -> String.valueOf(condition.getMessage()));
+    if (rejection.isEmpty()) {
+      rejection = rejection(monitor, subject.facts().warnings(monitor));
+    }
+    Optional<String> why = rejection.isPresent() ? rejection : MonitorMistakes.find(subject);
+    String how = rejection.isPresent() ? "rejects" : "has to reject";
     return why.map(
             mistake ->
                 Verdict.isFalse(
                     Reasons.MONITOR_REJECTED,
                     "Prometheus Operator %s %s: %s; correct that in %s"
                         .formatted(
-                            rejection.isPresent() ? "rejects" : "has to reject",
+                            how,
                             MonitorSource.name(monitor),
                             Excerpt.of(mistake),
                             MonitorSource.of(monitor).object())))
-        .orElseGet(() -> Verdict.passed("no Event says otherwise"));
+        .orElseGet(() -> Verdict.passed("nothing says otherwise"));
   }
 
   /** An Event stays for an hour: one from before the latest change reports a former mistake. */
@@ -85,20 +98,28 @@ final class MonitorRejected implements Check {
         .orElse(OffsetDateTime.MIN);
   }
 
-  /** What the ServiceMonitor itself shows to be wrong. */
-  private static Optional<String> mistake(ServiceMonitor monitor) {
-    List<Endpoint> endpoints = monitor.getSpec().getEndpoints();
-    for (int index = 0; index < endpoints.size(); index++) {
-      Optional<String> interval = ScrapePool.setting(endpoints.get(index).getInterval());
-      Optional<String> timeout = ScrapePool.setting(endpoints.get(index).getScrapeTimeout());
-      Optional<Duration> length = interval.flatMap(Durations::parse);
-      Optional<Duration> wait = timeout.flatMap(Durations::parse);
-      if (length.isPresent() && wait.isPresent() && wait.get().compareTo(length.get()) > 0) {
-        return Optional.of(
-            "spec.endpoints[%d].scrapeTimeout %s is greater than its interval %s"
-                .formatted(index, timeout.get(), interval.get()));
-      }
+  /** What Prometheus Operator says in the status of the ServiceMonitor, from 0.86 on. */
+  private static Optional<ConfigResourceCondition> accepted(
+      ServiceMonitor monitor, PrometheusResource prometheus) {
+    if (monitor.getStatus() == null) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    String plural = PrometheusResources.definition(prometheus.kind()).getPlural();
+    Long generation = monitor.getMetadata().getGeneration();
+    return monitor.getStatus().getBindings().stream()
+        .filter(
+            binding ->
+                plural.equals(binding.getResource())
+                    && prometheus.namespace().equals(binding.getNamespace())
+                    && prometheus.name().equals(binding.getName()))
+        .flatMap(binding -> binding.getConditions().stream())
+        .filter(condition -> "Accepted".equals(condition.getType()))
+        // Of an earlier generation it is a former mistake.
+        .filter(
+            condition ->
+                condition.getObservedGeneration() == null
+                    || generation == null
+                    || condition.getObservedGeneration() >= generation)
+        .findFirst();
   }
 }

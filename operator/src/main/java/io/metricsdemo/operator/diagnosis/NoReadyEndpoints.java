@@ -1,10 +1,16 @@
 package io.metricsdemo.operator.diagnosis;
 
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.prometheus.Excerpt;
 import io.metricsdemo.operator.status.Pending;
+import io.metricsdemo.operator.status.PodFailure;
 import io.metricsdemo.operator.status.Verdict;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Behind the selected Services there is nothing, or, of a demo, nothing that is ready. */
@@ -36,7 +42,7 @@ final class NoReadyEndpoints implements Check {
     if (endpoints.isEmpty()) {
       return Pending.noReadyEndpoints(
           services + " has no endpoints: no running pod has the labels of its spec.selector",
-          "Check the pods and their labels");
+          trouble(subject).orElse("Check the pods and their labels"));
     }
     String unready = names(endpoints, false);
     if (endpoints.stream().anyMatch(DiscoveredEndpoint::ready)) {
@@ -48,11 +54,37 @@ final class NoReadyEndpoints implements Check {
     if (MonitorSource.of(subject.monitor()).demo()) {
       return Pending.noReadyEndpoints(
           "No pod of %s is ready: %s".formatted(services, unready),
-          "Run kubectl -n %s describe pods"
-              .formatted(subject.monitor().getMetadata().getNamespace()));
+          trouble(subject)
+              .orElseGet(
+                  () ->
+                      "Run kubectl -n %s describe pods"
+                          .formatted(subject.monitor().getMetadata().getNamespace())));
     }
     return Verdict.passed(
         "none of %s is ready, but Prometheus scrapes running pods all the same".formatted(unready));
+  }
+
+  /** What a pod shows that the selector of a Service selects; empty where none shows anything. */
+  private static Optional<String> trouble(CheckContext subject) {
+    try {
+      List<Pod> pods = new ArrayList<>();
+      for (Service service : SelectedServices.of(subject)) {
+        pods.addAll(subject.facts().pods(service));
+      }
+      Instant now = subject.facts().now();
+      return MonitorSource.of(subject.monitor()).demo()
+          ? pods.stream()
+              .flatMap(pod -> PodFailure.of(pod, now).stream())
+              .min(PodFailure.NEWEST_FIRST)
+              .map(PodFailure::message)
+          : pods.stream()
+              .flatMap(pod -> PodTrouble.of(pod).stream())
+              .findFirst()
+              .map(PodTrouble::message);
+    } catch (NotPermittedException e) {
+      // They only explain what is reported all the same.
+      return Optional.empty();
+    }
   }
 
   private static String names(List<DiscoveredEndpoint> endpoints, boolean ready) {

@@ -109,6 +109,11 @@ final class Answers {
         .complete();
   }
 
+  /** Whether a server has loaded its configuration; empty where it does not say so. */
+  static Optional<Boolean> reloadSucceeded(byte[] body) throws PrometheusException {
+    return read(body, RuntimeInfoAnswer.class, RuntimeInfoAnswer::reloadSucceeded);
+  }
+
   /** The error that an answer reports; empty where it reports none, or is none of the API's. */
   static Optional<ApiError> error(byte[] body) {
     try {

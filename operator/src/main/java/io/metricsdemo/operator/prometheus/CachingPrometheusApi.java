@@ -19,6 +19,8 @@ public final class CachingPrometheusApi implements PrometheusApi {
   private final BooleanSupplier timeIsUp;
   private final Map<String, List<Target>> targets = new HashMap<>();
   private final Map<String, List<Map<String, String>>> dropped = new HashMap<>();
+  private boolean reloadAsked;
+  private Optional<Boolean> reloadSucceeded = Optional.empty();
   private PrometheusException queryFailure;
   private PrometheusException targetsFailure;
   private PrometheusException droppedFailure;
@@ -112,6 +114,17 @@ public final class CachingPrometheusApi implements PrometheusApi {
     }
     dropped.put(scrapePool, known);
     return known;
+  }
+
+  @Override
+  public Optional<Boolean> reloadSucceeded() throws PrometheusException {
+    if (!reloadAsked) {
+      requireTime();
+      // Also where it fails: a server that cannot say so is not asked again in this round.
+      reloadAsked = true;
+      reloadSucceeded = server.reloadSucceeded();
+    }
+    return reloadSucceeded;
   }
 
   private void requireTime() throws PrometheusException {

@@ -26,6 +26,11 @@ public interface PrometheusApi {
     return List.of();
   }
 
+  /** Whether the configuration was loaded that it has last been given; empty where it is silent. */
+  default Optional<Boolean> reloadSucceeded() throws PrometheusException {
+    return Optional.empty();
+  }
+
   /** The name of the pod that answers; empty where it is not known. */
   default Optional<String> pod() {
     return Optional.empty();

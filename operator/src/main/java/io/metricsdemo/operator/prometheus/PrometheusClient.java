@@ -70,6 +70,11 @@ public final class PrometheusClient implements PrometheusApi {
     return Answers.droppedTargets(get("targets", resource), scrapePool);
   }
 
+  @Override
+  public Optional<Boolean> reloadSucceeded() throws PrometheusException {
+    return Answers.reloadSucceeded(get("status/runtimeinfo", "status/runtimeinfo"));
+  }
+
   private byte[] get(String endpoint, String resource) throws PrometheusException {
     Reply reply = transport.get(resource);
     // With a status of 2xx too: the answer says whether it is an error.

@@ -115,7 +115,7 @@ public final class PrometheusLocator {
   /**
    * The pods of a DaemonSet have none: each of them has a part of its own, but no ServiceMonitor.
    */
-  private static int shard(Pod pod) {
+  public static int shard(Pod pod) {
     try {
       return Integer.parseInt(label(pod, SHARD_LABEL));
     } catch (NumberFormatException e) {

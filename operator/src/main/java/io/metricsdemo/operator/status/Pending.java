@@ -18,11 +18,11 @@ public final class Pending {
 
   /** What leads here has passed all checks before, and what is left cannot be seen from here. */
   private static final String CHECKED =
-      "Checked, and no cause: the selectors and permissions of Prometheus, Services, ports,"
-          + " endpoints, what Prometheus Operator rejects, and whether it runs. Look for this"
-          + " ServiceMonitor in the logs of Prometheus Operator, for errors in those of containers"
-          + " config-reloader and prometheus, and for its scrape pool on page /service-discovery of"
-          + " Prometheus";
+      "Checked, and no cause: what Prometheus selects and may discover, Services, ports, endpoints,"
+          + " relabeling, what Prometheus Operator watches and rejects, and whether the configuration"
+          + " is generated and loaded. Look for this ServiceMonitor in the logs of Prometheus"
+          + " Operator, for errors in those of containers config-reloader and prometheus, and for its"
+          + " scrape pool on page /service-discovery of Prometheus";
 
   private Pending() {}
 

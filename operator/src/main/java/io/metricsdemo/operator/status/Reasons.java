@@ -37,6 +37,12 @@ public final class Reasons {
   public static final String NAMESPACE_NOT_SELECTED = "NamespaceNotSelected";
   public static final String LABELS_NOT_SELECTED = "LabelsNotSelected";
   public static final String PROMETHEUS_FORBIDDEN = "PrometheusForbidden";
+  public static final String AGENT_IS_DAEMON_SET = "AgentIsDaemonSet";
+  public static final String PROMETHEUS_PAUSED = "PrometheusPaused";
+  public static final String PROMETHEUS_NOT_MANAGED = "PrometheusNotManaged";
+  public static final String NAMESPACE_NOT_WATCHED = "NamespaceNotWatched";
+  public static final String CONFIGURATION_NOT_LOADED = "ConfigurationNotLoaded";
+  public static final String SHARD_NOT_RUNNING = "ShardNotRunning";
   public static final String SERVICE_NOT_SELECTED = "ServiceNotSelected";
   public static final String PORT_NAME_MISMATCH = "PortNameMismatch";
   public static final String NO_READY_ENDPOINTS = "NoReadyEndpoints";

@@ -63,6 +63,7 @@ public final class Scene implements ClusterFacts {
   public Map<String, Object> prometheusSpec = new HashMap<>();
   public List<Map<String, Object>> prometheusConditions = new ArrayList<>();
   public Map<String, String> prometheusAnnotations = new HashMap<>();
+  public Map<String, String> flaws = new HashMap<>();
   public Instant now = Instant.parse("2026-01-01T12:00:00Z");
   public List<Deployment> operators = List.of(operator(1, 1));
   public List<PrometheusApi> servers = new ArrayList<>(List.of(answering(target("web-1"))));
@@ -352,6 +353,12 @@ public final class Scene implements ClusterFacts {
   public List<Pod> pods(PrometheusResource prometheus) throws NotPermittedException {
     refuse("pods");
     return pods;
+  }
+
+  /** What is wrong with keys that the ServiceMonitor refers to, by the field. */
+  @Override
+  public Optional<String> flaw(String namespace, MonitorReferences.Reference reference) {
+    return Optional.ofNullable(flaws.get(reference.field()));
   }
 
   @Override

@@ -37,10 +37,10 @@ class WaitingInVainTest {
         .isEqualTo(
             "Prometheus monitoring/k8s has no targets in scrape pool serviceMonitor/shop/web/0 yet."
                 + " Nothing that this depends on has changed since 2026-01-01T11:00:00Z, so it does"
-                + " not pass by itself. Checked, and no cause: the selectors and permissions of"
-                + " Prometheus, Services, ports, endpoints, what Prometheus Operator rejects, and"
-                + " whether it runs. Look for this ServiceMonitor in the logs of Prometheus"
-                + " Operator, for errors in those of containers config-reloader and prometheus, and"
+                + " not pass by itself. Checked, and no cause: what Prometheus selects and may"
+                + " discover, Services, ports, endpoints, relabeling, what Prometheus Operator"
+                + " watches and rejects, and whether the configuration is generated and loaded."
+                + " Look for this ServiceMonitor in the logs of Prometheus Operator, for errors in those of containers config-reloader and prometheus, and"
                 + " for its scrape pool on page /service-discovery of Prometheus");
   }
 

@@ -1,0 +1,32 @@
+package io.metricsdemo.operator.diagnosis;
+
+import io.metricsdemo.operator.kubernetes.NotPermittedException;
+import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
+import io.metricsdemo.operator.prometheusoperator.PrometheusResource.Kind;
+import io.metricsdemo.operator.status.Reasons;
+import io.metricsdemo.operator.status.Verdict;
+
+/** A PrometheusAgent that runs on each node scrapes the pods of its node, by PodMonitors alone. */
+final class AgentIsDaemonSet implements Check {
+
+  @Override
+  public String title() {
+    return "PrometheusAgent takes ServiceMonitors";
+  }
+
+  @Override
+  public boolean appliesTo(CheckContext subject) {
+    return subject.prometheus().filter(server -> server.kind() == Kind.AGENT).isPresent();
+  }
+
+  @Override
+  public Verdict examine(CheckContext subject) throws NotPermittedException {
+    PrometheusResource agent = subject.prometheus().orElseThrow();
+    return subject.facts().state(agent).filter(PrometheusState::daemonSet).isPresent()
+        ? Verdict.isFalse(
+            Reasons.AGENT_IS_DAEMON_SET,
+            "%s has spec.mode: DaemonSet, and takes no ServiceMonitors then. Select the pods by a PodMonitor, or set spec.mode to StatefulSet"
+                .formatted(agent))
+        : Verdict.passed("it runs as a StatefulSet");
+  }
+}

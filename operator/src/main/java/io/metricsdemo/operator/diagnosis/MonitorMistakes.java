@@ -1,0 +1,169 @@
+package io.metricsdemo.operator.diagnosis;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import io.fabric8.openshift.api.model.monitoring.v1.Endpoint;
+import io.fabric8.openshift.api.model.monitoring.v1.RelabelConfig;
+import io.fabric8.openshift.api.model.monitoring.v1.TLSConfig;
+import io.metricsdemo.operator.kubernetes.NotPermittedException;
+import io.metricsdemo.operator.parameters.Durations;
+import io.metricsdemo.operator.prometheus.Excerpt;
+import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
+import io.metricsdemo.operator.prometheusoperator.ScrapeClass;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What in a ServiceMonitor makes Prometheus Operator reject it, found by our own reading of it:
+ * whatever the version from 0.85 to 0.93 of Prometheus Operator, and with no Event.
+ *
+ * @see <a
+ *     href="https://github.com/prometheus-operator/prometheus-operator/blob/v0.93.0/pkg/prometheus/resource_selector.go">its
+ *     own checks</a>
+ */
+final class MonitorMistakes {
+
+  private static final Set<String> WRITES_LABEL =
+      Set.of("replace", "hashmod", "lowercase", "uppercase", "keepequal", "dropequal");
+
+  private static final Set<String> WITHOUT_REPLACEMENT =
+      Set.of("lowercase", "uppercase", "keepequal", "dropequal", "labeldrop", "labelkeep");
+
+  private final CheckContext subject;
+  private final PrometheusResource prometheus;
+  private final Optional<PrometheusState> state;
+
+  private MonitorMistakes(
+      CheckContext subject, PrometheusResource prometheus, Optional<PrometheusState> state) {
+    this.subject = subject;
+    this.prometheus = prometheus;
+    this.state = state;
+  }
+
+  /** The first that is found. */
+  static Optional<String> find(CheckContext subject) throws NotPermittedException {
+    PrometheusResource prometheus = subject.prometheus().orElseThrow();
+    return new MonitorMistakes(subject, prometheus, subject.facts().state(prometheus)).find();
+  }
+
+  private Optional<String> find() throws NotPermittedException {
+    List<Endpoint> endpoints = subject.monitor().getSpec().getEndpoints();
+    for (int index = 0; index < endpoints.size(); index++) {
+      Optional<String> mistake = in(endpoints.get(index));
+      if (mistake.isPresent()) {
+        return Optional.of("spec.endpoints[%d].%s".formatted(index, mistake.get()));
+      }
+    }
+    return scrapeClass();
+  }
+
+  private Optional<String> in(Endpoint endpoint) throws NotPermittedException {
+    return file(endpoint)
+        .or(() -> timeout(endpoint))
+        .or(() -> relabelings("relabelings", endpoint.getRelabelings()))
+        .or(() -> relabelings("metricRelabelings", endpoint.getMetricRelabelings()))
+        .or(() -> MonitorReferences.missing(subject, endpoint));
+  }
+
+  private Optional<String> file(Endpoint endpoint) {
+    if (state.filter(PrometheusState::deniesFiles).isEmpty()) {
+      return Optional.empty();
+    }
+    TLSConfig tls = Optional.ofNullable(endpoint.getTlsConfig()).orElseGet(TLSConfig::new);
+    return Stream.of(
+            new String[] {"bearerTokenFile", endpoint.getBearerTokenFile()},
+            new String[] {"tlsConfig.caFile", tls.getCaFile()},
+            new String[] {"tlsConfig.certFile", tls.getCertFile()},
+            new String[] {"tlsConfig.keyFile", tls.getKeyFile()})
+        .filter(field -> ScrapePool.setting(field[1]).isPresent())
+        .findFirst()
+        .map(
+            field ->
+                "%s names a file, which spec.arbitraryFSAccessThroughSMs.deny of %s forbids; use a Secret"
+                    .formatted(field[0], prometheus));
+  }
+
+  private Optional<String> timeout(Endpoint endpoint) {
+    Optional<String> own = ScrapePool.setting(endpoint.getInterval());
+    Optional<String> interval = own.or(() -> state.map(PrometheusState::scrapeInterval));
+    Optional<String> timeout = ScrapePool.setting(endpoint.getScrapeTimeout());
+    Optional<Duration> length = interval.flatMap(Durations::parse);
+    Optional<Duration> wait = timeout.flatMap(Durations::parse);
+    return length.isPresent() && wait.isPresent() && wait.get().compareTo(length.get()) > 0
+        ? Optional.of(
+            "scrapeTimeout %s is greater than %s"
+                .formatted(
+                    timeout.get(),
+                    own.isPresent()
+                        ? "its interval " + own.get()
+                        : "spec.scrapeInterval %s of %s, since it sets no interval"
+                            .formatted(interval.get(), prometheus)))
+        : Optional.empty();
+  }
+
+  private static Optional<String> relabelings(String field, List<RelabelConfig> steps) {
+    for (int index = 0; index < steps.size(); index++) {
+      Optional<String> mistake = relabeling(steps.get(index));
+      if (mistake.isPresent()) {
+        return Optional.of("%s[%d]: %s".formatted(field, index, mistake.get()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> relabeling(RelabelConfig step) {
+    String action = ScrapePool.setting(step.getAction()).orElse("replace").toLowerCase(Locale.ROOT);
+    Optional<String> regex = ScrapePool.setting(step.getRegex());
+    Optional<String> flaw = regex.flatMap(MonitorMistakes::flaw);
+    if (flaw.isPresent()) {
+      return Optional.of(
+          "regex %s is invalid: %s".formatted(Excerpt.quoted(regex.get()), flaw.get()));
+    }
+    if (WRITES_LABEL.contains(action) && ScrapePool.setting(step.getTargetLabel()).isEmpty()) {
+      return Optional.of("action %s needs a targetLabel".formatted(action));
+    }
+    if (action.equals("hashmod") && (step.getModulus() == null || step.getModulus() == 0)) {
+      return Optional.of("action hashmod needs a modulus other than 0");
+    }
+    if (WITHOUT_REPLACEMENT.contains(action)
+        && step.getReplacement() != null
+        && !step.getReplacement().equals("$1")) {
+      return Optional.of("action %s takes no replacement".formatted(action));
+    }
+    if ((action.equals("labeldrop") || action.equals("labelkeep"))
+        && (!step.getSourceLabels().isEmpty()
+            || ScrapePool.setting(step.getTargetLabel()).isPresent())) {
+      return Optional.of(
+          "action %s takes a regex alone, without sourceLabels and targetLabel".formatted(action));
+    }
+    return Optional.empty();
+  }
+
+  /** Empty for what our library may not know though Prometheus does. */
+  private static Optional<String> flaw(String regex) {
+    if (regex.contains("(?<") || regex.contains("\\p") || regex.contains("\\P")) {
+      return Optional.empty();
+    }
+    try {
+      Pattern.compile("^(?s:" + regex + ")$");
+      return Optional.empty();
+    } catch (PatternSyntaxException e) {
+      return Optional.of(Excerpt.quoted(e.getDescription()));
+    }
+  }
+
+  private Optional<String> scrapeClass() {
+    return ScrapePool.setting(subject.monitor().getSpec().getScrapeClass())
+        .filter(
+            name ->
+                prometheus.scrapeClasses().stream().map(ScrapeClass::name).noneMatch(name::equals))
+        .map(
+            name ->
+                "spec.scrapeClass %s is none of spec.scrapeClasses of %s"
+                    .formatted(Excerpt.quoted(name), prometheus));
+  }
+}

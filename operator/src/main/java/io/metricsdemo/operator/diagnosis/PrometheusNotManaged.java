@@ -1,0 +1,139 @@
+package io.metricsdemo.operator.diagnosis;
+
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.metricsdemo.operator.kubernetes.NotPermittedException;
+import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
+import io.metricsdemo.operator.status.Reasons;
+import io.metricsdemo.operator.status.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * No Prometheus Operator that was found acts upon the Prometheus or watches the namespace of the
+ * ServiceMonitor: the Prometheus is paused or another operator's, or the arguments of the operator
+ * leave a namespace out.
+ */
+final class PrometheusNotManaged implements Check {
+
+  @Override
+  public String title() {
+    return "Prometheus Operator manages Prometheus and watches the namespace";
+  }
+
+  @Override
+  public boolean appliesTo(CheckContext subject) {
+    return subject.prometheus().isPresent();
+  }
+
+  @Override
+  public Verdict examine(CheckContext subject) throws NotPermittedException {
+    if (ScrapePools.of(subject).areInForce()) {
+      return Verdict.passed("the configuration of Prometheus matches the ServiceMonitor");
+    }
+    PrometheusResource prometheus = subject.prometheus().orElseThrow();
+    Optional<PrometheusState> state = subject.facts().state(prometheus);
+    if (state.isEmpty()) {
+      return Verdict.passed("not checked, since its resource is not there");
+    }
+    if (state.get().paused()) {
+      return Verdict.isFalse(
+          Reasons.PROMETHEUS_PAUSED,
+          "%s has spec.paused: true, so Prometheus Operator does not bring its configuration up to date. Set it to false"
+              .formatted(prometheus));
+    }
+    List<OperatorArguments> operators = new ArrayList<>();
+    for (Deployment operator : subject.facts().prometheusOperators()) {
+      Optional<OperatorArguments> arguments = OperatorArguments.of(operator);
+      if (arguments.isEmpty()) {
+        return Verdict.passed("not checked further, since an argument is a variable");
+      }
+      operators.add(arguments.get());
+    }
+    return operators.isEmpty()
+        ? Verdict.passed("no Deployment of Prometheus Operator was found; not checked further")
+        : verdict(subject, prometheus, state.get(), operators);
+  }
+
+  private static Verdict verdict(
+      CheckContext subject,
+      PrometheusResource prometheus,
+      PrometheusState state,
+      List<OperatorArguments> operators) {
+    List<OperatorArguments> managing =
+        operators.stream().filter(one -> one.takesUp(prometheus, state)).toList();
+    if (managing.isEmpty()) {
+      return Verdict.isFalse(
+          Reasons.PROMETHEUS_NOT_MANAGED, notManaged(prometheus, state, operators));
+    }
+    String namespace = subject.monitor().getMetadata().getNamespace();
+    return managing.stream()
+        .filter(one -> one.watches(namespace))
+        .findFirst()
+        .map(one -> Verdict.passed(one.name()))
+        .orElseGet(
+            () ->
+                Verdict.isFalse(
+                    Reasons.NAMESPACE_NOT_WATCHED, notWatched(namespace, managing.get(0))));
+  }
+
+  /** Of several operators, the one whose namespaces fit is more likely to be meant. */
+  private static String notManaged(
+      PrometheusResource prometheus, PrometheusState state, List<OperatorArguments> operators) {
+    return operators.stream()
+        .filter(one -> one.takesUpFrom(prometheus.namespace()))
+        .findFirst()
+        .map(one -> otherId(prometheus, state, one))
+        .orElseGet(() -> otherNamespace(prometheus, operators.get(0)));
+  }
+
+  private static String otherId(
+      PrometheusResource prometheus, PrometheusState state, OperatorArguments operator) {
+    String fix =
+        operator.controllerId().isEmpty()
+            ? "Remove the annotation, or start a Prometheus Operator with %s=%s"
+                .formatted(OperatorArguments.CONTROLLER_ID, state.controllerId())
+            : "Set the annotation to " + operator.controllerId();
+    return "%s has %s, so no Prometheus Operator acts upon it: %s %s. %s"
+        .formatted(
+            prometheus,
+            state.controllerId().isEmpty()
+                ? "no annotation " + PrometheusState.CONTROLLER_ID
+                : "annotation %s: %s"
+                    .formatted(PrometheusState.CONTROLLER_ID, state.controllerId()),
+            operator.name(),
+            operator.controllerId().isEmpty()
+                ? "has no argument " + OperatorArguments.CONTROLLER_ID
+                : "has %s=%s".formatted(OperatorArguments.CONTROLLER_ID, operator.controllerId()),
+            fix);
+  }
+
+  private static String otherNamespace(PrometheusResource prometheus, OperatorArguments operator) {
+    String namespace = prometheus.namespace();
+    return operator.denied().contains(namespace)
+        ? "%s is in a namespace that %s of %s leaves out. Remove %s there"
+            .formatted(prometheus, OperatorArguments.DENIED, operator.name(), namespace)
+        : "%s is in none of the namespaces in which %s acts upon Prometheus resources: %s. Add %s to its argument %s"
+            .formatted(
+                prometheus,
+                operator.name(),
+                String.join(", ", operator.instances()),
+                namespace,
+                operator.instances().equals(operator.namespaces())
+                    ? OperatorArguments.NAMESPACES
+                    : OperatorArguments.INSTANCES);
+  }
+
+  private static String notWatched(String namespace, OperatorArguments operator) {
+    return operator.denied().contains(namespace)
+        ? "%s (Prometheus Operator) does not watch namespace %s, which its argument %s leaves out. Remove %s there"
+            .formatted(operator.name(), namespace, OperatorArguments.DENIED, namespace)
+        : "%s (Prometheus Operator) does not watch namespace %s: its argument %s is %s. Add %s there"
+            .formatted(
+                operator.name(),
+                namespace,
+                OperatorArguments.NAMESPACES,
+                String.join(",", operator.namespaces()),
+                namespace);
+  }
+}
