@@ -31,6 +31,7 @@ import java.util.stream.Stream;
 final class PlayedServer implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String BUCKET = "rpc_durations_histogram_seconds_bucket";
 
   /** The label by which the operator selects samples of its demos. */
   static final String MANAGED_BY = "app_kubernetes_io_managed_by";
@@ -109,6 +110,7 @@ final class PlayedServer implements AutoCloseable {
   private volatile Answer targets = Answer.OK;
   private volatile String warning = "";
   private volatile String interval = "30s";
+  private volatile boolean nativeAlone;
   private volatile Instant firstScrape = Instant.now();
   private volatile UnaryOperator<Map<String, String>> relabeling = UnaryOperator.identity();
 
@@ -167,6 +169,11 @@ final class PlayedServer implements AutoCloseable {
   /** Queries bring nothing but a warning, as where a store behind this server is away. */
   void warns(String text) {
     warning = text;
+  }
+
+  /** Stores the histogram as a native one with custom buckets, and no classic buckets. */
+  void storesNativeHistogramsAlone() {
+    nativeAlone = true;
   }
 
   void scrapesEvery(String scrapeInterval) {
@@ -232,8 +239,40 @@ final class PlayedServer implements AutoCloseable {
               "value",
               List.of(Instant.now().toEpochMilli() / 1e3, text(element.value()))));
     }
+    if (nativeAlone && query.startsWith("rpc_durations_histogram_seconds{")) {
+      pods.values().forEach(pod -> result.add(nativeHistogram(pod)));
+    }
     answer.put("data", Map.of("resultType", "vector", "result", result));
     return answer;
+  }
+
+  private static Map<String, Object> nativeHistogram(Scraped pod) {
+    Map<Double, Double> below = new TreeMap<>();
+    pod.series().get().stream()
+        .filter(series -> series.labels().get("__name__").equals(BUCKET))
+        .forEach(
+            series ->
+                below.put(
+                    Double.valueOf(series.labels().get("le").replace("Inf", "Infinity")),
+                    series.value()));
+    List<List<Object>> buckets = new ArrayList<>();
+    double lowest = Double.NEGATIVE_INFINITY;
+    double sum = 0;
+    for (Map.Entry<Double, Double> bucket : below.entrySet()) {
+      // As Prometheus does, without empty buckets.
+      if (bucket.getValue() > sum) {
+        buckets.add(List.of(0, text(lowest), text(bucket.getKey()), text(bucket.getValue() - sum)));
+      }
+      lowest = bucket.getKey();
+      sum = bucket.getValue();
+    }
+    return Map.of(
+        "metric",
+        with(pod.targetLabels(), Map.of("__name__", "rpc_durations_histogram_seconds")),
+        "histogram",
+        List.of(
+            Instant.now().toEpochMilli() / 1e3,
+            Map.of("count", text(sum), "sum", "0", "buckets", buckets)));
   }
 
   private List<Element> elements(String query) {
@@ -280,6 +319,7 @@ final class PlayedServer implements AutoCloseable {
                             new Element(
                                 with(relabeling.apply(pod.targetLabels()), series.labels()),
                                 series.value())))
+        .filter(element -> !(nativeAlone && element.metric().get("__name__").equals(BUCKET)))
         .filter(element -> selectors.match(element.metric()));
   }
 

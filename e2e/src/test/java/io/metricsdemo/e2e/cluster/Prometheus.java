@@ -133,10 +133,19 @@ public final class Prometheus {
   }
 
   private JsonNode get(String path) {
+    return Serialization.unmarshal(raw(path), JsonNode.class).path("data");
+  }
+
+  /**
+   * An answer as it is.
+   *
+   * @param path below /api/v1, with its query
+   */
+  String raw(String path) {
     String api =
         "/api/v1/namespaces/%s/pods/%s:9090/proxy/api/v1"
             .formatted(pod.getMetadata().getNamespace(), pod.getMetadata().getName());
-    return Serialization.unmarshal(client.raw(api + path), JsonNode.class).path("data");
+    return client.raw(api + path);
   }
 
   private static Stream<JsonNode> elements(JsonNode array) {

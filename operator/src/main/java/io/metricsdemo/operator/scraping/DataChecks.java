@@ -85,8 +85,15 @@ final class DataChecks {
     List<Sample> countsBefore = new ArrayList<>();
     try {
       for (PrometheusApi store : stores) {
-        values.addAll(store.query(query.values()));
         countsBefore.addAll(store.query(query.countsBefore()));
+        values.addAll(store.query(query.values()));
+      }
+      Map<ResourceID, List<PodData>> data = DataAnswer.byDemo(values, countsBefore);
+      if (data.values().stream().flatMap(List::stream).noneMatch(PodData::lacksClassicHistogram)) {
+        return Optional.of(data);
+      }
+      for (PrometheusApi store : stores) {
+        values.addAll(store.query(query.nativeHistograms()));
       }
     } catch (PrometheusException e) {
       return Optional.empty();

@@ -5,6 +5,7 @@ import io.metricsdemo.operator.diagnosis.Diagnosis;
 import io.metricsdemo.operator.diagnosis.Report;
 import io.metricsdemo.operator.prometheus.PrometheusApi;
 import io.metricsdemo.operator.scraping.PrometheusServers.PrometheusServer;
+import io.metricsdemo.operator.status.Pending;
 import io.metricsdemo.operator.status.Reasons;
 import io.metricsdemo.operator.status.ScrapeStatus;
 import io.metricsdemo.operator.status.ServerObservation;
@@ -93,6 +94,9 @@ final class ServerRound {
     Examination examination = new Examination(server, answers, diagnosis, facts, now);
     if (answers.trouble().isEmpty()) {
       demos.forEach(demo -> state(demo).answered(now));
+      demos.stream().filter(this::isScraped).forEach(demo -> state(demo).complete(demo));
+    } else {
+      demos.forEach(demo -> state(demo).unanswered());
     }
     List<DemoView> due = new ArrayList<>();
     for (DemoView demo : demos) {
@@ -220,6 +224,9 @@ final class ServerRound {
     }
     // What is still waited for is examined again, since it changes what was found.
     boolean complete = found.up().containsAll(demo.endpoints());
+    if (!complete && found.obstacle().isEmpty() && state.mayReturn(demo, now)) {
+      found = found.withObstacle(Pending.scrapedAgain(server.ref().toString()));
+    }
     state.find(found, complete ? demo.generation() : NEVER_EXAMINED);
     state.missesLabel(examination.missingLabel(demo, found, state.pace(demo)));
   }

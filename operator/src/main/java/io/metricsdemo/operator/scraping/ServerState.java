@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What is remembered of one demo in one server from one round to the next. */
@@ -33,6 +34,9 @@ final class ServerState {
   /** How long what was found holds while the server limits queries. */
   private static final Duration LIMIT_HOLDS = Duration.ofMinutes(10);
 
+  /** After its start a Prometheus has targets within so long. */
+  private static final Duration DISCOVERY = Duration.ofSeconds(15);
+
   private static final int MOST_LOOKS_BACK = 3;
 
   /** It takes five scrapes; where they do not fit by then, what is stored shows no interval. */
@@ -40,6 +44,12 @@ final class ServerState {
 
   private Optional<Instant> allUpSince = Optional.empty();
   private int looksBack;
+
+  /** The pods and the generation that the server scraped completely; none where it never did. */
+  private Set<String> completePods = Set.of();
+
+  private long completeGeneration = -1;
+  private Instant returnsUntil = Instant.MIN;
   private int measurements;
   private Instant nextMeasurement = Instant.MIN;
   private Optional<String> missingLabel = Optional.empty();
@@ -181,6 +191,32 @@ final class ServerState {
   void lookedBack(Optional<Instant> found) {
     looksBack++;
     allUpSince = found;
+  }
+
+  /** Notes that the server scrapes every ready pod. */
+  void complete(DemoView demo) {
+    completePods = demo.endpoints();
+    completeGeneration = demo.generation();
+    returnsUntil = Instant.MIN;
+  }
+
+  /** Notes that the server does not answer: once it does, it may have lost its samples. */
+  void unanswered() {
+    returnsUntil = Instant.MIN;
+  }
+
+  /**
+   * Whether pods that had been scraped may just not be scraped again yet, as by a server that was
+   * restarted with an empty storage: for two intervals, and what discovery takes.
+   */
+  boolean mayReturn(DemoView demo, Instant now) {
+    if (completeGeneration != demo.generation() || !completePods.containsAll(demo.endpoints())) {
+      return false;
+    }
+    if (returnsUntil.equals(Instant.MIN)) {
+      returnsUntil = now.plus(pace(demo).length().multipliedBy(2)).plus(DISCOVERY);
+    }
+    return now.isBefore(returnsUntil);
   }
 
   /** Keeps what was found, though it could not be observed again. */

@@ -53,6 +53,16 @@ public final class Pending {
   }
 
   /**
+   * @param server how messages call it, which had scraped all pods
+   */
+  public static Verdict scrapedAgain(String server) {
+    return Verdict.unknown(
+        Reasons.WAITING_FOR_FIRST_SCRAPE,
+        "%s scraped all pods and has no recent scrape of each of them now, as after a restart with an empty storage. If it does not scrape them again within two scrape intervals, the cause is reported"
+            .formatted(server));
+  }
+
+  /**
    * @param server how messages call it
    * @param found in effect
    * @param field where the other interval is set

@@ -110,6 +110,21 @@ public record ServerObservation(
         lastChange);
   }
 
+  /** The same with a cause that keeps pods from being seen as scraped. */
+  public ServerObservation withObstacle(Verdict cause) {
+    return new ServerObservation(
+        server,
+        selected,
+        Optional.of(cause),
+        steps,
+        up,
+        evidence,
+        interval,
+        storesData,
+        data,
+        lastObserved);
+  }
+
   /** The same with the interval in effect, which is known now. */
   public ServerObservation withInterval(Interval found) {
     return new ServerObservation(

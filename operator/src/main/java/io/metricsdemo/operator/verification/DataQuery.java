@@ -2,6 +2,7 @@ package io.metricsdemo.operator.verification;
 
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.metricsdemo.operator.naming.Labels;
+import io.metricsdemo.operator.prometheus.Sample;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,8 +14,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The questions that bring the data of a batch of demos: {@link #values} and {@link #countsBefore},
- * whose answers {@link DataAnswer} puts together.
+ * The questions that bring the data of a batch of demos: {@link #countsBefore}, {@link #values}
+ * and, where these bring no classic histogram, {@link #nativeHistograms}. {@link DataAnswer} puts
+ * the answers together. Each selector has an exact name, since not every backend takes a pattern.
  *
  * @param demos by namespace and name
  * @param slow whether two of their scrapes may be further apart than Prometheus looks back, which
@@ -32,7 +34,10 @@ public record DataQuery(List<ResourceID> demos, boolean slow) {
   /** Two scrapes at the longest interval that a spec may have. */
   private static final String TWO_SLOW_SCRAPES = "[21m]";
 
-  private static final String VALUES = SeriesNames.SUMMARY + "(_sum|_count)?|" + SeriesNames.BUCKET;
+  /** Tells series apart that differ in their name alone, which {@code or} does not look at. */
+  private static final String PART = "label_replace(%s, \"part\", \"%s\", \"\", \"\")";
+
+  private static final String TIME = "time";
   private static final String TARGET_LABEL = Labels.MANAGED_BY.replaceAll("[^a-zA-Z0-9_]", "_");
 
   private static final Comparator<Demo> ORDER =
@@ -96,15 +101,44 @@ public record DataQuery(List<ResourceID> demos, boolean slow) {
 
   /** An expression for the newest scrape's values. */
   public String values() {
-    return selectors(slow ? "last_over_time(%s" + TWO_SLOW_SCRAPES + ")" : "%s", VALUES);
+    return selectors(
+        List.of(
+            PART.formatted(newest(SeriesNames.SUM), "sum"),
+            PART.formatted(newest(SeriesNames.COUNT), "count"),
+            newest(SeriesNames.SUMMARY),
+            newest(SeriesNames.BUCKET)));
   }
 
-  /** An expression for the smallest counts of the last 8 minutes; shorter than the other one. */
+  /** An expression for the newest scrape's native histograms. */
+  public String nativeHistograms() {
+    return selectors(List.of(newest(SeriesNames.HISTOGRAM)));
+  }
+
+  /**
+   * An expression for the smallest counts of the last 8 minutes, and for the times of the newest
+   * ones; shorter than the other one.
+   */
   public String countsBefore() {
-    return selectors("min_over_time(%s[8m])", SeriesNames.COUNT);
+    String time =
+        slow
+            ? "max_over_time(timestamp(%s{})[21m:1m])".formatted(SeriesNames.COUNT)
+            : "timestamp(%s{})".formatted(SeriesNames.COUNT);
+    return selectors(
+        List.of(
+            "min_over_time(%s{}[8m])".formatted(SeriesNames.COUNT), PART.formatted(time, TIME)));
   }
 
-  private String selectors(String expression, String metrics) {
+  /** Whether it is the time of the newest scrape, in an answer to {@link #countsBefore}. */
+  static boolean isTime(Sample sample) {
+    return sample.label("part").equals(TIME);
+  }
+
+  private String newest(String metric) {
+    return slow ? "last_over_time(%s{}%s)".formatted(metric, TWO_SLOW_SCRAPES) : metric + "{}";
+  }
+
+  /** The expressions for the demos of each namespace: their braces get what selects these. */
+  private String selectors(List<String> expressions) {
     Map<String, List<ResourceID>> byNamespace =
         demos.stream()
             .collect(
@@ -112,14 +146,18 @@ public record DataQuery(List<ResourceID> demos, boolean slow) {
                     demo -> demo.getNamespace().orElse(""), TreeMap::new, Collectors.toList()));
     // `or` drops no series: the namespace is on each of them, so that none of two sides are alike.
     return byNamespace.entrySet().stream()
-        .map(entry -> expression.formatted(selector(metrics, entry.getKey(), entry.getValue())))
+        .flatMap(
+            entry ->
+                expressions.stream()
+                    .map(
+                        expression ->
+                            expression.replace("{}", labels(entry.getKey(), entry.getValue()))))
         .collect(Collectors.joining(" or "));
   }
 
-  private static String selector(String metrics, String namespace, List<ResourceID> demos) {
-    return "{__name__=~\"%s\",%s=\"%s\",namespace=\"%s\",job=~\"%s\"}"
-        .formatted(
-            metrics, TARGET_LABEL, Labels.OPERATOR, inString(namespace), inString(anyOf(demos)));
+  private static String labels(String namespace, List<ResourceID> demos) {
+    return "{%s=\"%s\",namespace=\"%s\",job=~\"%s\"}"
+        .formatted(TARGET_LABEL, Labels.OPERATOR, inString(namespace), inString(anyOf(demos)));
   }
 
   private static String anyOf(List<ResourceID> demos) {

@@ -1,5 +1,6 @@
 package io.metricsdemo.operator.verification;
 
+import io.metricsdemo.operator.prometheus.NativeHistogram;
 import io.metricsdemo.operator.verification.DataVerdict.Outcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,10 +61,25 @@ public final class DistributionVerification {
               .computeIfAbsent(pod.pod(), name -> new PodVerification(truth, scrapeInterval))
               .check(pod, anyData, now));
     }
-    return together(verdicts);
+    return together(verdicts, byNativeHistograms(pods));
   }
 
-  private DataVerdict together(List<DataVerdict> verdicts) {
+  /** What is different where a server stores native histograms alone; empty elsewhere. */
+  private static String byNativeHistograms(List<PodData> pods) {
+    List<NativeHistogram> natives =
+        pods.stream()
+            .filter(PodData::lacksClassicHistogram)
+            .flatMap(pod -> pod.nativeHistogram().stream())
+            .toList();
+    if (natives.isEmpty()) {
+      return "";
+    }
+    return natives.contains(NativeHistogram.NOT_COMPARABLE)
+        ? "; the native histogram arrives in buckets with rounded bounds, which are not compared"
+        : "; the histogram by its native buckets";
+  }
+
+  private DataVerdict together(List<DataVerdict> verdicts, String byNativeHistograms) {
     Outcome worst =
         verdicts.stream()
             .map(DataVerdict::outcome)
@@ -72,11 +88,12 @@ public final class DistributionVerification {
     if (worst == Outcome.VERIFIED) {
       return new DataVerdict(
           worst,
-          "%d distributions of %d %s match what was drawn"
+          "%d distributions of %d %s match what was drawn%s"
               .formatted(
                   truth.services().size() * verdicts.size(),
                   verdicts.size(),
-                  verdicts.size() == 1 ? "pod" : "pods"));
+                  verdicts.size() == 1 ? "pod" : "pods",
+                  byNativeHistograms));
     }
     List<String> messages =
         verdicts.stream()

@@ -19,6 +19,9 @@ final class ExpectedSeries {
     for (RpcService service : RpcService.values()) {
       missing.addAll(missing(service.label(), pod.services().get(service.label())));
     }
+    if (pod.buckets().isEmpty() && pod.nativeHistogram().isPresent()) {
+      return missing;
+    }
     List<String> buckets =
         histogram.missing(pod.buckets()).stream().map(SeriesNames::bucket).toList();
     boolean all = buckets.size() > histogram.bounds().size();

@@ -1,7 +1,9 @@
 package io.metricsdemo.operator.verification;
 
+import io.metricsdemo.operator.prometheus.NativeHistogram;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -12,18 +14,32 @@ import java.util.SortedMap;
  * @param services by the value of the demo's label {@code service}: uniform, normal, exponential
  * @param buckets cumulative counts of {@code rpc_durations_histogram_seconds} by upper bound in
  *     seconds, the last one being infinite
+ * @param nativeHistogram the same metric, where it was asked for as a native histogram and is one
  */
 public record PodData(
-    String pod, Map<String, ServiceData> services, SortedMap<Double, Double> buckets) {
+    String pod,
+    Map<String, ServiceData> services,
+    SortedMap<Double, Double> buckets,
+    Optional<NativeHistogram> nativeHistogram) {
+
+  /** A pod whose histogram has classic buckets, or none. */
+  public PodData(String pod, Map<String, ServiceData> services, SortedMap<Double, Double> buckets) {
+    this(pod, services, buckets, Optional.empty());
+  }
 
   /** A pod of which nothing has arrived. */
   public static PodData none(String pod) {
     return new PodData(pod, Map.of(), Collections.emptySortedMap());
   }
 
+  /** Whether its histogram may be a native one: there is data of it, and no classic bucket. */
+  public boolean lacksClassicHistogram() {
+    return !services.isEmpty() && buckets.isEmpty();
+  }
+
   /** Whether nothing has arrived of it. */
   public boolean isEmpty() {
-    return services.isEmpty() && buckets.isEmpty();
+    return services.isEmpty() && buckets.isEmpty() && nativeHistogram.isEmpty();
   }
 
   /**

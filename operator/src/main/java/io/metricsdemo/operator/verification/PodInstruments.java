@@ -12,6 +12,8 @@ final class PodInstruments {
   private final List<ServiceInstruments> services = new ArrayList<>();
   private final Histogram histogram;
   private final TotalsCheck<Histogram.Counts> buckets;
+  private final Histogram nativeHistogram;
+  private final TotalsCheck<Histogram.Counts> nativeBuckets;
 
   PodInstruments(GroundTruth truth, Duration scrapeInterval) {
     for (RpcService service : RpcService.values()) {
@@ -19,6 +21,9 @@ final class PodInstruments {
     }
     histogram = new Histogram(truth.of(RpcService.NORMAL), truth.bucketBounds());
     buckets = new TotalsCheck<>(histogram, histogram.zero());
+    nativeHistogram =
+        new Histogram(truth.of(RpcService.NORMAL), NativeBounds.near(truth.bucketBounds()));
+    nativeBuckets = new TotalsCheck<>(nativeHistogram, nativeHistogram.zero());
   }
 
   /** Whether this is data of another process, which counts from 0 again. */
@@ -38,6 +43,10 @@ final class PodInstruments {
     Histogram.Counts counts = histogram.counts(pod.buckets());
     if (!Double.isNaN(counts.count())) {
       findings.add(buckets.check(counts));
+    } else if (pod.nativeHistogram().isPresent()) {
+      findings.add(
+          nativeBuckets.check(
+              NativeBounds.counts(pod.nativeHistogram().get(), nativeHistogram.bounds())));
     }
     return findings;
   }

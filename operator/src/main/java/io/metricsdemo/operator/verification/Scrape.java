@@ -1,10 +1,12 @@
 package io.metricsdemo.operator.verification;
 
+import io.metricsdemo.operator.prometheus.NativeHistogram;
 import io.metricsdemo.operator.prometheus.Sample;
 import io.metricsdemo.operator.verification.PodData.ServiceData;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 
@@ -17,12 +19,16 @@ final class Scrape {
   private final Map<String, Double> countsBefore = new HashMap<>();
   private final TreeMap<Double, Double> buckets = new TreeMap<>();
 
+  private NativeHistogram nativeHistogram;
+
   private Scrape() {}
 
   static Scrape of(List<Sample> values, List<Sample> countsBefore) {
     Scrape scrape = new Scrape();
     values.forEach(scrape::add);
-    countsBefore.forEach(sample -> scrape.countsBefore.put(service(sample), sample.value()));
+    countsBefore.stream()
+        .filter(sample -> !DataQuery.isTime(sample))
+        .forEach(sample -> scrape.countsBefore.put(service(sample), sample.value()));
     return scrape;
   }
 
@@ -30,8 +36,8 @@ final class Scrape {
     switch (sample.label("__name__")) {
       case SeriesNames.SUM -> sums.put(service(sample), sample.value());
       case SeriesNames.COUNT -> counts.put(service(sample), sample.value());
-      case SeriesNames.BUCKET ->
-          number(sample.label("le")).ifPresent(le -> buckets.put(le, sample.value()));
+      case SeriesNames.BUCKET -> addBucket(sample);
+      case SeriesNames.HISTOGRAM -> sample.histogram().ifPresent(found -> nativeHistogram = found);
       case SeriesNames.SUMMARY ->
           number(sample.label("quantile"))
               .ifPresent(
@@ -43,6 +49,14 @@ final class Scrape {
         // Not asked for.
       }
     }
+  }
+
+  /** VictoriaMetrics stores native histograms as buckets with ranges, whose bounds are rounded. */
+  private void addBucket(Sample sample) {
+    if (!sample.label("vmrange").isEmpty()) {
+      nativeHistogram = NativeHistogram.NOT_COMPARABLE;
+    }
+    number(sample.label("le")).ifPresent(le -> buckets.put(le, sample.value()));
   }
 
   PodData podData(String pod) {
@@ -59,7 +73,7 @@ final class Scrape {
                 quantiles.getOrDefault(label, Map.of())));
       }
     }
-    return new PodData(pod, services, buckets);
+    return new PodData(pod, services, buckets, Optional.ofNullable(nativeHistogram));
   }
 
   /** With honorLabels the demo's label is {@code service}, else Prometheus has renamed it. */

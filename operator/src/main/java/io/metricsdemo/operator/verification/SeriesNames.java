@@ -8,7 +8,8 @@ final class SeriesNames {
   static final String SUMMARY = "rpc_durations_seconds";
   static final String SUM = SUMMARY + "_sum";
   static final String COUNT = SUMMARY + "_count";
-  static final String BUCKET = "rpc_durations_histogram_seconds_bucket";
+  static final String HISTOGRAM = "rpc_durations_histogram_seconds";
+  static final String BUCKET = HISTOGRAM + "_bucket";
 
   private SeriesNames() {}
 

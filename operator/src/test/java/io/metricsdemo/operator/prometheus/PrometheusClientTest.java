@@ -67,11 +67,29 @@ class PrometheusClientTest {
   }
 
   @Test
-  void native_histograms_are_left_out() throws Exception {
-    assertThat(server("3.x", "query-native-histogram").query("{job=\"native-histogram\"}"))
-        .singleElement()
+  void native_histograms_have_counts_below_the_bounds_of_their_buckets() throws Exception {
+    List<Sample> samples =
+        server("3.x", "query-native-histogram").query("{job=\"native-histogram\"}");
+
+    assertThat(samples)
         .extracting(sample -> sample.label("__name__"))
-        .isEqualTo("up");
+        .containsExactly("demo_seconds", "up");
+    assertThat(samples.get(0).value()).isNaN();
+    NativeHistogram histogram = samples.get(0).histogram().orElseThrow();
+    assertThat(histogram.count()).isEqualTo(7);
+    assertThat(histogram.below())
+        .isEqualTo(
+            Map.of(
+                Double.NEGATIVE_INFINITY,
+                0.0,
+                0.1,
+                1.0,
+                0.2,
+                3.0,
+                0.4,
+                6.0,
+                Double.POSITIVE_INFINITY,
+                7.0));
   }
 
   @ParameterizedTest
@@ -197,6 +215,9 @@ class PrometheusClientTest {
         "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[{\"value\":[1,\"x\"]}]}}",
         "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[{\"value\":[1,[]]}]}}",
         "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[{\"metric\":{\"a\":{}}}]}}",
+        "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[{\"histogram\":[1,null]}]}}",
+        "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[{\"histogram\":[1,{\"count\":\"1\",\"buckets\":[[0,\"2\",\"1\",\"1\"]]}]}]}}",
+        "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[{\"histogram\":[1,{\"count\":\"1\",\"buckets\":[[0]]}]}]}}",
         "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[]}} more",
         "{\"status\":\"success\",\"data\":{\"activeTargets\":null}}",
         "{\"status\":\"success\",\"data\":{\"activeTargets\":[null]}}",

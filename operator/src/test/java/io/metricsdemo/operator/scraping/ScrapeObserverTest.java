@@ -152,6 +152,32 @@ class ScrapeObserverTest {
   }
 
   @Test
+  void server_that_was_restarted_with_an_empty_storage_is_unknown_until_it_has_had_its_time() {
+    DemoView demo = demo("demo-app", "30s", "a", "b");
+    server.scrape(demo, "30s", "a", "b");
+    look(demo);
+    look(demo);
+
+    server.away = true;
+    look(demo);
+    look(demo);
+    server.away = false;
+    server.forget(demo);
+    for (int seconds = 0; seconds < 74; seconds += 15) {
+      Verdict obstacle = look(demo).obstacle().orElseThrow();
+      assertThat(obstacle.status()).isEqualTo("Unknown");
+      assertThat(obstacle.reason()).isEqualTo("WaitingForFirstScrape");
+      now = now.plusSeconds(15);
+    }
+    assertThat(look(demo).obstacle()).as("no cause but time").isEmpty();
+    assertThat(look(demo).up()).isEmpty();
+
+    server.scrape(demo, "30s", "a", "b");
+    assertThat(look(demo).up()).containsExactly("a", "b");
+    assertThat(look(demo).obstacle()).isEmpty();
+  }
+
+  @Test
   void pod_that_is_new_is_waited_for() {
     DemoView demo = demo("demo-app", "30s", "a");
     server.scrape(demo, "30s", "a");

@@ -93,6 +93,31 @@ class DataAnswerTest {
   }
 
   @Test
+  void servers_that_write_into_one_store_are_not_mixed_and_the_last_scrape_counts() {
+    List<Sample> values =
+        List.of(
+            sample("rpc_durations_seconds_sum", 1, "service", "normal", "prometheus_replica", "a"),
+            sample("rpc_durations_seconds_count", 9, "service", "normal", "cluster", "eu"),
+            sample("rpc_durations_seconds_sum", 2, "service", "normal", "cluster", "eu"),
+            sample(
+                "rpc_durations_seconds_count", 3, "service", "normal", "prometheus_replica", "a"));
+
+    assertThat(summary(values, 100, 200)).isEqualTo(new ServiceData(2, 9, 5, Map.of()));
+    assertThat(summary(values, 200, 100)).isEqualTo(new ServiceData(1, 3, 4, Map.of()));
+  }
+
+  private static ServiceData summary(List<Sample> values, double timeOfA, double timeOfEu) {
+    String count = "rpc_durations_seconds_count";
+    List<Sample> before =
+        List.of(
+            sample(count, 4, "service", "normal", "prometheus_replica", "a"),
+            sample(count, 5, "service", "normal", "cluster", "eu"),
+            sample(count, timeOfA, "service", "normal", "prometheus_replica", "a", "part", "time"),
+            sample(count, timeOfEu, "service", "normal", "cluster", "eu", "part", "time"));
+    return DataAnswer.byDemo(values, before).get(DEMO).get(0).services().get("normal");
+  }
+
+  @Test
   void pods_and_demos_are_told_apart() {
     Map<ResourceID, List<PodData>> answer =
         DataAnswer.byDemo(

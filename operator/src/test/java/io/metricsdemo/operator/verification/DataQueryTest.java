@@ -22,24 +22,41 @@ class DataQueryTest {
                 new ResourceID("demo-app", "team-a")),
             false);
 
+    String ours = "app_kubernetes_io_managed_by=\"metricsdemo-operator\",";
+    String inDefault = "{" + ours + "namespace=\"default\",job=~\"demo-app|canary\\\\.v1\"}";
+    String inTeamA = "{" + ours + "namespace=\"team-a\",job=~\"demo-app\"}";
     assertThat(query.values())
         .isEqualTo(
-            "{__name__=~\"rpc_durations_seconds(_sum|_count)?"
-                + "|rpc_durations_histogram_seconds_bucket\","
-                + "app_kubernetes_io_managed_by=\"metricsdemo-operator\","
-                + "namespace=\"default\",job=~\"demo-app|canary\\\\.v1\"}"
-                + " or {__name__=~\"rpc_durations_seconds(_sum|_count)?"
-                + "|rpc_durations_histogram_seconds_bucket\","
-                + "app_kubernetes_io_managed_by=\"metricsdemo-operator\","
-                + "namespace=\"team-a\",job=~\"demo-app\"}");
+            String.join(
+                " or ",
+                "label_replace(rpc_durations_seconds_sum%s, \"part\", \"sum\", \"\", \"\")"
+                    .formatted(inDefault),
+                "label_replace(rpc_durations_seconds_count%s, \"part\", \"count\", \"\", \"\")"
+                    .formatted(inDefault),
+                "rpc_durations_seconds" + inDefault,
+                "rpc_durations_histogram_seconds_bucket" + inDefault,
+                "label_replace(rpc_durations_seconds_sum%s, \"part\", \"sum\", \"\", \"\")"
+                    .formatted(inTeamA),
+                "label_replace(rpc_durations_seconds_count%s, \"part\", \"count\", \"\", \"\")"
+                    .formatted(inTeamA),
+                "rpc_durations_seconds" + inTeamA,
+                "rpc_durations_histogram_seconds_bucket" + inTeamA));
     assertThat(query.countsBefore())
+        .startsWith(
+            "min_over_time(rpc_durations_seconds_count%s[8m]) or label_replace(timestamp(rpc_durations_seconds_count%s), \"part\", \"time\", \"\", \"\") or "
+                .formatted(inDefault, inDefault));
+    assertThat(query.nativeHistograms())
         .isEqualTo(
-            "min_over_time({__name__=~\"rpc_durations_seconds_count\","
-                + "app_kubernetes_io_managed_by=\"metricsdemo-operator\","
-                + "namespace=\"default\",job=~\"demo-app|canary\\\\.v1\"}[8m])"
-                + " or min_over_time({__name__=~\"rpc_durations_seconds_count\","
-                + "app_kubernetes_io_managed_by=\"metricsdemo-operator\","
-                + "namespace=\"team-a\",job=~\"demo-app\"}[8m])");
+            "rpc_durations_histogram_seconds%s or rpc_durations_histogram_seconds%s"
+                .formatted(inDefault, inTeamA));
+  }
+
+  @Test
+  void no_metric_is_selected_by_a_pattern_which_not_every_backend_takes() {
+    for (DataQuery query : DataQuery.batches(demos(3, 2))) {
+      assertThat(query.values() + query.countsBefore() + query.nativeHistograms())
+          .doesNotContain("__name__");
+    }
   }
 
   @Test
@@ -98,7 +115,7 @@ class DataQueryTest {
 
     assertThat(batches).extracting(DataQuery::slow).containsExactly(false, true);
     assertThat(batches.get(1).values())
-        .startsWith("last_over_time({__name__=~\"rpc_durations_seconds(_sum|_count)?|")
+        .startsWith("label_replace(last_over_time(rpc_durations_seconds_sum{")
         .endsWith("job=~\"a\"}[21m])");
   }
 

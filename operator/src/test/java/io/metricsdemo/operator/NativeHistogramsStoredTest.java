@@ -1,0 +1,31 @@
+package io.metricsdemo.operator;
+
+import static io.metricsdemo.operator.PlayedCluster.condition;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.metricsdemo.operator.PlayedServer.Answer;
+import io.metricsdemo.operator.verification.ArrivedSeries;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** A server that stores native histograms alone, seen by the status of a demo. */
+class NativeHistogramsStoredTest {
+
+  @Test
+  void data_is_verified_by_the_native_histogram_and_no_series_is_missed() throws Exception {
+    PlayedServer prometheus = new PlayedServer();
+    prometheus.storesNativeHistogramsAlone();
+    prometheus.answersTargets(Answer.NOT_FOUND);
+    try (PlayedCluster cluster = PlayedCluster.asking(prometheus)) {
+      cluster.ready("demo-app", "a");
+      prometheus.scrapes("demo-app", "a", () -> ArrivedSeries.of(200_000));
+
+      JsonNode status = cluster.await("demo-app", "DataVerified", "True", Duration.ofSeconds(60));
+
+      assertThat(condition(status, "DataVerified").path("message").asText())
+          .endsWith(
+              "3 distributions of 1 pod match what was drawn; the histogram by its native buckets");
+    }
+  }
+}
