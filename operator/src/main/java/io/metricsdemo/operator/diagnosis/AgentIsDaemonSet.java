@@ -20,6 +20,11 @@ final class AgentIsDaemonSet implements Check {
   }
 
   @Override
+  public Needs needs() {
+    return Needs.NOTHING;
+  }
+
+  @Override
   public Verdict examine(CheckContext subject) throws NotPermittedException {
     PrometheusResource agent = subject.prometheus().orElseThrow();
     return subject.facts().state(agent).filter(PrometheusState::daemonSet).isPresent()

@@ -8,6 +8,7 @@ import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.api.v1alpha1.MetricsDemoStatus;
 import io.metricsdemo.operator.parameters.ImageRules;
 import io.metricsdemo.operator.parameters.Interval;
+import io.metricsdemo.operator.parameters.MonitorMetadata;
 import io.metricsdemo.operator.parameters.SpecParser;
 import io.metricsdemo.operator.prometheus.ServerRef;
 import java.time.Clock;
@@ -91,7 +92,8 @@ class WaitingStatusTest {
             .of(
                 demo,
                 new Observation(
-                    new SpecParser(new ImageRules("demo-app:1", List.of()), Map.of()).parse(demo),
+                    new SpecParser(new ImageRules("demo-app:1", List.of()), MonitorMetadata.NONE)
+                        .parse(demo),
                     CountedDeployment.allReady(2),
                     Map.of(ManagedKind.SERVICE_MONITOR, ObjectState.APPLIED),
                     Optional.empty(),
