@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.InputStream;
 import java.util.List;
@@ -119,6 +120,11 @@ final class FinishedCrd {
       at(spec, resources).setMaxProperties(3L);
       at(spec, resources).getAdditionalProperties().setSchema(quantity());
     }
+    at(spec, "resources")
+        .setXKubernetesValidations(
+            Stream.of("cpu", "memory", "ephemeral-storage")
+                .map(FinishedCrd::requestWithinLimit)
+                .toList());
     for (String labels :
         List.of("monitoring.labels", "commonLabels", "podMetadata.labels", "nodeSelector")) {
       at(spec, labels).setMaxProperties(32L);
@@ -159,6 +165,28 @@ final class FinishedCrd {
         .withMultipleOf(1.0)
         .endAnyOf()
         .build();
+  }
+
+  /**
+   * For each resource by itself, so that the message has its values; the generator fails on a field
+   * with several rules. A value that is no quantity has a message of its own.
+   */
+  private static ValidationRule requestWithinLimit(String resource) {
+    String request = "string(self.requests['%s'])".formatted(resource);
+    String limit = "string(self.limits['%s'])".formatted(resource);
+    String message = "must not be above spec.resources.limits." + resource;
+    ValidationRule rule = new ValidationRule();
+    rule.setFieldPath(".requests." + resource);
+    rule.setMessage(message);
+    rule.setMessageExpression(
+        "'%s, which is ' + %s + '; lower the request of ' + %s + ' or raise the limit'"
+            .formatted(message, limit, request));
+    rule.setRule(
+        "!has(self.requests) || !has(self.limits)"
+            + " || !('%1$s' in self.requests) || !('%1$s' in self.limits)".formatted(resource)
+            + " || !isQuantity(%1$s) || !isQuantity(%2$s)".formatted(request, limit)
+            + " || !quantity(%s).isGreaterThan(quantity(%s))".formatted(request, limit));
+    return rule;
   }
 
   private static void finishTolerations(JSONSchemaProps tolerations) {
