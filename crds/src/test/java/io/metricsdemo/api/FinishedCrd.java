@@ -7,8 +7,6 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefi
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsBuilder;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.InputStream;
 import java.util.List;
@@ -28,8 +26,6 @@ final class FinishedCrd {
       # Renew it with: mvn -pl crds test -Dcrd.renew
       """;
   private static final int LONGEST_DURATION = 64;
-  private static final String WHOLE_NUMBER_OR_TEXT =
-      "a whole number, or a quantity in quotes such as '500m', '0.5' or '1e9'";
 
   private FinishedCrd() {}
 
@@ -116,15 +112,7 @@ final class FinishedCrd {
     at(pullSecret, "name").setMinLength(1L);
     at(pullSecret, "name").setMaxLength(253L);
 
-    for (String resources : List.of("resources.requests", "resources.limits")) {
-      at(spec, resources).setMaxProperties(3L);
-      at(spec, resources).getAdditionalProperties().setSchema(quantity());
-    }
-    at(spec, "resources")
-        .setXKubernetesValidations(
-            Stream.of("cpu", "memory", "ephemeral-storage")
-                .map(FinishedCrd::requestWithinLimit)
-                .toList());
+    FinishedResources.finish(at(spec, "resources"));
     for (String labels :
         List.of("monitoring.labels", "commonLabels", "podMetadata.labels", "nodeSelector")) {
       at(spec, labels).setMaxProperties(32L);
@@ -148,45 +136,6 @@ final class FinishedCrd {
             "monitoring.scrapeTimeout")) {
       at(spec, duration).setMaxLength((long) LONGEST_DURATION);
     }
-  }
-
-  /**
-   * A quantity is an integer or a string. An unquoted fraction is neither, and the API server says
-   * no more than that; the values that it then lists as supported say how to write it.
-   */
-  private static JSONSchemaProps quantity() {
-    return new JSONSchemaPropsBuilder()
-        .withXKubernetesIntOrString(true)
-        .withMaxLength(64L)
-        .addNewAnyOf()
-        .addToEnum(JsonNodeFactory.instance.textNode(WHOLE_NUMBER_OR_TEXT))
-        .endAnyOf()
-        .addNewAnyOf()
-        .withMultipleOf(1.0)
-        .endAnyOf()
-        .build();
-  }
-
-  /**
-   * For each resource by itself, so that the message has its values; the generator fails on a field
-   * with several rules. A value that is no quantity has a message of its own.
-   */
-  private static ValidationRule requestWithinLimit(String resource) {
-    String request = "string(self.requests['%s'])".formatted(resource);
-    String limit = "string(self.limits['%s'])".formatted(resource);
-    String message = "must not be above spec.resources.limits." + resource;
-    ValidationRule rule = new ValidationRule();
-    rule.setFieldPath(".requests." + resource);
-    rule.setMessage(message);
-    rule.setMessageExpression(
-        "'%s, which is ' + %s + '; lower the request of ' + %s + ' or raise the limit'"
-            .formatted(message, limit, request));
-    rule.setRule(
-        "!has(self.requests) || !has(self.limits)"
-            + " || !('%1$s' in self.requests) || !('%1$s' in self.limits)".formatted(resource)
-            + " || !isQuantity(%1$s) || !isQuantity(%2$s)".formatted(request, limit)
-            + " || !quantity(%s).isGreaterThan(quantity(%s))".formatted(request, limit));
-    return rule;
   }
 
   private static void finishTolerations(JSONSchemaProps tolerations) {
