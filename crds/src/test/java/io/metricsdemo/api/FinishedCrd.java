@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefi
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.InputStream;
 import java.util.List;
@@ -27,8 +26,6 @@ final class FinishedCrd {
       # Renew it with: mvn -pl crds test -Dcrd.renew
       """;
   private static final int LONGEST_DURATION = 64;
-  private static final String WHOLE_NUMBER_OR_TEXT =
-      "a whole number, or a quantity in quotes such as '500m', '0.5' or '1e9'";
 
   private FinishedCrd() {}
 
@@ -115,10 +112,7 @@ final class FinishedCrd {
     at(pullSecret, "name").setMinLength(1L);
     at(pullSecret, "name").setMaxLength(253L);
 
-    for (String resources : List.of("resources.requests", "resources.limits")) {
-      at(spec, resources).setMaxProperties(3L);
-      at(spec, resources).getAdditionalProperties().setSchema(quantity());
-    }
+    FinishedResources.finish(at(spec, "resources"));
     for (String labels :
         List.of("monitoring.labels", "commonLabels", "podMetadata.labels", "nodeSelector")) {
       at(spec, labels).setMaxProperties(32L);
@@ -142,23 +136,6 @@ final class FinishedCrd {
             "monitoring.scrapeTimeout")) {
       at(spec, duration).setMaxLength((long) LONGEST_DURATION);
     }
-  }
-
-  /**
-   * A quantity is an integer or a string. An unquoted fraction is neither, and the API server says
-   * no more than that; the values that it then lists as supported say how to write it.
-   */
-  private static JSONSchemaProps quantity() {
-    return new JSONSchemaPropsBuilder()
-        .withXKubernetesIntOrString(true)
-        .withMaxLength(64L)
-        .addNewAnyOf()
-        .addToEnum(JsonNodeFactory.instance.textNode(WHOLE_NUMBER_OR_TEXT))
-        .endAnyOf()
-        .addNewAnyOf()
-        .withMultipleOf(1.0)
-        .endAnyOf()
-        .build();
   }
 
   private static void finishTolerations(JSONSchemaProps tolerations) {

@@ -44,10 +44,6 @@ public class MetricsDemoSpec {
       "Compute resources of each demo pod. What is not set keeps its default: requests of 50m "
           + "CPU and 96Mi memory, a limit of 192Mi memory; a default request is at most the "
           + "limit that is set, a default limit at least the request. A change rolls the pods.")
-  @ValidationRule(
-      value = ResourceRules.REQUESTS_WITHIN_LIMITS,
-      message = ResourceRules.REQUESTS_WITHIN_LIMITS_MESSAGE,
-      fieldPath = ".requests")
   private ResourcesSpec resources;
 
   @JsonPropertyDescription(

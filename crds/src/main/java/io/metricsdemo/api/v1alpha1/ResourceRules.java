@@ -4,7 +4,7 @@ package io.metricsdemo.api.v1alpha1;
 final class ResourceRules {
 
   /** What Kubernetes parses, apart from negative numbers and exponents of more than 2 digits. */
-  static final String QUANTITY =
+  private static final String QUANTITY =
       "^[+]?([0-9]+([.][0-9]*)?|[.][0-9]+)(n|u|m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei|[eE][-+]?[0-9]{1,2})?$";
 
   static final String QUANTITIES =
@@ -16,19 +16,6 @@ final class ResourceRules {
   static final String QUANTITIES_MESSAGE =
       "must give cpu, memory or ephemeral-storage a quantity such as 50m, 1, 96Mi or 1.5Gi; write"
           + " fractions and exponents in quotes, as in \"0.5\" or \"1e9\"";
-
-  /** Silent on a value that is no quantity: that value has a message of its own. */
-  static final String REQUESTS_WITHIN_LIMITS =
-      "!has(self.requests) || !has(self.limits) || self.requests.all(k, !(k in self.limits)"
-          + " || !string(self.requests[k]).matches('"
-          + QUANTITY
-          + "') || !string(self.limits[k]).matches('"
-          + QUANTITY
-          + "') || !quantity(string(self.requests[k]))"
-          + ".isGreaterThan(quantity(string(self.limits[k]))))";
-
-  static final String REQUESTS_WITHIN_LIMITS_MESSAGE =
-      "must not be above spec.resources.limits; lower the request or raise the limit";
 
   private ResourceRules() {}
 }

@@ -27,7 +27,7 @@ final class OlderWords {
 
   private static final String FORMAT_CHECK = "Checked value must be of type";
 
-  /** The messages of all rules in the schema. */
+  /** The messages of all rules in the schema; an expression begins with the message. */
   private final Set<String> rules;
 
   private OlderWords(Set<String> rules) {
@@ -54,7 +54,7 @@ final class OlderWords {
       return Stream.empty();
     }
     Matcher parts = ERROR.matcher(error);
-    if (parts.matches() && rules.contains(parts.group("message"))) {
+    if (parts.matches() && rules.stream().anyMatch(parts.group("message")::startsWith)) {
       String type = parts.group("value") == null ? "object" : "string";
       return Stream.of(parts.group("before") + '"' + type + "\": " + parts.group("message"));
     }

@@ -93,9 +93,12 @@ class SchemaTest extends SchemaContract {
   /** One way to be invalid: an error that has to occur. */
   private record Breach(String field, String words) {
 
-    /** In an error a list has an index, and a map a key. */
+    /** In an error a list has an index, and a map a key, in brackets where a rule names it. */
     boolean isToldBy(String error) {
-      String where = error.substring(0, Math.max(0, error.indexOf(": ")));
+      String where =
+          error
+              .substring(0, Math.max(0, error.indexOf(": ")))
+              .replaceAll("\\[([a-z][-a-z]*)]", ".$1");
       String pattern = field.replace("[]", "\\[\\d+]").replace("{}", "\\..+");
       return where.matches(pattern) && error.contains(words);
     }

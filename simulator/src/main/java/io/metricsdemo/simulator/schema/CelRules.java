@@ -54,7 +54,7 @@ final class CelRules {
       if (program.isTransition() ? !before.isMissingNode() : !value.equals(before)) {
         program
             .violation(value, before)
-            .ifPresent(text -> errors.add(error(path, value, rule, text)));
+            .ifPresent(text -> errors.add(error(path, value, at, rule, text)));
       }
     }
     for (Map.Entry<String, JsonNode> field : value.properties()) {
@@ -72,7 +72,8 @@ final class CelRules {
     }
   }
 
-  private static FieldError error(String path, JsonNode value, ValidationRule rule, String text) {
+  private static FieldError error(
+      String path, JsonNode value, JSONSchemaProps schema, ValidationRule rule, String text) {
     Type type =
         switch (Optional.ofNullable(rule.getReason()).orElse("")) {
           case "FieldValueForbidden" -> Type.FORBIDDEN;
@@ -81,8 +82,24 @@ final class CelRules {
           default -> Type.INVALID;
         };
     String suffix = Optional.ofNullable(rule.getFieldPath()).orElse("");
-    String at = path.isEmpty() && suffix.startsWith(".") ? suffix.substring(1) : path + suffix;
-    return new FieldError(at, type, suffix.isEmpty() ? value : NONE, text);
+    return suffix.isEmpty()
+        ? new FieldError(path, type, value, text)
+        : new FieldError(path + below(path, suffix, schema), type, NONE, text);
+  }
+
+  /** The path of a rule's own field: the key of a free map stands in brackets. */
+  private static String below(String path, String suffix, JSONSchemaProps schema) {
+    StringBuilder below = new StringBuilder();
+    JSONSchemaProps at = schema;
+    for (String field : suffix.substring(1).split("[.]")) {
+      if (!Schemas.properties(at).containsKey(field)) {
+        below.append('[').append(field).append(']');
+      } else {
+        below.append(path.isEmpty() && below.isEmpty() ? "" : ".").append(field);
+      }
+      at = Schemas.field(at, field).orElseGet(JSONSchemaProps::new);
+    }
+    return below.toString();
   }
 
   private static List<ValidationRule> rules(JSONSchemaProps schema) {

@@ -95,6 +95,7 @@ abstract class AdmissionContract extends Contract {
             + " spec.secrets[0].name in body should be at least 1 chars long",
         "{secrets: [{name: a}, {name: a}]} | spec.secrets[1]: Duplicate value: {\"name\":\"a\"}",
         "{limits: {a: 1, b: 2, c: 3}} | spec.limits: Too many: 3: must have at most 2 items",
+        "{limits: {pods: 13}} | spec.limits[pods]: Invalid value: must not be 13",
         "{limits: {a: 1025Mi}} | spec.limits: Invalid value: must be at most 1Gi",
         "{limits: {a: '1e10'}} | spec.limits: Invalid value: must be at most 1Gi",
         "{limits: {a: 1073741825}} | spec.limits: Invalid value: must be at most 1Gi",
