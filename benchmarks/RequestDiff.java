@@ -41,6 +41,11 @@ public final class RequestDiff {
       "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=";
   private static final String METHODS = "the Go handler looks at no method; here only GET and HEAD read metrics";
 
+  private static final String ANY_CASE =
+      "media types and codings are the same in any case (RFC 9110, 8.3.1 and 8.4.1); Go compares them as they are spelled";
+  private static final String REFUSED = "a weight of 0 refuses (RFC 9110, 12.4.2); in Go it is the last choice";
+  private static final String ANY_CODING = "any coding is acceptable (RFC 9110, 12.5.3), and gzip is the smaller one";
+
   private static final List<Case> CASES =
       List.of(
           same("GET /metrics", ""),
@@ -58,9 +63,9 @@ public final class RequestDiff {
           same("GET /metrics", "Accept: text/plain;q=0.9,application/openmetrics-text;version=1.0.0;q=0.1"),
           same("GET /metrics", "Accept: application/openmetrics-text;version=1.0.0;q=0.1,text/plain;q=0.9"),
           same("GET /metrics", "Accept: application/openmetrics-text;version=1.0.0;q=0,text/plain;q=0.1"),
-          same("GET /metrics", "Accept: application/openmetrics-text;version=1.0.0;q=0"),
+          differs("GET /metrics", "Accept: application/openmetrics-text;version=1.0.0;q=0", REFUSED),
           same("GET /metrics", "Accept: application/openmetrics-text;version=1.0.0;q=x,text/plain;q=0.1"),
-          same("GET /metrics", "Accept: APPLICATION/OPENMETRICS-TEXT;version=1.0.0"),
+          differs("GET /metrics", "Accept: APPLICATION/OPENMETRICS-TEXT;version=1.0.0", ANY_CASE),
           same("GET /metrics", "Accept: Text/Plain"),
           same("GET /metrics", "accept: application/openmetrics-text;version=1.0.0"),
           same(
@@ -81,8 +86,8 @@ public final class RequestDiff {
           same("GET /metrics", "Accept-Encoding: br;q=1.0, gzip;q=0.1"),
           same("GET /metrics", "Accept-Encoding: gzip;q=0"),
           same("GET /metrics", "Accept-Encoding: gzip;q=0.5, identity"),
-          same("GET /metrics", "Accept-Encoding: GZIP"),
-          same("GET /metrics", "Accept-Encoding: *"),
+          differs("GET /metrics", "Accept-Encoding: GZIP", ANY_CASE),
+          differs("GET /metrics", "Accept-Encoding: *", ANY_CODING),
           same("GET /metrics", "Accept-Encoding: gzip;q=0, *"),
           same("GET /metrics", "Accept-Encoding: *;q=0"),
           same("GET /metrics", "Accept-Encoding: identity;q=0, gzip"),

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 
 /**
  * One connection of a client. It never waits: it goes on when there is something to read, or room
@@ -37,7 +37,7 @@ final class Connection {
   private final SocketChannel channel;
   private final SelectionKey key;
   private final Function<Request, Response> answers;
-  private final AtomicInteger inFlight;
+  private final IntConsumer inFlight;
 
   private State state;
   private long since;
@@ -49,13 +49,13 @@ final class Connection {
   /**
    * A connection that was just accepted and registered.
    *
-   * @param inFlight counts the requests that have begun and are not answered
+   * @param inFlight takes the change of the number of requests that have begun and are not answered
    */
   Connection(
       SocketChannel channel,
       SelectionKey key,
       Function<Request, Response> answers,
-      AtomicInteger inFlight) {
+      IntConsumer inFlight) {
     this.channel = channel;
     this.key = key;
     this.answers = answers;
@@ -105,7 +105,7 @@ final class Connection {
       return;
     }
     if (head.begun()) {
-      inFlight.decrementAndGet();
+      inFlight.accept(-1);
     }
     try {
       channel.close();
@@ -123,7 +123,7 @@ final class Connection {
       }
       if (!head.begun()) {
         enter(State.REQUEST);
-        inFlight.incrementAndGet();
+        inFlight.accept(1);
       }
       try {
         if (head.take(bytes)) {
@@ -159,7 +159,7 @@ final class Connection {
     }
     response = EMPTY;
     head = new RequestHead();
-    inFlight.decrementAndGet();
+    inFlight.accept(-1);
     key.interestOps(SelectionKey.OP_READ);
     if (keepAlive) {
       enter(State.IDLE);

@@ -176,7 +176,7 @@ public final class Endpoint implements AutoCloseable {
       // Or Nagle's algorithm and delayed acknowledgements make 40 ms of each scrape.
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-      Connection connection = new Connection(channel, key, this::answer, inFlight);
+      Connection connection = new Connection(channel, key, this::answer, inFlight::addAndGet);
       key.attach(connection);
       connections.add(connection);
     } catch (IOException e) {

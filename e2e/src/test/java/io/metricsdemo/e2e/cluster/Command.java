@@ -70,6 +70,20 @@ public record Command(int exitCode, String output) {
     run(all).orThrow();
   }
 
+  /**
+   * Builds the programs of a module of e2e/cluster/binaries, once, and runs the one of its name.
+   */
+  static Command program(String module, String... arguments) {
+    String built =
+        run(List.of(Cluster.root().resolve("e2e/cluster/binaries/build").toString(), module))
+            .orThrow();
+    // What it says while it builds comes first.
+    List<String> command =
+        new ArrayList<>(List.of(built.substring(built.lastIndexOf('\n') + 1) + "/" + module));
+    command.addAll(List.of(arguments));
+    return run(command);
+  }
+
   /** Runs openssl on this machine. */
   static Command openssl(String... arguments) {
     List<String> command = new ArrayList<>(List.of("openssl"));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -11,7 +12,7 @@ import java.util.Map;
  * href="https://pkg.go.dev/github.com/munnerz/goautoneg">goautoneg</a> does, by which Prometheus'
  * Go library negotiates.
  *
- * @param type with its subtype
+ * @param type with its subtype, in lower case: unlike there, any case is the same, as RFC 9110 says
  * @param weight of the parameter {@code q}, 1 without one, 0 when it is no number
  * @param parameters the others
  */
@@ -38,7 +39,7 @@ record AcceptClause(String type, float weight, Map<String, String> parameters) {
       if (nameAndValue.length != 2) {
         continue;
       }
-      String name = nameAndValue[0].strip();
+      String name = nameAndValue[0].strip().toLowerCase(Locale.ROOT);
       String value = nameAndValue[1].strip();
       if (name.equals("q")) {
         weight = weight(value);
@@ -46,7 +47,7 @@ record AcceptClause(String type, float weight, Map<String, String> parameters) {
         parameters.put(name, value);
       }
     }
-    return new AcceptClause(parts[0].strip(), weight, parameters);
+    return new AcceptClause(parts[0].strip().toLowerCase(Locale.ROOT), weight, parameters);
   }
 
   private static float weight(String value) {

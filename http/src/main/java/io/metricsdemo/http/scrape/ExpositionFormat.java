@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * The format of a scrape, as <a
  * href="https://pkg.go.dev/github.com/prometheus/common/expfmt#NegotiateIncludingOpenMetrics">Go's
- * expfmt</a> negotiates it: the first type of the Accept header that is known, text without one. A
- * type with the weight 0 is the last choice, not refused; types are compared as they are spelled.
+ * expfmt</a> negotiates it: the first type of the Accept header that is known, text without one.
+ * Unlike there, a type with the weight 0 is refused, and types are the same in any case.
  *
  * @param syntax of the body
  * @param mediaType of the response, without the escaping
@@ -36,7 +36,7 @@ record ExpositionFormat(Syntax syntax, String mediaType, EscapingScheme escaping
     for (AcceptClause clause : AcceptClause.parse(accept)) {
       escaping = escaping(clause).orElse(escaping);
       Optional<ExpositionFormat> format = of(clause, escaping);
-      if (format.isPresent()) {
+      if (format.isPresent() && clause.weight() > 0) {
         return format.get();
       }
     }

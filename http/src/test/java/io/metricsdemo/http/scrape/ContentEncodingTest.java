@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What Go's promhttp answers to the same headers. */
+/** What Go's promhttp answers, but for upper case and {@code *}. */
 class ContentEncodingTest {
 
   @ParameterizedTest
@@ -18,7 +18,12 @@ class ContentEncodingTest {
         "gzip;q=1.0, *;q=0.5",
         "br , gzip; q=0.1",
         "gzip;q=0.5, identity;q=0.4",
-        "identity;q=0, gzip;q=0.1"
+        "identity;q=0, gzip;q=0.1",
+        "GZIP",
+        "Gzip;Q=0.5",
+        "*",
+        "br, *;q=0.1",
+        "identity;q=0.5, *"
       })
   void gzip_is_preferred(String header) {
     assertThat(ContentEncoding.isGzip(List.of(header))).isTrue();
@@ -34,14 +39,14 @@ class ContentEncodingTest {
         "x-gzip-like",
         "gzip;q=0.5, identity",
         "gzip, identity",
-        "*",
         "gzip;q=0, *",
         "*;q=0",
         "identity;q=0",
         "gzip;q=2",
         "gzip;level=9",
         "br;level=9, gzip",
-        "GZIP"
+        "GZIP;q=0, *",
+        "identity, *"
       })
   void gzip_is_not_preferred(String header) {
     assertThat(ContentEncoding.isGzip(List.of(header))).isFalse();

@@ -6,7 +6,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What Go's promhttp answers to the same headers. */
+/** What Go's promhttp answers, but for upper case and types that are refused. */
 class ExpositionFormatTest {
 
   private static final String PROMETHEUS =
@@ -33,7 +33,8 @@ class ExpositionFormatTest {
         "application/openmetrics-text;version=2.0.0",
         "application/vnd.google.protobuf",
         "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=text",
-        "APPLICATION/OPENMETRICS-TEXT;version=1.0.0"
+        "application/openmetrics-text;version=1.0.0;q=0",
+        "application/openmetrics-text;version=1.0.0;Q=0.0, */*"
       })
   void text_is_the_answer_to_everything_else(String accept) {
     assertThat(ExpositionFormat.negotiate(accept).contentType())
@@ -51,7 +52,8 @@ class ExpositionFormatTest {
         "text/plain;q=0.1, application/openmetrics-text ; version = 1.0.0 ; q=0.2 | application/openmetrics-text; version=1.0.0",
         "application/openmetrics-text, text/plain       | application/openmetrics-text; version=0.0.1",
         "text/plain, application/openmetrics-text       | text/plain; version=0.0.4",
-        "application/openmetrics-text;q=0               | application/openmetrics-text; version=0.0.1",
+        "APPLICATION/OpenMetrics-Text;Version=1.0.0     | application/openmetrics-text; version=1.0.0",
+        "Text/Plain;Q=0.1, Application/OpenMetrics-Text | application/openmetrics-text; version=0.0.1",
         "*/*, application/openmetrics-text;q=0.1        | application/openmetrics-text; version=0.0.1",
       })
   void weight_decides_and_then_the_order(String accept, String contentType) {
