@@ -49,6 +49,9 @@ final class ServerRound {
   /** Those of which what was found before still holds, whatever the samples say. */
   private final Set<ServerState> unsettled = new HashSet<>();
 
+  /** Those that were examined in this round, with an answer. */
+  private final Set<ServerState> examined = new HashSet<>();
+
   ServerRound(
       PrometheusServer server,
       List<DemoView> demos,
@@ -227,6 +230,7 @@ final class ServerRound {
     if (!complete && found.obstacle().isEmpty() && state.mayReturn(demo, now)) {
       found = found.withObstacle(Pending.scrapedAgain(server.ref().toString()));
     }
+    examined.add(state);
     state.find(found, complete ? demo.generation() : NEVER_EXAMINED);
     state.missesLabel(examination.missingLabel(demo, found, state.pace(demo)));
   }
@@ -309,12 +313,16 @@ final class ServerRound {
   }
 
   /**
-   * What was found, with the pods whose samples are recent now. Where relabeling takes away the
-   * labels by which samples are found, what the targets showed holds until they are listed again.
+   * What was found, with the pods whose samples are recent now. What the examination of this round
+   * found is as new, and knows the targets too: these show a scrape whose samples are not there
+   * yet. Where relabeling takes away the labels by which samples are found, what the targets showed
+   * holds until they are listed again.
    */
   private Optional<ServerObservation> sampled(DemoView demo) {
     ServerState state = state(demo);
-    if (!answers.areConclusive(state.pace(demo)) || state.holdsByTargets(now)) {
+    if (!answers.areConclusive(state.pace(demo))
+        || examined.contains(state)
+        || state.holdsByTargets(now)) {
       return state.found();
     }
     return state.found().map(found -> found.withUp(answers.up(demo, state.pace(demo))));

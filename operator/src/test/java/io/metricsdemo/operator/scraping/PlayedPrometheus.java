@@ -38,6 +38,9 @@ final class PlayedPrometheus implements PrometheusApi {
   boolean agent;
   boolean away;
 
+  /** Its targets are scraped, and queries bring no samples of them. */
+  boolean hidesSamples;
+
   /** How it fails to list its targets; null where it lists them. */
   PrometheusException deniesTargets;
 
@@ -106,7 +109,7 @@ final class PlayedPrometheus implements PrometheusApi {
       return List.of();
     }
     return targets.stream()
-        .filter(target -> !ended.contains(target.pod()))
+        .filter(target -> !hidesSamples && !ended.contains(target.pod()))
         .map(target -> new Sample(labels(target), isDown(target) ? -age(target) : age(target)))
         .toList();
   }
@@ -160,6 +163,7 @@ final class PlayedPrometheus implements PrometheusApi {
     return Map.of(
         "namespace", target.demo().parameters().namespace(),
         "job", target.demo().parameters().name(),
-        "pod", target.pod());
+        "pod", target.pod(),
+        "app_kubernetes_io_managed_by", "metricsdemo-operator");
   }
 }

@@ -178,6 +178,20 @@ class ScrapeObserverTest {
   }
 
   @Test
+  void targets_that_are_up_show_scrapes_while_their_samples_cannot_be_found() {
+    DemoView demo = demo("demo-app", "30s", "a", "b");
+    server.scrape(demo, "30s", "a", "b");
+    look(demo);
+
+    server.hidesSamples = true;
+
+    assertThat(look(demo).obstacle()).isEmpty();
+    assertThat(look(demo).up()).containsExactly("a", "b");
+    server.fail(demo, "b");
+    assertThat(look(demo).obstacle().map(Verdict::reason)).contains("ScrapeFailed");
+  }
+
+  @Test
   void pod_that_is_new_is_waited_for() {
     DemoView demo = demo("demo-app", "30s", "a");
     server.scrape(demo, "30s", "a");
