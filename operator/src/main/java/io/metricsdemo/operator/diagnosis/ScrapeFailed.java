@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.prometheus.Target;
 import io.metricsdemo.operator.status.Reasons;
@@ -91,7 +92,7 @@ final class ScrapeFailed extends ScrapeError {
           }
         }
       }
-    } catch (NotPermittedException e) {
+    } catch (NotPermittedException | KubernetesClientException e) {
       return Optional.empty();
     }
     return Optional.empty();

@@ -127,6 +127,7 @@ class GeneratedRelabelingsTest {
         Map.entry(meta + role + "_port_name", "http"),
         Map.entry(meta + role + "_address_target_kind", "Pod"),
         Map.entry(meta + role + "_address_target_name", "web-1"),
+        Map.entry(meta + "pod_name", "web-1"),
         Map.entry(meta + "pod_phase", "Running"),
         Map.entry(meta + "pod_container_name", "nginx"),
         Map.entry(meta + "pod_container_port_name", "web"),
