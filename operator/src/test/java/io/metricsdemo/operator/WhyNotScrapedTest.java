@@ -4,6 +4,9 @@ import static io.metricsdemo.operator.PlayedCluster.condition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +46,43 @@ class WhyNotScrapedTest {
                 .formatted(TestCluster.NAMESPACE))
         .contains("the value of namespace is " + TestCluster.NAMESPACE)
         .endsWith("(docs/conditions.md#targetsdropped)");
+  }
+
+  @Test
+  void namespace_selector_that_was_added_by_hand_is_to_be_removed() throws Exception {
+    cluster.prometheus("k8s");
+    cluster.startOperator().ready("demo-app", "a");
+
+    cluster
+        .cluster()
+        .client()
+        .resources(ServiceMonitor.class)
+        .inNamespace(TestCluster.NAMESPACE)
+        .withName("demo-app")
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"spec\": {\"namespaceSelector\": {\"matchNames\": [\"elsewhere\"]}}}");
+
+    assertThat(await("ServiceNotSelected"))
+        .contains(
+            "Remove spec.namespaceSelector from ServiceMonitor %s/demo-app, which another manager has added"
+                .formatted(TestCluster.NAMESPACE));
+  }
+
+  @Test
+  void error_of_a_scrape_has_its_own_fix() throws Exception {
+    cluster
+        .prometheus("k8s")
+        .failsToScrape(
+            "demo-app",
+            "a",
+            "Get \"https://a:8080/metrics\": tls: first record does not look like a TLS handshake");
+    cluster.startOperator().ready("demo-app", "a");
+
+    assertThat(await("ScrapeFailed"))
+        .contains(
+            "The port does not speak TLS. Set spec.endpoints[0].scheme: http in ServiceMonitor %s/demo-app"
+                .formatted(TestCluster.NAMESPACE));
   }
 
   /** Waits for a reason of Scraped, which is False, and returns the message. */

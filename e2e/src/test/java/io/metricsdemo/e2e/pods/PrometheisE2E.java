@@ -117,7 +117,9 @@ class PrometheisE2E {
             namespace
                 .awaitCondition(DEMO, "Scraped", "Unknown", "PrometheusUnreachable")
                 .getMessage())
-        .contains("Prometheus monitoring/k8s has spec.listenLocal: true", "Set it to false");
+        .contains(
+            "Prometheus monitoring/k8s has spec.listenLocal: true",
+            "Set PROMETHEUS_URL of the operator");
 
     prometheus.patch("{\"spec\": {\"listenLocal\": false}}");
     scraped.healed();

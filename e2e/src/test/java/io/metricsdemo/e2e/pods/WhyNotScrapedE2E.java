@@ -138,6 +138,23 @@ class WhyNotScrapedE2E {
     scraped.healed();
   }
 
+  @Test
+  void namespace_selector_that_was_added_by_hand() {
+    scraped.create(spec -> spec.setReplicas(1));
+    scraped.healed();
+
+    patchMonitor("{\"spec\": {\"namespaceSelector\": {\"matchNames\": [\"default\"]}}}");
+    assertThat(scraped.told("False", "ServiceNotSelected"))
+        .contains("Remove spec.namespaceSelector from ServiceMonitor " + namespace.name());
+
+    patchMonitor("{\"spec\": {\"namespaceSelector\": null}}");
+    scraped.healed();
+  }
+
+  private void patchMonitor(String patch) {
+    namespace.kubectl("patch", "servicemonitor/" + DEMO, "--type=merge", "-p", patch).orThrow();
+  }
+
   private String prometheusAddress() {
     return Prometheus.find(namespace.client()).podAddress();
   }

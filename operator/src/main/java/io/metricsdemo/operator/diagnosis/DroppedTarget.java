@@ -67,7 +67,8 @@ record DroppedTarget(Map<String, String> discovered, Map<String, String> labels)
   }
 
   private static String fix(Relabeling relabeling, Map<String, String> now) {
-    String sources = String.join(", ", relabeling.sourceLabels());
+    String sources = Excerpt.quoted(String.join(", ", relabeling.sourceLabels()));
+    String target = Excerpt.quoted(relabeling.targetLabel());
     String value = Excerpt.quoted(relabeling.value(now));
     String regex = Excerpt.quoted(relabeling.regex().isEmpty() ? "(.*)" : relabeling.regex());
     return switch (relabeling.kind()) {
@@ -85,13 +86,13 @@ record DroppedTarget(Map<String, String> discovered, Map<String, String> labels)
       case "keepequal" ->
           "It keeps targets whose label %s is the value of %s, which is %s; it is %s. Change it, or remove it"
               .formatted(
-                  relabeling.targetLabel(),
+                  target,
                   sources,
                   value,
                   Excerpt.quoted(now.getOrDefault(relabeling.targetLabel(), "empty")));
       default ->
           "It drops targets whose label %s is the value of %s, as both are %s. Change it, or remove it"
-              .formatted(relabeling.targetLabel(), sources, value);
+              .formatted(target, sources, value);
     };
   }
 

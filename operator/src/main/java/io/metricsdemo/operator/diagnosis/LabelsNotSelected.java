@@ -35,12 +35,14 @@ final class LabelsNotSelected implements Check {
     if (selection instanceof Selection.NoSelector) {
       return failed(
           "spec.serviceMonitorSelector of %s is not set, so that it selects no ServiceMonitor; set it, to {} for all"
-              .formatted(prometheus));
+                  .formatted(prometheus)
+              + Manager.note(prometheus));
     }
     if (selection instanceof Selection.InvalidSelector invalid) {
       return failed(
           "spec.serviceMonitorSelector of %s is invalid, so that it selects none: %s; correct it"
-              .formatted(prometheus, invalid.flaw()));
+                  .formatted(prometheus, invalid.flaw())
+              + Manager.note(prometheus));
     }
     if (selection instanceof Selection.Unmet unmet) {
       return failed(message(subject, new UnmetLabels(unmet.requirements())));

@@ -56,7 +56,8 @@ final class LimitExceeded extends ScrapeError {
         .map(
             prometheus ->
                 "Raise %s or spec.%s of %s, or %s if it is lower"
-                    .formatted(enforced, limit.field, prometheus, ofMonitor))
+                        .formatted(enforced, limit.field, prometheus, ofMonitor)
+                    + Manager.note(prometheus))
         .orElse("Raise %s, or the limit in Prometheus' configuration".formatted(ofMonitor));
   }
 }

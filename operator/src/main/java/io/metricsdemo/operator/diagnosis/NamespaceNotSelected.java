@@ -35,12 +35,14 @@ final class NamespaceNotSelected implements Check {
     if (selection instanceof Selection.OtherNamespace other) {
       return failed(
           "spec.serviceMonitorNamespaceSelector of %s is not set, so that it looks in namespace %s alone, and not in %s; set it, to {} for all namespaces"
-              .formatted(prometheus, other.selected(), namespace));
+                  .formatted(prometheus, other.selected(), namespace)
+              + Manager.note(prometheus));
     }
     if (selection instanceof Selection.InvalidSelector invalid) {
       return failed(
           "spec.serviceMonitorNamespaceSelector of %s is invalid, so that it looks nowhere: %s; correct it"
-              .formatted(prometheus, invalid.flaw()));
+                  .formatted(prometheus, invalid.flaw())
+              + Manager.note(prometheus));
     }
     if (selection instanceof Selection.Unmet unmet) {
       return failed(message(prometheus, namespace, new UnmetLabels(unmet.requirements())));

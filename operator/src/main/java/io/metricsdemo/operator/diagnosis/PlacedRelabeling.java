@@ -16,8 +16,9 @@ import java.util.stream.Stream;
  *
  * @param place how messages call it, such as {@code spec.endpoints[0].relabelings[0] of
  *     ServiceMonitor shop/web}
+ * @param note for the end of a message that advises to change it, mostly empty
  */
-record PlacedRelabeling(Relabeling relabeling, String place) {
+record PlacedRelabeling(Relabeling relabeling, String place, String note) {
 
   /**
    * Those of the targets of a scrape pool, in the order in which Prometheus applies them:
@@ -39,7 +40,8 @@ record PlacedRelabeling(Relabeling relabeling, String place) {
                 new PlacedRelabeling(
                     relabeling(relabelings.get(index)),
                     "spec.endpoints[%d].relabelings[%d] of %s"
-                        .formatted(pool.index(), index, MonitorSource.name(subject.monitor()))));
+                        .formatted(pool.index(), index, MonitorSource.name(subject.monitor())),
+                    ""));
   }
 
   private static Stream<PlacedRelabeling> ofScrapeClass(
@@ -65,7 +67,8 @@ record PlacedRelabeling(Relabeling relabeling, String place) {
                 new PlacedRelabeling(
                     scrapeClass.relabelings().get(step),
                     "relabelings[%d] of spec.scrapeClasses[%d] (%s) of %s"
-                        .formatted(step, index, Excerpt.quoted(scrapeClass.name()), prometheus)));
+                        .formatted(step, index, Excerpt.quoted(scrapeClass.name()), prometheus),
+                    Manager.note(prometheus)));
   }
 
   private static Relabeling relabeling(RelabelConfig config) {

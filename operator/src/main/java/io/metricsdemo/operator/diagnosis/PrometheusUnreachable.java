@@ -33,12 +33,15 @@ final class PrometheusUnreachable implements Check {
 
   @Override
   public Verdict examine(CheckContext subject) throws NotPermittedException {
-    if (subject.prometheus().filter(PrometheusResource::listenLocal).isPresent()) {
-      return unknown(
-          "%s has spec.listenLocal: true, so its API is not reachable from outside of its pods. Set it to false"
-              .formatted(name(subject)));
-    }
     if (subject.servers().isEmpty()) {
+      Optional<String> hidden =
+          subject
+              .prometheus()
+              .filter(PrometheusResource::listenLocal)
+              .map(PrometheusUnreachable::listensLocally);
+      if (hidden.isPresent()) {
+        return unknown(hidden.get());
+      }
       return unknown(notRunning(subject));
     }
     ScrapePools pools = ScrapePools.of(subject);
@@ -56,6 +59,16 @@ final class PrometheusUnreachable implements Check {
         "Cannot query %s: %s. %s"
             .formatted(
                 name(subject), Excerpt.of(failure.getMessage()), explanation(subject, failure)));
+  }
+
+  /** What its owner would take back is not advised. */
+  private static String listensLocally(PrometheusResource prometheus) {
+    String reachable =
+        "%s has spec.listenLocal: true, so its API is not reachable from outside of its pods. Set PROMETHEUS_URL of the operator to a server that has its data, such as a Thanos Querier"
+            .formatted(prometheus);
+    return prometheus.manager().isPresent()
+        ? reachable + Manager.note(prometheus)
+        : reachable + ", or set that field to false";
   }
 
   private static String name(CheckContext subject) {
@@ -115,7 +128,35 @@ final class PrometheusUnreachable implements Check {
         .flatMap(unserved -> pods(subject))
         .flatMap(pods -> troubles(pods).filter(PodTrouble::running).findFirst())
         .map(PodTrouble::message)
-        .orElseGet(() -> fix(subject, failure));
+        .orElseGet(
+            () ->
+                mesh(subject, failure).map(mesh -> mesh + ". ").orElse("") + fix(subject, failure));
+  }
+
+  /** A mesh with strict mTLS lets nobody else in, whatever NetworkPolicies allow. */
+  private Optional<String> mesh(CheckContext subject, PrometheusException failure) {
+    return Optional.of(failure)
+        .filter(PrometheusUnreachable::mayBeDueToThePod)
+        .flatMap(unserved -> pods(subject))
+        .flatMap(
+            pods ->
+                pods.stream()
+                    .flatMap(
+                        pod ->
+                            MeshSidecar.of(pod)
+                                .map(mesh -> mesh.advice(pod, port(pod, subject)))
+                                .stream())
+                    .findFirst());
+  }
+
+  /** The number of the port with the API, else its name. */
+  private static String port(Pod pod, CheckContext subject) {
+    return pod.getSpec().getContainers().stream()
+        .flatMap(container -> container.getPorts().stream())
+        .filter(port -> port(subject).equals(port.getName()))
+        .map(port -> String.valueOf(port.getContainerPort()))
+        .findFirst()
+        .orElseGet(() -> port(subject));
   }
 
   /** While Prometheus replays its WAL it answers 503. */

@@ -69,8 +69,9 @@ final class SampleLabelMismatch implements Check {
         .map(
             culprit ->
                 "Change %s, which %s the label"
-                    .formatted(
-                        culprit.place(), culprit.relabeling().removes() ? "removes" : "writes"))
+                        .formatted(
+                            culprit.place(), culprit.relabeling().removes() ? "removes" : "writes")
+                    + culprit.note())
         .orElseGet(
             () ->
                 "Check spec.endpoints[%d].relabelings of %s%s"

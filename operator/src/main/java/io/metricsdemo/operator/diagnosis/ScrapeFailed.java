@@ -1,40 +1,19 @@
 package io.metricsdemo.operator.diagnosis;
 
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
+import io.metricsdemo.operator.kubernetes.NotPermittedException;
+import io.metricsdemo.operator.prometheus.Target;
 import io.metricsdemo.operator.status.Reasons;
-import java.util.List;
+import java.net.URI;
+import java.util.Optional;
 
 /** Scrapes fail in any other way: the connection, the answer, or its text. */
 final class ScrapeFailed extends ScrapeError {
 
-  /** What to do about an error that contains some words. */
-  private record Remedy(String words, String text) {}
-
-  private static final List<Remedy> REMEDIES =
-      List.of(
-          new Remedy(
-              "connection refused",
-              "Check that the container runs and listens on this port on all interfaces, not only on localhost"),
-          new Remedy("no such host", "Check that the name resolves where Prometheus runs"),
-          new Remedy(
-              "no route to host",
-              "Check that no NetworkPolicy or firewall blocks Prometheus from the port of the pod"),
-          new Remedy(
-              "i/o timeout",
-              "Check that no NetworkPolicy or firewall blocks Prometheus from the port of the pod"),
-          new Remedy(
-              "server gave HTTP response to HTTPS client", "Set the endpoint's scheme to http"),
-          new Remedy("HTTP request to an HTTPS server", "Set the endpoint's scheme to https"),
-          new Remedy("x509", "Set the endpoint's tlsConfig so that it trusts the certificate"),
-          new Remedy(
-              "HTTP status 400", "If the port speaks TLS, set the endpoint's scheme to https"),
-          new Remedy("HTTP status 401", "Set the endpoint's authorization or basicAuth"),
-          new Remedy("HTTP status 403", "Set the endpoint's authorization to one that may read"),
-          new Remedy("HTTP status 404", "Set the endpoint's path to the metrics path"),
-          new Remedy("HTTP status", "Check the log of the pod"),
-          new Remedy("redirects", "Set the endpoint's path to the metrics path"),
-          new Remedy(
-              "is not a valid start token",
-              "The response is not a supported exposition format. Set the endpoint's path to the metrics path"));
+  private static final String REFUSED = "connection refused";
 
   ScrapeFailed() {
     super("Scrapes succeed", Reasons.SCRAPE_FAILED);
@@ -48,10 +27,73 @@ final class ScrapeFailed extends ScrapeError {
   @Override
   String fix(CheckContext subject, ScrapePools.Found down) {
     String error = down.target().lastError();
-    return REMEDIES.stream()
-        .filter(remedy -> error.contains(remedy.words()))
-        .map(Remedy::text)
+    if (error.contains(REFUSED) && !error.contains("proxyconnect")) {
+      return refused(subject, down.target());
+    }
+    if (MeshSidecar.mayCause(error)) {
+      Optional<String> mesh =
+          pod(subject, down.target())
+              .flatMap(
+                  pod ->
+                      MeshSidecar.of(pod).map(sidecar -> sidecar.advice(pod, port(down.target()))));
+      if (mesh.isPresent()) {
+        return mesh.get()
+            + ". Or set spec.endpoints[%d].scheme: https and tlsConfig in %s to the mesh's certificates"
+                .formatted(down.pool().index(), MonitorSource.name(subject.monitor()))
+            // An application behind the sidecar may answer the same.
+            + (error.contains("HTTP status")
+                ? ". If the application itself answers so: " + ScrapeAdvice.of(subject, down)
+                : "");
+      }
+    }
+    return ScrapeAdvice.of(subject, down);
+  }
+
+  private static String refused(CheckContext subject, Target target) {
+    String port = port(target);
+    Optional<Pod> pod = pod(subject, target).filter(found -> !port.isEmpty());
+    String listen = "listens on this port on all interfaces, not only on localhost";
+    if (pod.isEmpty()) {
+      return "Check that the container runs and " + listen;
+    }
+    return pod.get().getSpec().getContainers().stream()
+        .filter(container -> container.getPorts().stream().anyMatch(one -> isIt(one, port)))
+        .map(Container::getName)
         .findFirst()
-        .orElse("Check that the pod serves metrics at this address");
+        .map(name -> "Check that the process in container %s runs and %s".formatted(name, listen))
+        .orElseGet(
+            () ->
+                "No container of the pod declares port %s. Check that a process in it %s"
+                    .formatted(port, listen));
+  }
+
+  private static boolean isIt(ContainerPort port, String number) {
+    return number.equals(String.valueOf(port.getContainerPort()));
+  }
+
+  /** The number of the port that is scraped; empty where the address has none. */
+  private static String port(Target target) {
+    try {
+      int port = URI.create(target.scrapeUrl()).getPort();
+      return port < 0 ? "" : String.valueOf(port);
+    } catch (IllegalArgumentException e) {
+      return "";
+    }
+  }
+
+  /** Empty where it is not known; the error is reported all the same. */
+  private static Optional<Pod> pod(CheckContext subject, Target target) {
+    try {
+      for (Service service : SelectedServices.of(subject)) {
+        for (Pod pod : subject.facts().pods(service)) {
+          if (pod.getMetadata().getName().equals(target.pod())) {
+            return Optional.of(pod);
+          }
+        }
+      }
+    } catch (NotPermittedException e) {
+      return Optional.empty();
+    }
+    return Optional.empty();
   }
 }

@@ -46,7 +46,12 @@ final class ServiceNotSelected implements Check {
       return List.of();
     }
     try {
-      return SelectedServices.anywhere(subject);
+      String own = subject.monitor().getMetadata().getNamespace();
+      boolean demo = MonitorSource.of(subject.monitor()).demo();
+      // Demos of one name in several namespaces have the same labels.
+      return SelectedServices.anywhere(subject).stream()
+          .filter(service -> !demo || service.getMetadata().getNamespace().equals(own))
+          .toList();
     } catch (NotPermittedException e) {
       // Who may not look into other namespaces is told of the own one.
       return List.of();
@@ -82,10 +87,9 @@ final class ServiceNotSelected implements Check {
           .formatted(
               prometheus,
               namespaces,
-              prometheus
-                  .manager()
-                  .map(manager -> "; %s manages the Prometheus".formatted(Excerpt.quoted(manager)))
-                  .orElse(", or set that field to false"));
+              prometheus.manager().isPresent()
+                  ? Manager.note(prometheus)
+                  : ", or set that field to false");
     }
     if (MonitorSource.of(subject.monitor()).demo() && namespaces.equals(own)) {
       return "Remove spec.namespaceSelector from %s, which another manager has added"

@@ -5,6 +5,7 @@ import io.metricsdemo.operator.prometheus.CachingPrometheusApi;
 import io.metricsdemo.operator.prometheus.Excerpt;
 import io.metricsdemo.operator.prometheus.PrometheusException;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
+import io.metricsdemo.operator.prometheusoperator.Relabeling;
 import io.metricsdemo.operator.status.Reasons;
 import io.metricsdemo.operator.status.Verdict;
 import java.util.ArrayList;
@@ -90,7 +91,7 @@ final class TargetsDropped implements Check {
                 cause.by().place(),
                 how,
                 (alike == 1 ? " (%s)" : " (for example %s)").formatted(cause.target()),
-                cause.fix())
+                cause.fix() + cause.by().note())
         : "Relabeling drops targets (for example %s), and which rule does is not known, since %s cannot be evaluated here. Check %s"
             .formatted(
                 cause.target(),
@@ -115,23 +116,25 @@ final class TargetsDropped implements Check {
                 .formatted(
                     one.place(),
                     example(pool.ready()),
-                    DroppedTarget.withoutLabel(one.relabeling())));
+                    DroppedTarget.withoutLabel(one.relabeling()) + one.note()));
       }
       if (one.relabeling().removesAddress()
           && relabelings.subList(index + 1, relabelings.size()).stream()
               .noneMatch(later -> later.relabeling().mayChange("__address__"))) {
         return Optional.of(
-            "%s removes label __address__, without which Prometheus makes no target%s. Change its regex %s so that %s"
-                .formatted(
-                    one.place(),
-                    example(pool.ready()),
-                    Excerpt.quoted(one.relabeling().regex()),
-                    one.relabeling().kind().equals("labelkeep")
-                        ? "it matches the labels that begin with __ too: __.*|…"
-                        : "it does not match labels that begin with __"));
+            "%s removes label __address__, without which Prometheus makes no target%s. Change its regex %s"
+                    .formatted(one.place(), example(pool.ready()), fixOfRegex(one.relabeling()))
+                + one.note());
       }
     }
     return Optional.empty();
+  }
+
+  private static String fixOfRegex(Relabeling relabeling) {
+    String regex = Excerpt.quoted(relabeling.regex());
+    return relabeling.kind().equals("labelkeep")
+        ? "to __.*|" + regex
+        : regex + ", which must not match labels that begin with __";
   }
 
   private static String example(Iterable<String> pods) {

@@ -53,6 +53,14 @@ class OtherNamespaceTest {
                     + " shop/web, which another manager has added"));
   }
 
+  @Test
+  void service_of_a_demo_in_another_namespace_is_not_meant() {
+    scene.ofDemo();
+    inNamespace("trial", null);
+
+    assertThat(verdict().orElseThrow().message()).doesNotContain("shop/web", "matchNames");
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void prometheus_that_ignores_namespace_selectors_is_named(boolean any) {
@@ -78,8 +86,9 @@ class OtherNamespaceTest {
 
     assertThat(verdict().orElseThrow().message())
         .endsWith(
-            "Put the ServiceMonitor into namespace shop; cluster-monitoring-operator manages the"
-                + " Prometheus");
+            "Put the ServiceMonitor into namespace shop. cluster-monitoring-operator manages"
+                + " Prometheus monitoring/k8s: change that there, since an edit of the resource may"
+                + " be taken back");
   }
 
   @Test

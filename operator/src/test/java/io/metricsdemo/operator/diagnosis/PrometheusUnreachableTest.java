@@ -11,6 +11,7 @@ import io.metricsdemo.operator.prometheusoperator.Pods;
 import io.metricsdemo.operator.status.Verdict;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -195,11 +196,61 @@ class PrometheusUnreachableTest {
   @Test
   void prometheus_that_listens_inside_its_pods_alone_is_reported() throws Exception {
     scene.listenLocal = true;
+    scene.servers = List.of();
 
     assertThat(examine().message())
         .isEqualTo(
             "Prometheus monitoring/k8s has spec.listenLocal: true, so its API is not reachable from"
-                + " outside of its pods. Set it to false");
+                + " outside of its pods. Set PROMETHEUS_URL of the operator to a server that has its"
+                + " data, such as a Thanos Querier, or set that field to false");
+  }
+
+  @Test
+  void field_that_another_operator_writes_is_not_to_be_edited() throws Exception {
+    scene.listenLocal = true;
+    scene.servers = List.of();
+    scene.manager = Optional.of("cluster-monitoring-operator");
+
+    assertThat(examine().message())
+        .endsWith(
+            "such as a Thanos Querier. cluster-monitoring-operator manages Prometheus"
+                + " monitoring/k8s: change that there, since an edit of the resource may be taken"
+                + " back");
+  }
+
+  @Test
+  void server_that_is_reached_by_another_way_may_listen_inside_its_pods_alone() throws Exception {
+    scene.listenLocal = true;
+    scene.servers = List.of(Scene.answering(Scene.target("web-1")));
+
+    assertThat(examine().status()).isEqualTo("True");
+  }
+
+  @Test
+  void mesh_of_the_prometheus_may_keep_the_operator_out() throws Exception {
+    fail(Kind.UNREACHABLE, "10.0.0.9:9090 does not answer: connection reset");
+    scene.pods =
+        List.of(
+            new PodBuilder(READY)
+                .withNewSpec()
+                .addNewContainer()
+                .withName("prometheus")
+                .addNewPort()
+                .withName("web")
+                .withContainerPort(9090)
+                .endPort()
+                .endContainer()
+                .addNewInitContainer()
+                .withName("istio-proxy")
+                .endInitContainer()
+                .endSpec()
+                .build());
+
+    assertThat(examine().message())
+        .contains(
+            "Pod prometheus-k8s-0 has the sidecar istio-proxy, which under strict mTLS accepts"
+                + " members of the mesh alone: set spec.portLevelMtls: {9090: {mode: PERMISSIVE}}")
+        .contains("If a NetworkPolicy in namespace monitoring");
   }
 
   @Test

@@ -109,6 +109,12 @@ class TargetPortMismatchTest {
     scene.notPermitted.put("podsOfService", "You cannot list pods");
 
     assertThat(verdict()).map(Verdict::reason).contains("WaitingForFirstScrape");
+    assertThat(Diagnosis.upToSamples("the API server").examine(scene.subject()).steps())
+        .contains(
+            new Report.Step(
+                "Target port exists in the pods",
+                false,
+                Verdict.passed("not checked: You cannot list pods")));
   }
 
   private void targetPort(IntOrString port) {

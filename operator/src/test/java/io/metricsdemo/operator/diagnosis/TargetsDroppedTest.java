@@ -126,11 +126,19 @@ class TargetsDroppedTest {
             "relabelings[0] of spec.scrapeClasses[1] (strict) of Prometheus monitoring/k8s drops"
                 + " all 2 targets (for example pod=web-1)")
         .contains("the value of namespace is shop");
+    scene.manager = Optional.of("Helm");
+    assertThat(verdict().message())
+        .endsWith(
+            "Helm manages Prometheus monitoring/k8s: change that there, since an edit of the"
+                + " resource may be taken back");
   }
 
   @ParameterizedTest
-  @CsvSource({"labelkeep, pod|namespace", "labeldrop, __.*"})
-  void target_without_an_address_is_none(String action, String regex) {
+  @CsvSource({
+    "labelkeep, pod|namespace, to __.*|pod|namespace",
+    "labeldrop, __.*, '__.*, which must not match labels that begin with __'",
+  })
+  void target_without_an_address_is_none(String action, String regex, String fix) {
     scene.servers = List.of(Scene.answering());
     relabel(new RelabelConfigBuilder().withAction(action).withRegex(regex).build());
 
@@ -138,7 +146,8 @@ class TargetsDroppedTest {
     assertThat(verdict().message())
         .startsWith(
             "spec.endpoints[0].relabelings[0] of ServiceMonitor shop/web removes label __address__,"
-                + " without which Prometheus makes no target (for example pod=web-1)");
+                + " without which Prometheus makes no target (for example pod=web-1)")
+        .endsWith("Change its regex " + fix);
   }
 
   @Test

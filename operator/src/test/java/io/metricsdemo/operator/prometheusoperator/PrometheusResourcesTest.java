@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResource.Kind;
 import java.util.List;
@@ -73,6 +74,29 @@ class PrometheusResourcesTest {
                 true,
                 List.of("team"),
                 Optional.empty()));
+  }
+
+  @Test
+  void manager_is_the_controller_that_owns_it_else_whom_the_label_names() {
+    GenericKubernetesResource resource = resource("{listenLocal: true}");
+    resource.getMetadata().setLabels(Map.of("app.kubernetes.io/managed-by", "Helm"));
+    assertThat(managerAfterPruning(resource)).contains("Helm");
+
+    resource
+        .getMetadata()
+        .setOwnerReferences(
+            List.of(
+                new OwnerReferenceBuilder()
+                    .withKind("MonitoringStack")
+                    .withName("shop")
+                    .withController(true)
+                    .build()));
+    assertThat(managerAfterPruning(resource)).contains("MonitoringStack shop");
+  }
+
+  private static Optional<String> managerAfterPruning(GenericKubernetesResource resource) {
+    return PrometheusResources.read(Kind.PROMETHEUS, PrometheusResources.pruned(resource))
+        .manager();
   }
 
   @Test

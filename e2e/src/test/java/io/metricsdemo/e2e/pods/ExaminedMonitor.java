@@ -1,0 +1,83 @@
+package io.metricsdemo.e2e.pods;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.metricsdemo.e2e.cluster.Cluster;
+import io.metricsdemo.e2e.cluster.Command;
+import io.metricsdemo.e2e.cluster.TestNamespace;
+import java.time.Duration;
+
+/**
+ * A ServiceMonitor that is no MetricsDemo's, as doctor reports it. What it says goes to the file
+ * reasons.txt beside the logs.
+ */
+record ExaminedMonitor(TestNamespace namespace, String name) {
+
+  /** Each run is a process, which would take the processor from the tests beside it. */
+  private static final Duration BETWEEN_RUNS = Duration.ofSeconds(3);
+
+  /**
+   * Creates it, or changes it.
+   *
+   * @param app the label of the Services that it selects
+   */
+  void apply(String app, String endpoint) {
+    apply("selector: {matchLabels: {app: %s}}, endpoints: [%s]".formatted(app, endpoint));
+  }
+
+  /**
+   * Creates it, or changes it.
+   *
+   * @param spec the fields, in YAML on one line
+   */
+  void apply(String spec) {
+    namespace.apply(
+        """
+        apiVersion: monitoring.coreos.com/v1
+        kind: ServiceMonitor
+        metadata: {name: %s}
+        spec: {%s}
+        """
+            .formatted(name, spec));
+  }
+
+  /** Waits until it is not scraped for a reason, with words in the message. */
+  void fails(String reason, String... words) {
+    String output =
+        await("doctor of " + name)
+            .pollInterval(BETWEEN_RUNS)
+            .until(
+                this::doctor,
+                doctor -> doctor.exitCode() == 1 && doctor.output().contains(reason + ":"))
+            .output();
+    Cluster.record("reasons.txt", "doctor of %s:%n%s".formatted(name, output));
+    assertThat(output).contains(words);
+  }
+
+  /** Waits until an error of its scrapes has its fix. */
+  void failsWith(String words) {
+    String output =
+        await("doctor of " + name)
+            .pollInterval(BETWEEN_RUNS)
+            .until(this::doctor, doctor -> doctor.output().contains(words))
+            .output();
+    Cluster.record("reasons.txt", "doctor of %s:%n%s".formatted(name, output));
+    assertThat(output).contains("ScrapeFailed:");
+  }
+
+  /** Waits until it is scraped. */
+  void isScraped() {
+    await("doctor of " + name)
+        .pollInterval(BETWEEN_RUNS)
+        .untilAsserted(
+            () -> {
+              Command doctor = doctor();
+              assertThat(doctor.exitCode()).as(doctor.output()).isZero();
+            });
+  }
+
+  private Command doctor() {
+    return Command.operator("doctor", "servicemonitor/" + name, "-n", namespace.name());
+  }
+}

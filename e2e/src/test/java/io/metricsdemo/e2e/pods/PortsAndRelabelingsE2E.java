@@ -1,0 +1,121 @@
+package io.metricsdemo.e2e.pods;
+
+import static io.metricsdemo.e2e.cluster.Cluster.QUIET_CLUSTER;
+import static org.junit.jupiter.api.parallel.ResourceAccessMode.READ;
+
+import io.metricsdemo.e2e.cluster.TestNamespace;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.ResourceLock;
+
+/**
+ * What keeps endpoints from becoming targets, caused for one pod by ServiceMonitors that are not
+ * ours: doctor names it, and what the message says to do heals it.
+ */
+@ResourceLock(value = QUIET_CLUSTER, mode = READ)
+class PortsAndRelabelingsE2E {
+
+  @RegisterExtension final TestNamespace namespace = new TestNamespace();
+  @RegisterExtension final TestNamespace other = new TestNamespace();
+
+  @Test
+  void each_cause_is_named_and_what_the_message_says_heals_it() {
+    String app = namespace.name();
+    namespace.apply(
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: web}
+        spec:
+          selector: {matchLabels: {app: %1$s}}
+          template:
+            metadata: {labels: {app: %1$s}}
+            spec:
+              securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}
+              containers:
+              - name: web
+                image: localhost/metricsdemo/demo-app:0.1.0
+                ports: [{name: http, containerPort: 8080}]
+                securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: {name: web, labels: {app: %1$s}}
+        spec:
+          selector: {app: %1$s}
+          ports: [{name: http-metrics, port: 8080, targetPort: http}]
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: {name: typo, labels: {app: %1$s-typo}}
+        spec:
+          selector: {app: %1$s}
+          ports: [{name: http-metrics, port: 8080, targetPort: metric}]
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: {name: closed, labels: {app: %1$s-closed}}
+        spec:
+          selector: {app: %1$s}
+          ports: [{name: http-metrics, port: 9999, targetPort: 9999}]
+        """
+            .formatted(app));
+    ExaminedMonitor dropped = new ExaminedMonitor(namespace, "dropped");
+    ExaminedMonitor kept = new ExaminedMonitor(namespace, "kept");
+    ExaminedMonitor typo = new ExaminedMonitor(namespace, "typo");
+    ExaminedMonitor number = new ExaminedMonitor(namespace, "number");
+    ExaminedMonitor quoted = new ExaminedMonitor(namespace, "quoted");
+    ExaminedMonitor closed = new ExaminedMonitor(namespace, "closed");
+    ExaminedMonitor elsewhere = new ExaminedMonitor(other, "elsewhere");
+    // All at once: Prometheus takes them up together.
+    dropped.apply(app, relabeled("{sourceLabels: [pod], regex: .*, action: drop}"));
+    kept.apply(app, relabeled("{sourceLabels: [pod], regex: db-.*, action: keep}"));
+    typo.apply(app + "-typo", "{port: http-metrics, interval: 2s}");
+    number.apply(app, "{targetPort: 9999, interval: 2s}");
+    quoted.apply(app, "{targetPort: \"8080\", interval: 2s}");
+    closed.apply(app + "-closed", "{port: http-metrics, interval: 2s}");
+    elsewhere.apply(app, "{port: http-metrics, interval: 2s}");
+
+    dropped.fails(
+        "TargetsDropped",
+        "spec.endpoints[0].relabelings[0] of ServiceMonitor",
+        "use action: labeldrop, regex: pod, without sourceLabels");
+    kept.fails("TargetsDropped", "It keeps what matches db-.*, and the value of pod is web-");
+    typo.fails(
+        "TargetPortMismatch", "targetPort of Service " + app + "/typo is metric", "http 8080");
+    number.fails(
+        "TargetPortMismatch", "is 9999", "http 8080", "spec.endpoints[0].port: http-metrics");
+    quoted.fails("TargetPortMismatch", "Write it as a number: targetPort: 8080");
+    closed.fails(
+        "ScrapeFailed", "connection refused", "No container of the pod declares port 9999");
+    elsewhere.fails(
+        "ServiceNotSelected", "Set spec.namespaceSelector.matchNames: [%s]".formatted(app));
+
+    dropped.apply(app, relabeled("{regex: pod, action: labeldrop}"));
+    kept.apply(app, relabeled("{sourceLabels: [pod], regex: web-.*, action: keep}"));
+    namespace
+        .kubectl(
+            "patch",
+            "service/typo",
+            "--type=json",
+            "-p",
+            "[{\"op\": \"replace\", \"path\": \"/spec/ports/0/targetPort\", \"value\": \"http\"}]")
+        .orThrow();
+    number.apply(app, "{port: http-metrics, interval: 2s}");
+    quoted.apply(app, "{targetPort: 8080, interval: 2s}");
+    elsewhere.apply(
+        "selector: {matchLabels: {app: %1$s}}, namespaceSelector: {matchNames: [%1$s]}, endpoints: [{port: http-metrics, interval: 2s}]"
+            .formatted(app));
+
+    dropped.isScraped();
+    kept.isScraped();
+    typo.isScraped();
+    number.isScraped();
+    quoted.isScraped();
+    elsewhere.isScraped();
+  }
+
+  private static String relabeled(String relabeling) {
+    return "{port: http-metrics, interval: 2s, relabelings: [%s]}".formatted(relabeling);
+  }
+}

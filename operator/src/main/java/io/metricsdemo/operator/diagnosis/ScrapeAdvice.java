@@ -1,0 +1,187 @@
+package io.metricsdemo.operator.diagnosis;
+
+import io.metricsdemo.operator.prometheus.Excerpt;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What to change about a failing scrape, by the words of Prometheus 2.42 to 3.x. The first that
+ * fits counts.
+ *
+ * @see <a href="https://github.com/prometheus/prometheus/tree/main/scrape">its sources</a>
+ */
+enum ScrapeAdvice {
+  // The two ends do not speak the same protocol.
+  SPEAKS_TLS(
+      "malformed HTTP response \"\\\\x15\\\\x03|HTTP request to an HTTPS server",
+      "The port speaks TLS. Set {endpoint}.scheme: https in {monitor}"),
+  SPEAKS_HTTP2(
+      "malformed HTTP response \"\\\\x00\\\\x00",
+      "The port speaks HTTP/2 without TLS, as gRPC servers do. Set {endpoint}.port in {monitor} to the port of the metrics"),
+  SPEAKS_ANOTHER_PROTOCOL(
+      "malformed HTTP (response|status code|version)",
+      "The port speaks another protocol than HTTP. Set {endpoint}.port in {monitor} to the port of the metrics"),
+  SPEAKS_NO_TLS(
+      "first record does not look like a TLS handshake|server gave HTTP response to HTTPS client",
+      "The port does not speak TLS. Set {endpoint}.scheme: http in {monitor}"),
+
+  // What the server says of Prometheus' certificate.
+  CLIENT_AUTHORITY_UNKNOWN(
+      "remote error: tls: (unknown certificate authority|unknown certificate|expired certificate)",
+      "The server does not accept the client certificate. Set {endpoint}.tlsConfig.cert and keySecret in {monitor} to one that is valid and that its authority has signed"),
+  CLIENT_CERTIFICATE_REQUIRED(
+      "remote error: tls: (certificate required|bad certificate)",
+      "The server requires a client certificate. Set {endpoint}.tlsConfig.cert and {endpoint}.tlsConfig.keySecret in {monitor}"),
+  HANDSHAKE_FAILED(
+      "remote error: tls: handshake failure",
+      "The server refuses the TLS handshake. If it requires a client certificate, set {endpoint}.tlsConfig.cert and {endpoint}.tlsConfig.keySecret in {monitor}; otherwise check its ciphers"),
+  NAME_UNRECOGNIZED(
+      "remote error: tls: unrecognized name",
+      "The server has no certificate for that name. Set {endpoint}.tlsConfig.serverName in {monitor} to a name that it serves"),
+  TLS_VERSION(
+      "protocol version not supported|no supported versions",
+      "The server and Prometheus have no version of TLS in common. Check {endpoint}.tlsConfig.minVersion and maxVersion of {monitor}"),
+
+  // What Prometheus says of the server's certificate.
+  NO_ADDRESS(
+      "doesn't contain any IP SANs",
+      "The certificate has no addresses, and Prometheus scrapes pods by address. Set {endpoint}.tlsConfig.serverName in {monitor} to a DNS name of the certificate"),
+  NO_NAMES(
+      "legacy Common Name field|not valid for any names",
+      "The certificate has no subject alternative name. Issue it with one, and set {endpoint}.tlsConfig.serverName in {monitor} to it"),
+  OTHER_NAME(
+      "certificate is valid for (.+), not ",
+      "Set {endpoint}.tlsConfig.serverName in {monitor} to a name of the certificate: {names}"),
+  EXPIRED(
+      "certificate has expired or is not yet valid: current time \\S+ is after|certificate has expired(?! or)",
+      "The certificate has expired. Renew it, and restart the application if it does not load it again"),
+  NOT_YET_VALID(
+      "certificate has expired or is not yet valid: current time \\S+ is before",
+      "The certificate is not valid yet. Check the clocks of the nodes of Prometheus and of its issuer, or issue it again"),
+  UNKNOWN_AUTHORITY(
+      "signed by unknown authority",
+      "Set {endpoint}.tlsConfig.ca in {monitor} to a ConfigMap or Secret with the certificate of the authority that signed it"),
+  OTHER_CERTIFICATE(
+      "x509", "Set {endpoint}.tlsConfig in {monitor} so that it trusts the certificate"),
+
+  // No connection, or none that lasts.
+  PROXY("proxyconnect", "Check {endpoint}.proxyUrl of {monitor}, and that Prometheus reaches it"),
+  CREDENTIALS_FILE(
+      "unable to read (authorization credentials|basic auth|bearer token|file|CA)|no such file or directory",
+      "The file is read in the Prometheus pods: refer to a Secret in {endpoint}.authorization or tlsConfig of {monitor} instead, or mount it by spec.secrets of the Prometheus"),
+  NO_SUCH_HOST(
+      "no such host|server misbehaving", "Check that the name resolves where Prometheus runs"),
+  NO_ROUTE(
+      "no route to host|i/o timeout|network is unreachable",
+      "Check that no NetworkPolicy or firewall blocks Prometheus from the port of the pod"),
+  CUT_SHORT("unexpected EOF", "The response ends before it is complete. Check the log of the pod"),
+  CLOSED(
+      "connection reset by peer|: EOF|broken pipe|server closed",
+      "The server closes the connection without an HTTP response. {closed}if a service mesh requires mTLS, exempt the port from it; otherwise check the log of the pod"),
+
+  // What the server answers.
+  BAD_REQUEST("HTTP status 400", "{badRequest}heck the log of the pod"),
+  UNAUTHORIZED(
+      "HTTP status 401",
+      "Set {endpoint}.authorization or {endpoint}.basicAuth in {monitor}. A kube-rbac-proxy takes the token of a service account: {endpoint}.bearerTokenFile: /var/run/secrets/kubernetes.io/serviceaccount/token"),
+  FORBIDDEN(
+      "HTTP status 403",
+      "Set {endpoint}.authorization in {monitor} to credentials that may read {path}. For a kube-rbac-proxy bind a ClusterRole to {account} with the rule {nonResourceURLs: [{path}], verbs: [get]}"),
+  NOT_FOUND(
+      "HTTP status 40[45]",
+      "Set {endpoint}.path in {monitor} to the path of the metrics; it is {path}"),
+  NOT_ACCEPTABLE(
+      "HTTP status 406",
+      "The application refuses Prometheus' Accept header. Set spec.scrapeProtocols: [PrometheusText0.0.4] in {monitor}, and if {path} redirects, {endpoint}.path to where it leads"),
+  TOO_MANY_REQUESTS(
+      "HTTP status 429", "Raise {endpoint}.interval in {monitor}, or the limit of the application"),
+  REDIRECTED(
+      "HTTP status 3\\d\\d|redirects",
+      "{path} redirects. Set {endpoint}.path in {monitor} to where the metrics are"),
+  GATEWAY(
+      "HTTP status 50[24]",
+      "A proxy in front of the application answers that it cannot reach it. Check that the application listens where the proxy expects it"),
+  ANOTHER_STATUS("HTTP status", "Check the log of the pod"),
+
+  // The response is not metrics, or has a mistake.
+  HTML_OR_JSON(
+      "while parsing: \"\\s*(<|\\{\\\\?\"|\\[|\\{\\})|\"INVALID\" is not a valid start token|expected a valid start token",
+      "The response is not in a format of metrics, but such as HTML or JSON. Set {endpoint}.path in {monitor} to the path of the metrics"),
+  NO_EOF(
+      "does not end with # EOF|after # EOF",
+      "The response claims to be OpenMetrics and does not end with # EOF. Correct the application, or set spec.scrapeProtocols: [PrometheusText0.0.4] in {monitor}"),
+  ENCODING(
+      "gzip|zstd|flate",
+      "The response is not encoded as its Content-Encoding says. Correct the application"),
+  NOT_METRICS(
+      "is not a valid start token|strconv\\.|expected |invalid metric|invalid UTF-8|invalid help|help text|metric name|unsupported character|not a suffix of metric|invalid timestamp",
+      "The response has a line that is not valid in the format of metrics. If {path} serves something else, set {endpoint}.path in {monitor}; otherwise correct the application: promtool check metrics shows the line");
+
+  private static final Pattern PLAIN_NAME = Pattern.compile("[a-z0-9.-]*[a-z][a-z0-9.-]*");
+
+  private final Pattern words;
+  private final String text;
+
+  ScrapeAdvice(String words, String text) {
+    this.words = Pattern.compile(words);
+    this.text = text;
+  }
+
+  /** In sentences. */
+  static String of(CheckContext subject, ScrapePools.Found down) {
+    String error = down.target().lastError();
+    return Arrays.stream(values())
+        .filter(advice -> advice.words.matcher(error).find())
+        .findFirst()
+        .map(advice -> advice.filledIn(subject, down.pool(), error))
+        .orElse("Check that the pod serves metrics at this address");
+  }
+
+  private String filledIn(CheckContext subject, ScrapePool pool, String error) {
+    String endpoint = "spec.endpoints[%d]".formatted(pool.index());
+    boolean tls = "https".equalsIgnoreCase(pool.endpoint().getScheme());
+    String https = "If the port speaks TLS, set {endpoint}.scheme: https in {monitor}; ";
+    return text.replace(
+            "{closed}",
+            tls
+                ? "If the port does not speak TLS, set {endpoint}.scheme: http in {monitor}; "
+                : https)
+        .replace("{badRequest}", tls ? "C" : https + "otherwise c")
+        .replace("{names}", names(error))
+        .replace("{account}", account(subject, pool))
+        .replace(
+            "{path}",
+            Excerpt.quoted(ScrapePool.setting(pool.endpoint().getPath()).orElse("/metrics")))
+        .replace("{endpoint}", endpoint)
+        .replace("{monitor}", MonitorSource.name(subject.monitor()));
+  }
+
+  /** The names of a certificate that may be set, of those that an error lists. */
+  private static String names(String error) {
+    Matcher matcher = OTHER_NAME.words.matcher(error);
+    if (!matcher.find()) {
+      return "";
+    }
+    String names =
+        Arrays.stream(matcher.group(1).split(", "))
+            .filter(name -> PLAIN_NAME.matcher(name).matches())
+            .limit(3)
+            .collect(Collectors.joining(", "));
+    return names.isEmpty() ? "one that matches " + Excerpt.quoted(matcher.group(1)) : names;
+  }
+
+  /** Whose token it is that the server judges. */
+  private static String account(CheckContext subject, ScrapePool pool) {
+    boolean own = ScrapePool.setting(pool.endpoint().getBearerTokenFile()).isPresent();
+    return subject
+        .prometheus()
+        .filter(prometheus -> own)
+        .map(
+            prometheus ->
+                "ServiceAccount %s/%s"
+                    .formatted(prometheus.namespace(), prometheus.serviceAccountName()))
+        .orElse("the account of the token");
+  }
+}
