@@ -40,7 +40,8 @@ final class PrometheusNotManaged implements Check {
       return Verdict.isFalse(
           Reasons.PROMETHEUS_PAUSED,
           "%s has spec.paused: true, so Prometheus Operator does not bring its configuration up to date. Set it to false"
-              .formatted(prometheus));
+                  .formatted(prometheus)
+              + Manager.note(prometheus));
     }
     List<OperatorArguments> operators = new ArrayList<>();
     for (Deployment operator : subject.facts().prometheusOperators()) {
@@ -117,7 +118,7 @@ final class PrometheusNotManaged implements Check {
             operator.controllerId().isEmpty()
                 ? "has no argument " + OperatorArguments.CONTROLLER_ID
                 : "has %s=%s".formatted(OperatorArguments.CONTROLLER_ID, operator.controllerId()),
-            fix);
+            fix + Manager.note(prometheus));
   }
 
   private static String otherNamespace(PrometheusResource prometheus, OperatorArguments operator) {

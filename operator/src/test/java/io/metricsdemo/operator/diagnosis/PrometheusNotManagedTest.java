@@ -9,6 +9,7 @@ import io.metricsdemo.operator.prometheus.PrometheusException;
 import io.metricsdemo.operator.status.Verdict;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +104,17 @@ class PrometheusNotManagedTest {
 
     scene.operators = List.of();
     assertThat(examine().isTrue()).isTrue();
+  }
+
+  @Test
+  void prometheus_that_somebody_manages_is_changed_there() throws Exception {
+    scene.prometheusSpec.put("paused", true);
+    scene.manager = Optional.of("cluster-monitoring-operator");
+
+    assertThat(examine().message())
+        .endsWith(
+            "Set it to false. cluster-monitoring-operator manages Prometheus monitoring/k8s: change"
+                + " that there, since an edit of the resource may be taken back");
   }
 
   @Test
