@@ -31,7 +31,8 @@ final class AgentIsDaemonSet implements Check {
         ? Verdict.isFalse(
             Reasons.AGENT_IS_DAEMON_SET,
             "%s has spec.mode: DaemonSet, and takes no ServiceMonitors then. Select the pods by a PodMonitor, or set spec.mode to StatefulSet"
-                .formatted(agent))
+                    .formatted(agent)
+                + Manager.note(agent))
         : Verdict.passed("it runs as a StatefulSet");
   }
 }

@@ -53,11 +53,12 @@ final class ConfigurationNotLoaded implements Check {
                 Verdict.isFalse(
                     Reasons.CONFIGURATION_NOT_LOADED,
                     "Prometheus Operator cannot reconcile %s (condition Reconciled is False, %s): %s. Correct that in %s, or in what it refers to"
-                        .formatted(
-                            prometheus,
-                            condition.reason(),
-                            Excerpt.of(condition.message()),
-                            prometheus)));
+                            .formatted(
+                                prometheus,
+                                condition.reason(),
+                                Excerpt.of(condition.message()),
+                                prometheus)
+                        + Manager.note(prometheus)));
   }
 
   private static Optional<Verdict> notLoaded(CheckContext subject) {

@@ -28,8 +28,8 @@ final class PrometheusNotManaged implements Check {
 
   @Override
   public Verdict examine(CheckContext subject) throws NotPermittedException {
-    if (ScrapePools.of(subject).areInForce()) {
-      return Verdict.passed("the configuration of Prometheus matches the ServiceMonitor");
+    if (!isAtFault(subject)) {
+      return Verdict.passed("nothing says otherwise");
     }
     PrometheusResource prometheus = subject.prometheus().orElseThrow();
     Optional<PrometheusState> state = subject.facts().state(prometheus);
@@ -40,7 +40,8 @@ final class PrometheusNotManaged implements Check {
       return Verdict.isFalse(
           Reasons.PROMETHEUS_PAUSED,
           "%s has spec.paused: true, so Prometheus Operator does not bring its configuration up to date. Set it to false"
-              .formatted(prometheus));
+                  .formatted(prometheus)
+              + Manager.note(prometheus));
     }
     List<OperatorArguments> operators = new ArrayList<>();
     for (Deployment operator : subject.facts().prometheusOperators()) {
@@ -53,6 +54,18 @@ final class PrometheusNotManaged implements Check {
     return operators.isEmpty()
         ? Verdict.passed("no Deployment of Prometheus Operator was found; not checked further")
         : verdict(subject, prometheus, state.get(), operators);
+  }
+
+  /**
+   * Whether Prometheus is known not to have what the ServiceMonitor says: by its targets, or since
+   * it has no pods at all. Where it is only not reached, it may have it.
+   */
+  private static boolean isAtFault(CheckContext subject) throws NotPermittedException {
+    if (subject.servers().isEmpty()) {
+      return subject.facts().pods(subject.prometheus().orElseThrow()).isEmpty();
+    }
+    ScrapePools pools = ScrapePools.of(subject);
+    return pools.failures().isEmpty() && !pools.areInForce();
   }
 
   private static Verdict verdict(
@@ -105,7 +118,7 @@ final class PrometheusNotManaged implements Check {
             operator.controllerId().isEmpty()
                 ? "has no argument " + OperatorArguments.CONTROLLER_ID
                 : "has %s=%s".formatted(OperatorArguments.CONTROLLER_ID, operator.controllerId()),
-            fix);
+            fix + Manager.note(prometheus));
   }
 
   private static String otherNamespace(PrometheusResource prometheus, OperatorArguments operator) {

@@ -57,14 +57,15 @@ final class PodEvents {
     int asked = 0;
     for (Map.Entry<ResourceID, Pod> one : pods.entrySet()) {
       Pod pod = one.getValue();
-      String uid = pod.getMetadata().getUid();
-      Answer answer = answers.get(uid);
+      // What was found before its containers ran is past when they do.
+      String key = pod.getMetadata().getUid() + PodFailure.runs(pod);
+      Answer answer = answers.get(key);
       if (isDue(pod, answer, now) && asked < MOST) {
         answer = ask(pod, answer, now);
         asked++;
       }
       if (answer != null) {
-        current.put(uid, answer);
+        current.put(key, answer);
         answer.failure().ifPresent(failure -> found.put(one.getKey(), failure));
       }
     }
@@ -78,17 +79,11 @@ final class PodEvents {
     }
     try {
       return Instant.parse(pod.getMetadata().getCreationTimestamp())
-          .plus(runs(pod) ? STARTING_CONTAINER : STARTING)
+          .plus(PodFailure.runs(pod) ? STARTING_CONTAINER : STARTING)
           .isBefore(now);
     } catch (DateTimeParseException e) {
       return false;
     }
-  }
-
-  private static boolean runs(Pod pod) {
-    return pod.getStatus().getContainerStatuses().stream()
-        .anyMatch(
-            container -> container.getState() != null && container.getState().getRunning() != null);
   }
 
   private Answer ask(Pod pod, Answer before, Instant now) {

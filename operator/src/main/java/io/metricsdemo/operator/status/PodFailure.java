@@ -80,6 +80,8 @@ public record PodFailure(
   public static Optional<PodFailure> of(Pod pod, List<Event> events) {
     return events.stream()
         .filter(event -> EVENTS.containsKey(event.getReason()))
+        // What kept the containers from starting is past when they run.
+        .filter(event -> EVENTS.get(event.getReason()).equals(Reasons.UNHEALTHY) == runs(pod))
         .max(Comparator.comparing(PodFailure::time))
         .map(event -> reported(pod, event));
   }
@@ -91,6 +93,13 @@ public record PodFailure(
             .noneMatch(
                 condition ->
                     "Ready".equals(condition.getType()) && "True".equals(condition.getStatus()));
+  }
+
+  /** Whether one of its containers runs. */
+  public static boolean runs(Pod pod) {
+    return status(pod).getContainerStatuses().stream()
+        .anyMatch(
+            container -> container.getState() != null && container.getState().getRunning() != null);
   }
 
   private static boolean isEnding(Pod pod) {

@@ -2,11 +2,14 @@ package io.metricsdemo.operator.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.metricsdemo.operator.prometheus.PrometheusException;
 import io.metricsdemo.operator.status.Verdict;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,6 +103,36 @@ class PrometheusNotManagedTest {
     assertThat(examine().isTrue()).isTrue();
 
     scene.operators = List.of();
+    assertThat(examine().isTrue()).isTrue();
+  }
+
+  @Test
+  void prometheus_that_somebody_manages_is_changed_there() throws Exception {
+    scene.prometheusSpec.put("paused", true);
+    scene.manager = Optional.of("cluster-monitoring-operator");
+
+    assertThat(examine().message())
+        .endsWith(
+            "Set it to false. cluster-monitoring-operator manages Prometheus monitoring/k8s: change"
+                + " that there, since an edit of the resource may be taken back");
+  }
+
+  @Test
+  void prometheus_without_any_pod_may_be_paused_or_not_managed() throws Exception {
+    scene.servers = List.of();
+    scene.prometheusSpec.put("paused", true);
+
+    assertThat(examine().reason()).isEqualTo("PrometheusPaused");
+  }
+
+  @Test
+  void prometheus_that_is_not_reached_may_scrape_all_the_same() throws Exception {
+    scene.prometheusSpec.put("paused", true);
+    scene.servers = List.of(Scene.failing(PrometheusException.Kind.UNREACHABLE, "timed out"));
+    assertThat(examine().isTrue()).isTrue();
+
+    scene.servers = List.of();
+    scene.pods = List.of(new PodBuilder().withNewMetadata().withName("p").endMetadata().build());
     assertThat(examine().isTrue()).isTrue();
   }
 

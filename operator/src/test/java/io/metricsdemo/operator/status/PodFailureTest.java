@@ -224,6 +224,24 @@ class PodFailureTest {
     assertThat(PodFailure.of(pod, List.of())).isEmpty();
   }
 
+  @Test
+  void probes_that_fail_are_reported_of_a_container_that_runs_and_what_held_it_up_is_past() {
+    Pod pod = of("{state: {running: {startedAt: '2026-01-01T11:50:00Z'}}}");
+    List<Event> events =
+        List.of(
+            event("FailedMount", "2026-01-01T11:59:59Z", "secret not found"),
+            event("Unhealthy", "2026-01-01T11:59:00Z", "Readiness probe failed: statuscode: 503"));
+
+    assertThat(PodFailure.of(pod, events))
+        .get()
+        .extracting(PodFailure::reason, PodFailure::message)
+        .containsExactly(
+            "Unhealthy",
+            "Pod shop/demo-app-1 fails its probes (Unhealthy): Readiness probe failed: statuscode:"
+                + " 503. Run kubectl -n shop describe pod demo-app-1");
+    assertThat(PodFailure.of(pod, events.subList(0, 1))).isEmpty();
+  }
+
   private static Event event(String reason, String time, String message) {
     return new EventBuilder()
         .withReason(reason)
