@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.api.v1alpha1.PrometheusStatus;
+import io.metricsdemo.e2e.cluster.Command;
 import io.metricsdemo.e2e.cluster.Firewall;
 import io.metricsdemo.e2e.cluster.Installation;
 import io.metricsdemo.e2e.cluster.Prometheus;
@@ -117,9 +118,16 @@ class PrometheisE2E {
             namespace
                 .awaitCondition(DEMO, "Scraped", "Unknown", "PrometheusUnreachable")
                 .getMessage())
-        .contains(
-            "Prometheus monitoring/k8s has spec.listenLocal: true",
-            "Set PROMETHEUS_URL of the operator");
+        .contains("Prometheus monitoring/k8s has spec.listenLocal: true", "Set PROMETHEUS_URL");
+    // Once the pod that listens so runs.
+    await()
+        .pollInterval(Duration.ofSeconds(3))
+        .untilAsserted(
+            () ->
+                assertThat(
+                        Command.operator("doctor", "mdemo/" + DEMO, "-n", namespace.name())
+                            .output())
+                    .contains("ok  Prometheus API is reachable"));
 
     prometheus.patch("{\"spec\": {\"listenLocal\": false}}");
     scraped.healed();

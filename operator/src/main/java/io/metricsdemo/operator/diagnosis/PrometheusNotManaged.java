@@ -27,6 +27,11 @@ final class PrometheusNotManaged implements Check {
   }
 
   @Override
+  public Needs needs() {
+    return Needs.NOTHING;
+  }
+
+  @Override
   public Verdict examine(CheckContext subject) throws NotPermittedException {
     if (!isAtFault(subject)) {
       return Verdict.passed("nothing says otherwise");

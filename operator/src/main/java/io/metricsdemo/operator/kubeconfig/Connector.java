@@ -52,6 +52,7 @@ record Connector(ProxyEnvironment environment) {
     return new ClusterConnection(
         new KubernetesClientBuilder()
             .withConfig(config(context, named(server, context.tlsServerName()), identity))
+            .withKubernetesSerialization(LightSerialization.create())
             .withHttpClientBuilderConsumer(
                 builder -> {
                   builder.sslContext(identity.keys.orElse(null), trust.orElse(null));

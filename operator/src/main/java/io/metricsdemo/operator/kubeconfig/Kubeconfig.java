@@ -27,7 +27,8 @@ public record Kubeconfig(
   /** Set in every pod. */
   private static final String HOST_IN_PODS = "KUBERNETES_SERVICE_HOST";
 
-  private static final Path ACCOUNT = Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
+  /** Below the root. */
+  private static final String ACCOUNT = "var/run/secrets/kubernetes.io/serviceaccount";
 
   /** For this process. */
   public static Kubeconfig of(Optional<Path> file, Optional<String> context) {
@@ -83,15 +84,16 @@ public record Kubeconfig(
     cluster.setCertificateAuthority("ca.crt");
     AuthInfo account = new AuthInfo();
     account.setTokenFile("token");
+    Path folder = Path.of(File.separator, ACCOUNT);
     try {
       return new KubeContext(
-          Optional.of(Files.readString(ACCOUNT.resolve("namespace")).strip()),
-          new KubeContext.Entry<>("of this pod", cluster, ACCOUNT),
-          new KubeContext.Entry<>("ServiceAccount of this pod", account, ACCOUNT));
+          Optional.of(Files.readString(folder.resolve("namespace")).strip()),
+          new KubeContext.Entry<>("of this pod", cluster, folder),
+          new KubeContext.Entry<>("ServiceAccount of this pod", account, folder));
     } catch (IOException e) {
       throw new KubeconfigException(
           "no kubeconfig, and this pod has no ServiceAccount token at %s; give --kubeconfig FILE"
-              .formatted(ACCOUNT));
+              .formatted(folder));
     }
   }
 }

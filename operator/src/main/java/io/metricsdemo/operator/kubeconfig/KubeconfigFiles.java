@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.api.model.AuthInfo;
 import io.fabric8.kubernetes.api.model.Cluster;
 import io.fabric8.kubernetes.api.model.Config;
 import io.fabric8.kubernetes.api.model.Context;
-import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +21,8 @@ import java.util.stream.Collectors;
  * first file to have it wins.
  */
 final class KubeconfigFiles {
+
+  private static final KubernetesSerialization SERIALIZATION = LightSerialization.create();
 
   private final String names;
   private final Map<String, KubeContext.Entry<Cluster>> clusters = new LinkedHashMap<>();
@@ -47,7 +49,7 @@ final class KubeconfigFiles {
     Config config;
     try {
       String content = Files.readString(file);
-      config = content.isBlank() ? new Config() : Serialization.unmarshal(content, Config.class);
+      config = content.isBlank() ? new Config() : SERIALIZATION.unmarshal(content, Config.class);
       if (config == null) {
         config = new Config();
       }

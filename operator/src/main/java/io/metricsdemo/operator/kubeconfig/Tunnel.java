@@ -25,6 +25,8 @@ final class Tunnel implements AutoCloseable {
 
   private static final int CONNECT_MILLIS = 5_000;
   private static final int LONGEST_LINE = 8192;
+  private static final String NEXT_LINE = "\r\n";
+  private static final String EMPTY_LINE = "\r\n\r\n";
 
   private final String host;
   private final int port;
@@ -99,7 +101,7 @@ final class Tunnel implements AutoCloseable {
   private static void answer(Socket client, String status) throws IOException {
     client
         .getOutputStream()
-        .write("HTTP/1.1 %s\r\n\r\n".formatted(status).getBytes(StandardCharsets.US_ASCII));
+        .write(("HTTP/1.1 " + status + EMPTY_LINE).getBytes(StandardCharsets.US_ASCII));
   }
 
   private Socket connect() throws IOException {
@@ -139,16 +141,21 @@ final class Tunnel implements AutoCloseable {
             .map(user -> URLDecoder.decode(user.replace("+", "%2B"), StandardCharsets.UTF_8))
             .map(
                 user ->
-                    "Proxy-Authorization: Basic %s\r\n"
-                        .formatted(
-                            Base64.getEncoder()
-                                .encodeToString(user.getBytes(StandardCharsets.UTF_8))))
+                    NEXT_LINE
+                        + "Proxy-Authorization: Basic "
+                        + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8)))
             .orElse("");
     through
         .getOutputStream()
         .write(
-            "CONNECT %s HTTP/1.1\r\nHost: %s\r\n%s\r\n"
-                .formatted(target, target, credentials)
+            ("CONNECT "
+                    + target
+                    + " HTTP/1.1"
+                    + NEXT_LINE
+                    + "Host: "
+                    + target
+                    + credentials
+                    + EMPTY_LINE)
                 .getBytes(StandardCharsets.US_ASCII));
     String status = readHead(through.getInputStream());
     if (!status.matches("HTTP/1[.][01] 2[0-9][0-9].*")) {

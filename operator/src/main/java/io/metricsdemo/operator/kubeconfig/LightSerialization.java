@@ -1,0 +1,56 @@
+package io.metricsdemo.operator.kubeconfig;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+
+/**
+ * Reads objects for a short run, most of which would be spent on loading classes: it looks for no
+ * kinds by their names, and leaves out those parts of pods that have the most classes and decide
+ * nothing about a scrape.
+ */
+final class LightSerialization {
+
+  private LightSerialization() {}
+
+  @JsonIgnoreProperties({
+    "affinity",
+    "dnsConfig",
+    "ephemeralContainers",
+    "hostAliases",
+    "imagePullSecrets",
+    "readinessGates",
+    "resourceClaims",
+    "resources",
+    "schedulingGates",
+    "securityContext",
+    "tolerations",
+    "topologySpreadConstraints",
+    "volumes"
+  })
+  private interface PodSpecParts {}
+
+  @JsonIgnoreProperties({
+    "env",
+    "envFrom",
+    "lifecycle",
+    "livenessProbe",
+    "readinessProbe",
+    "resizePolicy",
+    "restartPolicyRules",
+    "securityContext",
+    "startupProbe",
+    "volumeDevices",
+    "volumeMounts"
+  })
+  private interface ContainerParts {}
+
+  static KubernetesSerialization create() {
+    ObjectMapper mapper = new ObjectMapper();
+    mapper.addMixIn(PodSpec.class, PodSpecParts.class);
+    mapper.addMixIn(Container.class, ContainerParts.class);
+    return new KubernetesSerialization(mapper, false);
+  }
+}
