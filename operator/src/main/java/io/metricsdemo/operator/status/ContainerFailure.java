@@ -113,8 +113,9 @@ record ContainerFailure(Pod pod, ContainerStatus status) {
 
   private static boolean isSteady(ContainerStateRunning running, Instant now) {
     try {
-      return Instant.parse(running.getStartedAt()).plus(STEADY).isBefore(now);
-    } catch (DateTimeParseException | NullPointerException e) {
+      return running.getStartedAt() != null
+          && Instant.parse(running.getStartedAt()).plus(STEADY).isBefore(now);
+    } catch (DateTimeParseException e) {
       return false;
     }
   }
