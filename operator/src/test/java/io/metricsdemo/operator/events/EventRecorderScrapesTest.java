@@ -25,7 +25,12 @@ class EventRecorderScrapesTest {
 
   private static final String APPLIED = "MonitorApplied=True/ServiceMonitorApplied";
 
-  private KubernetesClient client;
+  /** Of the class, since a server of its own takes each test most of a second. */
+  private static KubernetesClient client;
+
+  private static int tests;
+
+  private final String namespace = "test-" + tests++;
   private final MetricsDemo demo = new MetricsDemo();
   private EventRecorder recorder;
 
@@ -33,7 +38,7 @@ class EventRecorderScrapesTest {
   void start() {
     demo.setMetadata(
         new ObjectMetaBuilder()
-            .withNamespace("default")
+            .withNamespace(namespace)
             .withName("demo-app")
             .withUid("0123")
             .build());
@@ -144,7 +149,7 @@ class EventRecorderScrapesTest {
 
   /** Each as its type and reason. */
   private List<String> events() {
-    return client.v1().events().inNamespace("default").list().getItems().stream()
+    return client.v1().events().inNamespace(namespace).list().getItems().stream()
         .map((Event event) -> event.getType() + " " + event.getReason())
         .toList();
   }
