@@ -6,12 +6,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /**
  * What an older API server says where the newest one tells an error: of what breaks a rule it shows
@@ -25,24 +25,28 @@ final class OlderWords {
   private static final Pattern ERROR =
       Pattern.compile("(?<before>\\S+: Invalid value: )(?<value>\"[^\"]*\": )?(?<message>.*)");
 
+  private static final String RULES = "x-kubernetes-validations";
   private static final String FORMAT_CHECK = "Checked value must be of type";
 
-  /** The messages of all rules in the schema; an expression begins with the message. */
-  private final Set<String> rules;
+  /** The types of what the rules in the schema are about, by message. */
+  private final Map<String, String> rules;
 
-  private OlderWords(Set<String> rules) {
+  private OlderWords(Map<String, String> rules) {
     this.rules = rules;
   }
 
   static OlderWords of(Path crd) {
     try {
-      return new OlderWords(
-          Serialization.unmarshal(Files.readString(crd), JsonNode.class)
-              .findValues("x-kubernetes-validations")
-              .stream()
-              .flatMap(list -> StreamSupport.stream(list.spliterator(), false))
-              .map(rule -> rule.path("message").asText())
-              .collect(Collectors.toSet()));
+      Map<String, String> rules = new HashMap<>();
+      for (JsonNode schema :
+          Serialization.unmarshal(Files.readString(crd), JsonNode.class).findParents(RULES)) {
+        schema
+            .path(RULES)
+            .forEach(
+                rule ->
+                    rules.put(rule.path("message").asText(), schema.path("type").asText("object")));
+      }
+      return new OlderWords(rules);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -54,9 +58,17 @@ final class OlderWords {
       return Stream.empty();
     }
     Matcher parts = ERROR.matcher(error);
-    if (parts.matches() && rules.stream().anyMatch(parts.group("message")::startsWith)) {
-      String type = parts.group("value") == null ? "object" : "string";
-      return Stream.of(parts.group("before") + '"' + type + "\": " + parts.group("message"));
+    if (parts.matches()) {
+      // An expression begins with the message.
+      Optional<String> type =
+          rules.keySet().stream()
+              .filter(parts.group("message")::startsWith)
+              .findFirst()
+              .map(rule -> parts.group("value") == null ? rules.get(rule) : "string");
+      if (type.isPresent()) {
+        return Stream.of(
+            parts.group("before") + '"' + type.get() + "\": " + parts.group("message"));
+      }
     }
     return Stream.of(
         error
