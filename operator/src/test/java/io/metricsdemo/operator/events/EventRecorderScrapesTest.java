@@ -20,17 +20,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which transitions of Scraped and DataVerified are Events. */
-@EnableKubernetesMockClient(crud = true)
+@EnableKubernetesMockClient(crud = true, https = false)
 class EventRecorderScrapesTest {
 
   private static final String APPLIED = "MonitorApplied=True/ServiceMonitorApplied";
 
-  /** Of the class, since a server of its own takes each test most of a second. */
-  private static KubernetesClient client;
-
-  private static int tests;
-
-  private final String namespace = "test-" + tests++;
+  private KubernetesClient client;
   private final MetricsDemo demo = new MetricsDemo();
   private EventRecorder recorder;
 
@@ -38,7 +33,7 @@ class EventRecorderScrapesTest {
   void start() {
     demo.setMetadata(
         new ObjectMetaBuilder()
-            .withNamespace(namespace)
+            .withNamespace("default")
             .withName("demo-app")
             .withUid("0123")
             .build());
@@ -149,7 +144,7 @@ class EventRecorderScrapesTest {
 
   /** Each as its type and reason. */
   private List<String> events() {
-    return client.v1().events().inNamespace(namespace).list().getItems().stream()
+    return client.v1().events().inNamespace("default").list().getItems().stream()
         .map((Event event) -> event.getType() + " " + event.getReason())
         .toList();
   }
