@@ -161,21 +161,19 @@ final class Examination {
       up.retainAll(demo.endpoints());
     }
     Evidence evidence = listed ? Evidence.TARGETS : Evidence.SAMPLES;
-    ServerObservation observed =
-        new ServerObservation(
-            server.ref(),
-            selected(report, targets, up),
-            report.obstacle().map(Report.Step::verdict),
-            report.steps().size(),
-            up,
-            away ? before.map(ServerObservation::evidence).orElse(evidence) : evidence,
-            away ? interval.or(() -> before.flatMap(ServerObservation::interval)) : interval,
-            server.storesData() && !answers.isAgent(),
-            Optional.empty(),
-            Optional.empty());
-    return report == Report.NOTHING_FOUND || report.obstacle().isPresent()
-        ? observed
-        : observed.withLastChange(LastChange.of(context(demo)));
+    boolean unexplained = report != Report.NOTHING_FOUND && report.obstacle().isEmpty();
+    return new ServerObservation(
+        server.ref(),
+        selected(report, targets, up),
+        report.obstacle().map(Report.Step::verdict),
+        report.steps().size(),
+        up,
+        away ? before.map(ServerObservation::evidence).orElse(evidence) : evidence,
+        away ? interval.or(() -> before.flatMap(ServerObservation::interval)) : interval,
+        server.storesData() && !answers.isAgent(),
+        Optional.empty(),
+        Optional.empty(),
+        unexplained ? LastChange.of(context(demo)) : Optional.empty());
   }
 
   private SortedSet<String> recent(DemoView demo, Optional<Interval> interval) {

@@ -39,32 +39,6 @@ public record ServerObservation(
     Optional<String> lastObserved,
     Optional<Instant> lastChange) {
 
-  /** Where the last change was not looked for. */
-  public ServerObservation(
-      ServerRef server,
-      Verdict selected,
-      Optional<Verdict> obstacle,
-      int steps,
-      SortedSet<String> up,
-      Evidence evidence,
-      Optional<Interval> interval,
-      boolean storesData,
-      Optional<DataVerdict> data,
-      Optional<String> lastObserved) {
-    this(
-        server,
-        selected,
-        obstacle,
-        steps,
-        up,
-        evidence,
-        interval,
-        storesData,
-        data,
-        lastObserved,
-        Optional.empty());
-  }
-
   /** What is known of a server that selects the ServiceMonitor and has not been queried yet. */
   public static ServerObservation notQueried(
       ServerRef server, Verdict selected, int steps, boolean storesData) {
@@ -91,90 +65,49 @@ public record ServerObservation(
         Optional.empty(),
         storesData,
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
   /** The same with other pods. */
   public ServerObservation withUp(SortedSet<String> pods) {
-    return new ServerObservation(
-        server,
-        selected,
-        obstacle,
-        steps,
-        Collections.unmodifiableSortedSet(new TreeSet<>(pods)),
-        evidence,
-        interval,
-        storesData,
-        data,
-        lastObserved,
-        lastChange);
+    SortedSet<String> fixed = Collections.unmodifiableSortedSet(new TreeSet<>(pods));
+    return with(obstacle, fixed, interval, data, lastObserved, lastChange);
   }
 
   /** The same with a cause that keeps pods from being seen as scraped. */
   public ServerObservation withObstacle(Verdict cause) {
-    return new ServerObservation(
-        server,
-        selected,
-        Optional.of(cause),
-        steps,
-        up,
-        evidence,
-        interval,
-        storesData,
-        data,
-        lastObserved);
+    return with(Optional.of(cause), up, interval, data, lastObserved, lastChange);
   }
 
   /** The same with the interval in effect, which is known now. */
   public ServerObservation withInterval(Interval found) {
-    return new ServerObservation(
-        server,
-        selected,
-        obstacle,
-        steps,
-        up,
-        evidence,
-        Optional.of(found),
-        storesData,
-        data,
-        lastObserved,
-        lastChange);
+    return with(obstacle, up, Optional.of(found), data, lastObserved, lastChange);
   }
 
   /** The same with what its data was found to be. */
   public ServerObservation withData(Optional<DataVerdict> found) {
-    return new ServerObservation(
-        server,
-        selected,
-        obstacle,
-        steps,
-        up,
-        evidence,
-        interval,
-        storesData,
-        found,
-        lastObserved,
-        lastChange);
+    return with(obstacle, up, interval, found, lastObserved, lastChange);
   }
 
   /** The same, observed at a moment that is past; in words. */
   public ServerObservation lastObserved(String when) {
-    return new ServerObservation(
-        server,
-        selected,
-        obstacle,
-        steps,
-        up,
-        evidence,
-        interval,
-        storesData,
-        data,
-        Optional.of(when),
-        lastChange);
+    return with(obstacle, up, interval, data, Optional.of(when), lastChange);
   }
 
   /** The same with when an object on the way has changed. */
   public ServerObservation withLastChange(Optional<Instant> change) {
+    return with(obstacle, up, interval, data, lastObserved, change);
+  }
+
+  /** With other values of what a later look may change. */
+  private ServerObservation with(
+      Optional<Verdict> obstacle,
+      SortedSet<String> up,
+      Optional<Interval> interval,
+      Optional<DataVerdict> data,
+      Optional<String> lastObserved,
+      Optional<Instant> lastChange) {
     return new ServerObservation(
         server,
         selected,
@@ -186,6 +119,6 @@ public record ServerObservation(
         storesData,
         data,
         lastObserved,
-        change);
+        lastChange);
   }
 }

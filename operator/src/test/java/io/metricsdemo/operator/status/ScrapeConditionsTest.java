@@ -339,6 +339,7 @@ class ScrapeConditionsTest {
         Interval.parse(interval),
         true,
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -76,17 +76,17 @@ class WaitingStatusTest {
       throws Exception {
     ServerObservation server =
         new ServerObservation(
-                new ServerRef("Prometheus", "monitoring", "k8s"),
-                Verdict.isTrue("Selected", ""),
-                Optional.empty(),
-                10,
-                pods(up),
-                Evidence.TARGETS,
-                Interval.parse(interval),
-                true,
-                Optional.empty(),
-                Optional.empty())
-            .withLastChange(change);
+            new ServerRef("Prometheus", "monitoring", "k8s"),
+            Verdict.isTrue("Selected", ""),
+            Optional.empty(),
+            10,
+            pods(up),
+            Evidence.TARGETS,
+            Interval.parse(interval),
+            true,
+            Optional.empty(),
+            Optional.empty(),
+            change);
     MetricsDemoStatus status =
         new StatusCalculator(Clock.fixed(CHANGE.plus(later), ZoneOffset.UTC))
             .of(
