@@ -2,6 +2,8 @@ package io.metricsdemo.operator.prometheus;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -44,6 +46,16 @@ public final class ConfiguredPrometheusApi implements PrometheusApi {
   @Override
   public List<Target> targets(String scrapePool) throws PrometheusException {
     return send(() -> server.targets(scrapePool));
+  }
+
+  @Override
+  public List<Map<String, String>> droppedTargets(String scrapePool) throws PrometheusException {
+    return send(() -> server.droppedTargets(scrapePool));
+  }
+
+  @Override
+  public Optional<Boolean> reloadSucceeded() throws PrometheusException {
+    return send(server::reloadSucceeded);
   }
 
   private <T> T send(Request<T> request) throws PrometheusException {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -60,6 +61,20 @@ class ConfiguredPrometheusApiTest {
   @AfterEach
   void stop() {
     server.stop(0);
+  }
+
+  @Test
+  void dropped_targets_and_the_state_of_the_configuration_are_asked_for() throws Exception {
+    PrometheusApi api =
+        new ConfiguredPrometheusApi(
+            ServerSettings.of(URI.create("http://localhost:" + server.getAddress().getPort())));
+
+    body =
+        "{\"status\":\"success\",\"data\":{\"droppedTargets\":[{\"scrapePool\":\"pool\",\"discoveredLabels\":{\"job\":\"web\"}}]}}";
+    assertThat(api.droppedTargets("pool")).containsExactly(Map.of("job", "web"));
+
+    body = "{\"status\":\"success\",\"data\":{\"reloadConfigSuccess\":false}}";
+    assertThat(api.reloadSucceeded()).contains(false);
   }
 
   @ParameterizedTest
