@@ -1,6 +1,5 @@
 package io.metricsdemo.operator.diagnosis;
 
-import io.metricsdemo.operator.diagnosis.PrometheusState.StateCondition;
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.prometheus.CachingPrometheusApi;
 import io.metricsdemo.operator.prometheus.Excerpt;
@@ -47,7 +46,7 @@ final class ConfigurationNotLoaded implements Check {
         .facts()
         .state(prometheus)
         .flatMap(state -> state.condition("Reconciled"))
-        .filter(StateCondition::isFalse)
+        .filter(condition -> condition.isFalse() && condition.current())
         .map(
             condition ->
                 Verdict.isFalse(

@@ -17,7 +17,11 @@ public record PrometheusState(GenericKubernetesResource resource) {
   /** The annotation by which one of several operators takes up a resource. */
   static final String CONTROLLER_ID = "operator.prometheus.io/controller-id";
 
-  /** A condition of its status. */
+  /**
+   * A condition of its status.
+   *
+   * @param current whether it is about the resource as it is now, and not about an earlier spec
+   */
   record StateCondition(String status, String reason, String message, boolean current) {
     boolean isFalse() {
       return status.equals("False");
@@ -46,11 +50,6 @@ public record PrometheusState(GenericKubernetesResource resource) {
     return spec().get("shards") instanceof Number shards ? Math.max(1, shards.intValue()) : 1;
   }
 
-  /** How many pods each shard is to have. */
-  int replicas() {
-    return spec().get("replicas") instanceof Number replicas ? replicas.intValue() : 1;
-  }
-
   /** The scrape interval of endpoints that set none, with Prometheus Operator's default. */
   String scrapeInterval() {
     return text("scrapeInterval").orElse("30s");
@@ -60,11 +59,6 @@ public record PrometheusState(GenericKubernetesResource resource) {
   boolean deniesFiles() {
     return spec().get("arbitraryFSAccessThroughSMs") instanceof Map<?, ?> access
         && Boolean.TRUE.equals(access.get("deny"));
-  }
-
-  /** The version of Prometheus; empty where Prometheus Operator chooses it. */
-  Optional<String> version() {
-    return text("version");
   }
 
   private Optional<String> text(String field) {

@@ -47,6 +47,14 @@ class ConfigurationNotLoadedTest {
   }
 
   @Test
+  void condition_of_an_earlier_spec_is_no_cause() throws Exception {
+    scene.prometheusConditions.add(
+        Map.of("type", "Reconciled", "status", "False", "observedGeneration", 1));
+
+    assertThat(examine().isTrue()).isTrue();
+  }
+
+  @Test
   void configuration_that_is_reconciled_and_loaded_is_no_cause() throws Exception {
     scene.prometheusConditions.add(Map.of("type", "Reconciled", "status", "True"));
 
