@@ -1,21 +1,18 @@
 package io.metricsdemo.operator.kubeconfig;
 
+import io.metricsdemo.operator.kubernetes.UnverifiedTrust;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.util.Collection;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Whom the client trusts, and how it identifies itself, by what a kubeconfig says. */
 final class ClusterTls {
@@ -47,7 +44,7 @@ final class ClusterTls {
 
   /** For {@code insecure-skip-tls-verify}. */
   static TrustManager[] trustingAnybody() {
-    return new TrustManager[] {new TrustsAnybody()};
+    return new TrustManager[] {new UnverifiedTrust()};
   }
 
   static KeyManager[] identifiedBy(
@@ -86,32 +83,5 @@ final class ClusterTls {
       throw new KubeconfigException(part + " holds no certificate in PEM");
     }
     return certificates;
-  }
-
-  /** The extended kind, since the JVM adds a check of the host's name to the other. */
-  private static final class TrustsAnybody extends X509ExtendedTrustManager {
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
-    }
   }
 }
