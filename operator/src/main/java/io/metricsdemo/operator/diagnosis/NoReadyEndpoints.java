@@ -1,14 +1,12 @@
 package io.metricsdemo.operator.diagnosis;
 
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Service;
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.prometheus.Excerpt;
 import io.metricsdemo.operator.status.Pending;
 import io.metricsdemo.operator.status.PodFailure;
 import io.metricsdemo.operator.status.Verdict;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -67,10 +65,7 @@ final class NoReadyEndpoints implements Check {
   /** What a pod shows that the selector of a Service selects; empty where none shows anything. */
   private static Optional<String> trouble(CheckContext subject) {
     try {
-      List<Pod> pods = new ArrayList<>();
-      for (Service service : SelectedServices.of(subject)) {
-        pods.addAll(subject.facts().pods(service));
-      }
+      List<Pod> pods = SelectedServices.pods(subject);
       Instant now = subject.facts().now();
       return MonitorSource.of(subject.monitor()).demo()
           ? pods.stream()

@@ -3,7 +3,6 @@ package io.metricsdemo.operator.diagnosis;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.prometheus.Target;
@@ -85,16 +84,11 @@ final class ScrapeFailed extends ScrapeError {
   /** Empty where it is not known; the error is reported all the same. */
   private static Optional<Pod> pod(CheckContext subject, Target target) {
     try {
-      for (Service service : SelectedServices.of(subject)) {
-        for (Pod pod : subject.facts().pods(service)) {
-          if (pod.getMetadata().getName().equals(target.pod())) {
-            return Optional.of(pod);
-          }
-        }
-      }
+      return SelectedServices.pods(subject).stream()
+          .filter(pod -> pod.getMetadata().getName().equals(target.pod()))
+          .findFirst();
     } catch (NotPermittedException | KubernetesClientException e) {
       return Optional.empty();
     }
-    return Optional.empty();
   }
 }

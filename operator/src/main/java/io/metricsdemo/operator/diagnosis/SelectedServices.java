@@ -1,6 +1,7 @@
 package io.metricsdemo.operator.diagnosis;
 
 import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.openshift.api.model.monitoring.v1.NamespaceSelector;
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
@@ -22,6 +23,15 @@ final class SelectedServices {
   /** The Services that are there to be selected. */
   static List<Service> candidates(CheckContext subject) throws NotPermittedException {
     return in(subject, new LabelSelector());
+  }
+
+  /** The pods that the selectors of the selected Services select. */
+  static List<Pod> pods(CheckContext subject) throws NotPermittedException {
+    List<Pod> pods = new ArrayList<>();
+    for (Service service : of(subject)) {
+      pods.addAll(subject.facts().pods(service));
+    }
+    return pods;
   }
 
   /** Those with the right labels, wherever they are. */

@@ -10,7 +10,6 @@ import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.prometheus.Excerpt;
 import io.metricsdemo.operator.status.Reasons;
 import io.metricsdemo.operator.status.Verdict;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -107,7 +106,7 @@ final class TargetPortMismatch implements Check {
           "%s is \"%s\" in quotes, which is a name, and a name of a port has a letter. Write it as a number: targetPort: %s"
               .formatted(field, name, name));
     }
-    List<Pod> pods = pods(subject);
+    List<Pod> pods = SelectedServices.pods(subject);
     if (pods.isEmpty()
         || Integer.valueOf(0).equals(target.getIntVal())
         || pods.stream().flatMap(TargetPortMismatch::ports).anyMatch(port -> isIt(port, target))) {
@@ -133,14 +132,6 @@ final class TargetPortMismatch implements Check {
                 "name the port of the Service instead: spec.endpoints[%d].port: %s"
                     .formatted(index, port))
         .orElse("declare the port in spec.containers[].ports of the pods");
-  }
-
-  private static List<Pod> pods(CheckContext subject) throws NotPermittedException {
-    List<Pod> pods = new ArrayList<>();
-    for (Service service : SelectedServices.of(subject)) {
-      pods.addAll(subject.facts().pods(service));
-    }
-    return pods;
   }
 
   private static boolean isIt(ContainerPort port, IntOrString target) {
