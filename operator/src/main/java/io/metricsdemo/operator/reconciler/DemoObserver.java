@@ -63,18 +63,17 @@ final class DemoObserver {
     ManagedKind.extensions()
         .forEach(
             kind -> states.put(kind, state(kind, parameters, failure.isPresent(), demo, context)));
-    Observation observed =
-        new Observation(
-            parameters,
-            deployment(demo, context),
-            states,
-            failure,
-            unseen(parameters, context),
-            EndpointSlices.readyPods(context.getSecondaryResourcesAsStream(EndpointSlice.class)),
-            scrapes
-                .getSecondaryResource(ResourceID.fromResource(demo))
-                .filter(seen -> seen.uid().equals(demo.getMetadata().getUid())));
-    return observed.withPodFailure(podFailures.of(demo));
+    return new Observation(
+        parameters,
+        deployment(demo, context),
+        states,
+        failure,
+        unseen(parameters, context),
+        EndpointSlices.readyPods(context.getSecondaryResourcesAsStream(EndpointSlice.class)),
+        podFailures.of(demo),
+        scrapes
+            .getSecondaryResource(ResourceID.fromResource(demo))
+            .filter(seen -> seen.uid().equals(demo.getMetadata().getUid())));
   }
 
   private Map<Class<? extends HasMetadata>, Obstacle> unseen(

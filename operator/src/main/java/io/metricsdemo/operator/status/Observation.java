@@ -29,23 +29,6 @@ public record Observation(
     Optional<PodFailure> podFailure,
     Optional<ScrapeObservation> scrape) {
 
-  /** Where no failure of a pod is known. */
-  public Observation(
-      DemoParameters demo,
-      Optional<Deployment> deployment,
-      Map<ManagedKind, ObjectState> states,
-      Optional<ApplyFailure> failure,
-      Map<Class<? extends HasMetadata>, Obstacle> unseen,
-      SortedSet<String> endpoints,
-      Optional<ScrapeObservation> scrape) {
-    this(demo, deployment, states, failure, unseen, endpoints, Optional.empty(), scrape);
-  }
-
-  /** The same with what a pod shows. */
-  public Observation withPodFailure(Optional<PodFailure> shown) {
-    return new Observation(demo, deployment, states, failure, unseen, endpoints, shown, scrape);
-  }
-
   /** Why this kind of object could not be applied; empty where it was not that kind. */
   Optional<ApplyFailure> failureOf(ManagedKind kind) {
     return failure.filter(cause -> cause.kind() == kind);

@@ -367,6 +367,7 @@ class ScrapeConditionsTest {
                 Optional.empty(),
                 unseen,
                 endpoints,
+                Optional.empty(),
                 scrape));
   }
 

@@ -105,6 +105,7 @@ class StatusCalculatorTest {
                     Optional.of(failure),
                     Map.of(),
                     NO_PODS,
+                    Optional.empty(),
                     Optional.empty()));
 
     assertThat(condition(status, "Ready").getMessage()).isEqualTo("no such field");
@@ -138,6 +139,7 @@ class StatusCalculatorTest {
                     Optional.empty(),
                     Map.of(kind, new Obstacle(forbidden, true, "words")),
                     NO_PODS,
+                    Optional.empty(),
                     Optional.empty()));
 
     for (String unknown : List.of(type, "Ready")) {
@@ -163,6 +165,7 @@ class StatusCalculatorTest {
                     Optional.empty(),
                     Map.of(Deployment.class, new Obstacle(true, true, "words")),
                     NO_PODS,
+                    Optional.empty(),
                     Optional.empty()));
 
     assertThat(status.getReplicas()).isEqualTo(2);
@@ -185,6 +188,7 @@ class StatusCalculatorTest {
                     Optional.of(failure),
                     Map.of(),
                     NO_PODS,
+                    Optional.empty(),
                     Optional.empty()));
 
     assertThat(condition(status, "MonitorApplied").getReason()).isEqualTo("NotPermitted");
@@ -244,6 +248,7 @@ class StatusCalculatorTest {
         Optional.empty(),
         Map.of(),
         NO_PODS,
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -99,6 +99,7 @@ class WaitingStatusTest {
                     Optional.empty(),
                     Map.of(),
                     pods("a b"),
+                    Optional.empty(),
                     Optional.of(
                         new ScrapeObservation(
                             "1", List.of(server), Optional.empty(), Optional.empty()))));
