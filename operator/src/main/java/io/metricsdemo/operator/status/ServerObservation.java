@@ -72,32 +72,27 @@ public record ServerObservation(
   /** The same with other pods. */
   public ServerObservation withUp(SortedSet<String> pods) {
     SortedSet<String> fixed = Collections.unmodifiableSortedSet(new TreeSet<>(pods));
-    return with(obstacle, fixed, interval, data, lastObserved, lastChange);
+    return with(obstacle, fixed, interval, data, lastObserved);
   }
 
   /** The same with a cause that keeps pods from being seen as scraped. */
   public ServerObservation withObstacle(Verdict cause) {
-    return with(Optional.of(cause), up, interval, data, lastObserved, lastChange);
+    return with(Optional.of(cause), up, interval, data, lastObserved);
   }
 
   /** The same with the interval in effect, which is known now. */
   public ServerObservation withInterval(Interval found) {
-    return with(obstacle, up, Optional.of(found), data, lastObserved, lastChange);
+    return with(obstacle, up, Optional.of(found), data, lastObserved);
   }
 
   /** The same with what its data was found to be. */
   public ServerObservation withData(Optional<DataVerdict> found) {
-    return with(obstacle, up, interval, found, lastObserved, lastChange);
+    return with(obstacle, up, interval, found, lastObserved);
   }
 
   /** The same, observed at a moment that is past; in words. */
   public ServerObservation lastObserved(String when) {
-    return with(obstacle, up, interval, data, Optional.of(when), lastChange);
-  }
-
-  /** The same with when an object on the way has changed. */
-  public ServerObservation withLastChange(Optional<Instant> change) {
-    return with(obstacle, up, interval, data, lastObserved, change);
+    return with(obstacle, up, interval, data, Optional.of(when));
   }
 
   /** With other values of what a later look may change. */
@@ -106,8 +101,7 @@ public record ServerObservation(
       SortedSet<String> up,
       Optional<Interval> interval,
       Optional<DataVerdict> data,
-      Optional<String> lastObserved,
-      Optional<Instant> lastChange) {
+      Optional<String> lastObserved) {
     return new ServerObservation(
         server,
         selected,

@@ -31,12 +31,18 @@ class ServerObservationTest {
   void last_change_stays_with_the_observation_whatever_else_is_found(
       UnaryOperator<ServerObservation> change) {
     ServerObservation observed =
-        ServerObservation.notQueried(
-                new ServerRef("Prometheus", "monitoring", "k8s"),
-                Verdict.isTrue("Selected", ""),
-                2,
-                true)
-            .withLastChange(CHANGE);
+        new ServerObservation(
+            new ServerRef("Prometheus", "monitoring", "k8s"),
+            Verdict.isTrue("Selected", ""),
+            Optional.empty(),
+            2,
+            new TreeSet<>(),
+            Evidence.TARGETS,
+            Optional.empty(),
+            true,
+            Optional.empty(),
+            Optional.empty(),
+            CHANGE);
 
     assertThat(change.apply(observed).lastChange()).isEqualTo(CHANGE);
   }
