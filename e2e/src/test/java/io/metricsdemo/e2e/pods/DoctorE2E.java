@@ -32,25 +32,9 @@ class DoctorE2E {
 
   @BeforeEach
   void startApplication() {
+    WebApplication.create(namespace, "web", "web");
     namespace.apply(
         """
-        apiVersion: apps/v1
-        kind: Deployment
-        metadata: {name: web}
-        spec:
-          selector: {matchLabels: {app: web}}
-          template:
-            metadata: {labels: {app: web}}
-            spec:
-              securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}
-              containers:
-              - name: web
-                image: localhost/metricsdemo/demo-app:0.1.0
-                ports: [{name: web, containerPort: 8080}]
-                # Without a request the kernel gives it next to nothing beside the other tests, and scrapes time out.
-                resources: {requests: {cpu: 100m}}
-                securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
-        ---
         apiVersion: v1
         kind: Service
         metadata: {name: web, labels: {app: web}}

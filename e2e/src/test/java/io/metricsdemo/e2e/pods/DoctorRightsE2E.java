@@ -102,23 +102,9 @@ class DoctorRightsE2E {
 
   @Test
   void port_of_prometheus_is_forwarded_for_those_who_may_not_use_the_proxy() throws Exception {
+    WebApplication.create(namespace, "web", "web");
     namespace.apply(
         """
-        apiVersion: apps/v1
-        kind: Deployment
-        metadata: {name: web}
-        spec:
-          selector: {matchLabels: {app: web}}
-          template:
-            metadata: {labels: {app: web}}
-            spec:
-              securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}
-              containers:
-              - name: web
-                image: localhost/metricsdemo/demo-app:0.1.0
-                ports: [{name: web, containerPort: 8080}]
-                securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
-        ---
         apiVersion: v1
         kind: Service
         metadata: {name: web, labels: {app: web}}
@@ -127,7 +113,7 @@ class DoctorRightsE2E {
         apiVersion: monitoring.coreos.com/v1
         kind: ServiceMonitor
         metadata: {name: web}
-        spec: {selector: {matchLabels: {app: web}}, endpoints: [{port: http, interval: 2s}]}
+        spec: {selector: {matchLabels: {app: web}}, endpoints: [{port: http, interval: 5s}]}
         """);
     Command.apply(
         """

@@ -21,23 +21,9 @@ class PortsAndRelabelingsE2E {
   @Test
   void each_cause_is_named_and_what_the_message_says_heals_it() {
     String app = namespace.name();
+    WebApplication.create(namespace, app, "http");
     namespace.apply(
         """
-        apiVersion: apps/v1
-        kind: Deployment
-        metadata: {name: web}
-        spec:
-          selector: {matchLabels: {app: %1$s}}
-          template:
-            metadata: {labels: {app: %1$s}}
-            spec:
-              securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}
-              containers:
-              - name: web
-                image: localhost/metricsdemo/demo-app:0.1.0
-                ports: [{name: http, containerPort: 8080}]
-                securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
-        ---
         apiVersion: v1
         kind: Service
         metadata: {name: web, labels: {app: %1$s}}
