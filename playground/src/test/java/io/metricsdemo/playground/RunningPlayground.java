@@ -75,7 +75,7 @@ final class RunningPlayground implements AutoCloseable {
   Path folder() {
     Matcher matcher = KUBECONFIG.matcher(output());
     if (!matcher.find()) {
-      throw new AssertionError("no kubeconfig is told: " + output());
+      throw new AssertionError("the output names no kubeconfig: " + output());
     }
     return Path.of(matcher.group(1));
   }

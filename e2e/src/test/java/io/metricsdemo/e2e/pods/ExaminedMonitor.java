@@ -9,8 +9,8 @@ import io.metricsdemo.e2e.cluster.TestNamespace;
 import java.time.Duration;
 
 /**
- * A ServiceMonitor that is no MetricsDemo's, as doctor reports it. What it says goes to the file
- * reasons.txt beside the logs.
+ * A ServiceMonitor that does not belong to a MetricsDemo, as doctor reports it. What it says goes
+ * to the file reasons.txt beside the logs.
  */
 record ExaminedMonitor(TestNamespace namespace, String name) {
 

@@ -80,7 +80,7 @@ class ManagedPrometheusE2E {
   void demo_is_scraped_and_its_data_verified_after_each_trouble() throws IOException {
     scraped.create(spec -> spec.setReplicas(1));
 
-    assertThat(scraped.told("Unknown", "PrometheusUnreachable"))
+    assertThat(scraped.awaitReason("Unknown", "PrometheusUnreachable"))
         .contains("HTTP status 401", username.toString(), password.toString(), "have expired")
         .doesNotContain("wrong\n", "secret-1");
     Files.writeString(password, "secret-1");
@@ -88,13 +88,13 @@ class ManagedPrometheusE2E {
     assertThat(evidence()).isEqualTo("Samples");
 
     managed.stop();
-    assertThat(scraped.told("Unknown", "PrometheusUnreachable"))
+    assertThat(scraped.awaitReason("Unknown", "PrometheusUnreachable"))
         .contains("connection refused", "PROMETHEUS_URL " + managed.url());
     managed.start();
     scraped.healed();
 
     managed.requires("access-key", "secret-2");
-    assertThat(scraped.told("Unknown", "PrometheusUnreachable"))
+    assertThat(scraped.awaitReason("Unknown", "PrometheusUnreachable"))
         .contains("HTTP status 401", "PROMETHEUS_BASIC_AUTH_PASSWORD_FILE");
     Files.writeString(password, "secret-2");
     scraped.healed();

@@ -31,7 +31,7 @@ class PrometheusCausesE2E {
     prometheus.patch("{\"spec\": {\"paused\": true}}");
     create();
 
-    assertThat(scraped.told("False", "PrometheusPaused"))
+    assertThat(scraped.awaitReason("False", "PrometheusPaused"))
         .contains("Prometheus monitoring/k8s has spec.paused: true", "Set it to false");
 
     prometheus.patch("{\"spec\": {\"paused\": false}}");
@@ -45,7 +45,7 @@ class PrometheusCausesE2E {
     try {
       create();
 
-      assertThat(scraped.told("False", "PrometheusNotManaged"))
+      assertThat(scraped.awaitReason("False", "PrometheusNotManaged"))
           .contains(annotation + ": another", "Remove the annotation");
     } finally {
       prometheus.kubectl("annotate", "prometheus/k8s", annotation + "-").orThrow();
@@ -64,7 +64,7 @@ class PrometheusCausesE2E {
     try {
       create();
 
-      assertThat(scraped.told("False", "NamespaceNotWatched"))
+      assertThat(scraped.awaitReason("False", "NamespaceNotWatched"))
           .contains("does not watch namespace " + namespace.name(), "--deny-namespaces");
     } finally {
       arguments(arguments);
@@ -78,7 +78,7 @@ class PrometheusCausesE2E {
         "{\"spec\": {\"additionalScrapeConfigs\": {\"name\": \"absent\", \"key\": \"x\"}}}");
     create();
 
-    assertThat(scraped.told("False", "ConfigurationNotLoaded"))
+    assertThat(scraped.awaitReason("False", "ConfigurationNotLoaded"))
         .contains("cannot reconcile Prometheus monitoring/k8s", "absent");
 
     prometheus.patch("{\"spec\": {\"additionalScrapeConfigs\": null}}");
@@ -124,7 +124,7 @@ class PrometheusCausesE2E {
     prometheus.scaleOperator(0);
     prometheus.kubectl("scale", "statefulset/prometheus-k8s-shard-1", "--replicas=0").orThrow();
 
-    assertThat(scraped.told("False", "ShardNotRunning"))
+    assertThat(scraped.awaitReason("False", "ShardNotRunning"))
         .contains("Shard 1 of 2 of Prometheus monitoring/k8s");
 
     prometheus.scaleOperator(1);

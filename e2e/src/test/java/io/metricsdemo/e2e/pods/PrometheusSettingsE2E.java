@@ -37,7 +37,7 @@ class PrometheusSettingsE2E {
           "relabelings": [{"action": "keep", "sourceLabels": ["namespace"], "regex": "prod-.*"}]}]}}
         """);
 
-    assertThat(scraped.told("False", "TargetsDropped"))
+    assertThat(scraped.awaitReason("False", "TargetsDropped"))
         .contains(
             "relabelings[0] of spec.scrapeClasses[0] (strict) of Prometheus monitoring/k8s",
             "the value of namespace is " + namespace.name());

@@ -46,7 +46,7 @@ class PrometheusTroubleE2E {
         "{\"spec\": {\"serviceMonitorSelector\": {\"matchLabels\": {\"release\": \"kps\"}}}}");
     scraped.create(spec -> {});
 
-    assertThat(scraped.told("False", "LabelsNotSelected"))
+    assertThat(scraped.awaitReason("False", "LabelsNotSelected"))
         .contains("monitoring/k8s", "add spec.monitoring.labels.release: kps");
 
     namespace.edit(DEMO, spec -> spec.getMonitoring().setLabels(Map.of("release", "kps")));
@@ -60,7 +60,7 @@ class PrometheusTroubleE2E {
     scraped.create(spec -> {});
 
     String command = "kubectl label namespace %s team=a".formatted(namespace.name());
-    assertThat(scraped.told("False", "NamespaceNotSelected")).contains(command);
+    assertThat(scraped.awaitReason("False", "NamespaceNotSelected")).contains(command);
 
     Command.kubectl("label", "namespace", namespace.name(), "team=a").orThrow();
     scraped.healed();
@@ -71,7 +71,7 @@ class PrometheusTroubleE2E {
     prometheus.patch("{\"spec\": {\"serviceMonitorNamespaceSelector\": null}}");
     scraped.create(spec -> {});
 
-    assertThat(scraped.told("False", "NamespaceNotSelected"))
+    assertThat(scraped.awaitReason("False", "NamespaceNotSelected"))
         .contains("spec.serviceMonitorNamespaceSelector", "{}");
 
     prometheus.patch("{\"spec\": {\"serviceMonitorNamespaceSelector\": {}}}");
@@ -86,7 +86,7 @@ class PrometheusTroubleE2E {
     try {
       scraped.create(spec -> {});
 
-      assertThat(scraped.told("False", "PrometheusForbidden"))
+      assertThat(scraped.awaitReason("False", "PrometheusForbidden"))
           .contains(
               "ServiceAccount monitoring/prometheus",
               "Bind a Role in namespace " + namespace.name(),
@@ -126,7 +126,7 @@ class PrometheusTroubleE2E {
         """);
     scraped.create(spec -> {});
 
-    assertThat(scraped.told("False", "BadContentType"))
+    assertThat(scraped.awaitReason("False", "BadContentType"))
         .contains("application/json", "Content-Type: text/plain");
 
     prometheus.patch("{\"spec\": {\"scrapeClasses\": null}}");
@@ -138,7 +138,7 @@ class PrometheusTroubleE2E {
     prometheus.patch("{\"spec\": {\"enforcedSampleLimit\": 10}}");
     scraped.create(spec -> {});
 
-    assertThat(scraped.told("False", "LimitExceeded"))
+    assertThat(scraped.awaitReason("False", "LimitExceeded"))
         .contains("sample limit exceeded", "Raise spec.enforcedSampleLimit");
 
     prometheus.patch("{\"spec\": {\"enforcedSampleLimit\": 10000}}");
@@ -154,7 +154,7 @@ class PrometheusTroubleE2E {
         """);
     scraped.create(spec -> {});
 
-    assertThat(scraped.told("False", "JobLabelMismatch"))
+    assertThat(scraped.awaitReason("False", "JobLabelMismatch"))
         .contains("label job=another; expected job=" + DEMO, "no relabeling overwrites job");
 
     prometheus.patch("{\"spec\": {\"scrapeClasses\": null}}");
@@ -166,7 +166,7 @@ class PrometheusTroubleE2E {
     prometheus.delete();
     scraped.create(spec -> {});
 
-    assertThat(scraped.told("Unknown", "NoPrometheus")).contains("create a Prometheus");
+    assertThat(scraped.awaitReason("Unknown", "NoPrometheus")).contains("create a Prometheus");
 
     prometheus.restore();
     scraped.healed();
@@ -177,7 +177,7 @@ class PrometheusTroubleE2E {
     prometheus.scaleOperator(0);
     scraped.create(spec -> {});
 
-    assertThat(scraped.told("False", "OperatorNotObserving"))
+    assertThat(scraped.awaitReason("False", "OperatorNotObserving"))
         .contains("kubectl -n monitoring scale deployment/prometheus-operator --replicas=1");
 
     prometheus.scaleOperator(1);
@@ -192,7 +192,7 @@ class PrometheusTroubleE2E {
 
     namespace.edit(DEMO, spec -> spec.getMonitoring().setInterval("7s"));
 
-    assertThat(scraped.told("False", "IntervalNotInForce"))
+    assertThat(scraped.awaitReason("False", "IntervalNotInForce"))
         .contains("still scrapes every 5s", "spec.monitoring.interval is 7s");
     prometheus.scaleOperator(1);
     scraped.healed();
@@ -205,7 +205,7 @@ class PrometheusTroubleE2E {
     Installation.operatorPods(namespace.client())
         .forEach(pod -> firewall.drop(prometheus.podAddress(), 9090, pod.getStatus().getPodIP()));
 
-    assertThat(scraped.told("Unknown", "PrometheusUnreachable"))
+    assertThat(scraped.awaitReason("Unknown", "PrometheusUnreachable"))
         .contains(
             "NetworkPolicy in namespace monitoring", "ingress from namespace metricsdemo-system");
 
@@ -228,7 +228,7 @@ class PrometheusTroubleE2E {
         .orThrow();
     scraped.create(spec -> {});
 
-    assertThat(scraped.told("Unknown", "NotPermitted"))
+    assertThat(scraped.awaitReason("Unknown", "NotPermitted"))
         .contains("list", "prometheuses", "monitoring.coreos.com");
 
     permissions.restore();
@@ -241,10 +241,10 @@ class PrometheusTroubleE2E {
     permissions.revoke(granted("list events"));
     scraped.create(spec -> {});
 
-    assertThat(scraped.told("Unknown", "NotPermitted")).contains("list", "events");
+    assertThat(scraped.awaitReason("Unknown", "NotPermitted")).contains("list", "events");
 
     permissions.restore();
-    scraped.told("False", "OperatorNotObserving");
+    scraped.awaitReason("False", "OperatorNotObserving");
     prometheus.scaleOperator(1);
     scraped.healed();
   }

@@ -11,15 +11,15 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Whether the demo of a test is scraped, as its status tells it. What was told, and how soon, goes
- * to the file reasons.txt beside the logs, under the name of the test.
+ * Whether the demo of a test is scraped, as its status reports it. Each reason, and how soon it
+ * came, goes to the file reasons.txt beside the logs, under the name of the test.
  */
 final class ScrapedCondition implements BeforeEachCallback {
 
   static final String DEMO = "demo-app";
 
   /** Two intervals of the tutorial. */
-  static final Duration TOLD = Duration.ofSeconds(60);
+  static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final TestNamespace namespace;
   private String cause;
@@ -43,10 +43,10 @@ final class ScrapedCondition implements BeforeEachCallback {
         });
   }
 
-  /** Waits until a reason is told, for two intervals of the tutorial, and returns the message. */
-  String told(String status, String reason) {
+  /** Waits for a reason, for two intervals of the tutorial, and returns the message. */
+  String awaitReason(String status, String reason) {
     Instant begin = Instant.now();
-    Condition condition = namespace.awaitCondition(DEMO, "Scraped", status, reason, TOLD);
+    Condition condition = namespace.awaitCondition(DEMO, "Scraped", status, reason, PATIENCE);
     document("%s/%s after %s: %s".formatted(status, reason, since(begin), condition.getMessage()));
     return condition.getMessage();
   }

@@ -2,7 +2,7 @@ package io.metricsdemo.e2e.pods;
 
 import static io.metricsdemo.e2e.cluster.Cluster.QUIET_CLUSTER;
 import static io.metricsdemo.e2e.pods.ScrapedCondition.DEMO;
-import static io.metricsdemo.e2e.pods.ScrapedCondition.TOLD;
+import static io.metricsdemo.e2e.pods.ScrapedCondition.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
@@ -39,7 +39,7 @@ class WhyNotScrapedE2E {
   void pods_that_never_get_ready() {
     scraped.create(spec -> spec.setImage("localhost/metricsdemo/no-such:1"));
 
-    assertThat(scraped.told("False", "NoReadyEndpoints")).contains("0 of 2 pods are ready");
+    assertThat(scraped.awaitReason("False", "NoReadyEndpoints")).contains("0 of 2 pods are ready");
 
     namespace.edit(DEMO, spec -> spec.setImage(null));
     scraped.healed();
@@ -52,7 +52,7 @@ class WhyNotScrapedE2E {
     Pod pod = namespace.pods(DEMO).get(0);
     firewall.drop(pod.getStatus().getPodIP(), 8080, prometheusAddress());
 
-    assertThat(scraped.told("False", "ScrapeTimeout"))
+    assertThat(scraped.awaitReason("False", "ScrapeTimeout"))
         .contains(
             pod.getMetadata().getName(),
             "context deadline exceeded",
@@ -69,7 +69,7 @@ class WhyNotScrapedE2E {
     Pod pod = namespace.pods(DEMO).get(0);
     firewall.refuse(pod.getStatus().getPodIP(), 8080, prometheusAddress());
 
-    assertThat(scraped.told("False", "ScrapeFailed"))
+    assertThat(scraped.awaitReason("False", "ScrapeFailed"))
         .contains(pod.getMetadata().getName(), "connection refused");
 
     firewall.open();
@@ -80,7 +80,7 @@ class WhyNotScrapedE2E {
   void first_scrape_that_is_far_away() {
     scraped.create(spec -> spec.getMonitoring().setInterval("10m"));
 
-    assertThat(scraped.told("False", "WaitingForFirstScrape"))
+    assertThat(scraped.awaitReason("False", "WaitingForFirstScrape"))
         .contains("the scrape interval is 10m");
 
     namespace.edit(DEMO, spec -> spec.getMonitoring().setInterval("5s"));
@@ -91,7 +91,7 @@ class WhyNotScrapedE2E {
   void scaled_to_zero() {
     scraped.create(spec -> spec.setReplicas(0));
 
-    assertThat(scraped.told("False", "ScaledToZero")).contains("spec.replicas is 0");
+    assertThat(scraped.awaitReason("False", "ScaledToZero")).contains("spec.replicas is 0");
 
     namespace.edit(DEMO, spec -> spec.setReplicas(2));
     scraped.healed();
@@ -104,7 +104,7 @@ class WhyNotScrapedE2E {
 
     namespace.edit(DEMO, spec -> spec.setGenerator(generator("1ms")));
 
-    assertThat(scraped.told("Unknown", "RolloutInProgress")).contains("Rollout in progress");
+    assertThat(scraped.awaitReason("Unknown", "RolloutInProgress")).contains("Rollout in progress");
     scraped.healed();
   }
 
@@ -124,7 +124,7 @@ class WhyNotScrapedE2E {
         .orThrow();
 
     await()
-        .atMost(TOLD)
+        .atMost(PATIENCE)
         .until(
             () ->
                 namespace
@@ -144,7 +144,7 @@ class WhyNotScrapedE2E {
     scraped.healed();
 
     patchMonitor("{\"spec\": {\"namespaceSelector\": {\"matchNames\": [\"default\"]}}}");
-    assertThat(scraped.told("False", "ServiceNotSelected"))
+    assertThat(scraped.awaitReason("False", "ServiceNotSelected"))
         .contains("Remove spec.namespaceSelector from ServiceMonitor " + namespace.name());
 
     patchMonitor("{\"spec\": {\"namespaceSelector\": null}}");

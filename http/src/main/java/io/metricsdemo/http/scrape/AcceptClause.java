@@ -13,7 +13,7 @@ import java.util.Map;
  * Go library negotiates.
  *
  * @param type with its subtype, in lower case: unlike there, any case is the same, as RFC 9110 says
- * @param weight of the parameter {@code q}, 1 without one, 0 when it is no number
+ * @param weight of the parameter {@code q}, 1 without one, 0 when it is not a number
  * @param parameters the others
  */
 record AcceptClause(String type, float weight, Map<String, String> parameters) {

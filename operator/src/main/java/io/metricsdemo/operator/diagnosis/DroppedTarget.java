@@ -27,7 +27,9 @@ record DroppedTarget(Map<String, String> discovered, Map<String, String> labels)
    */
   record Cause(PlacedRelabeling by, String target, boolean isProven, String fix) {}
 
-  /** Empty for one that the ServiceMonitor does not select, such as one of another Service. */
+  /**
+   * Empty for a target that the ServiceMonitor does not select, such as that of another Service.
+   */
   static Optional<DroppedTarget> of(
       ServiceMonitor monitor,
       Endpoint endpoint,

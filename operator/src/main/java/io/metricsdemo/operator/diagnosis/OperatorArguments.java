@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a Prometheus Operator is told to act upon, by the arguments of its Deployment.
+ * What a Prometheus Operator acts on, by the arguments of its Deployment.
  *
  * @param namespaces those that it watches; empty for all
  * @param denied those that it does not watch

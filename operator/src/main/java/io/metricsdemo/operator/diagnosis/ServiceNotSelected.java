@@ -63,7 +63,8 @@ final class ServiceNotSelected implements Check {
           .filter(service -> !demo || service.getMetadata().getNamespace().equals(own))
           .toList();
     } catch (NotPermittedException e) {
-      // Who may not look into other namespaces is told of the own one.
+      // Without permission for other namespaces the message is about the namespace of the
+      // ServiceMonitor only.
       return List.of();
     }
   }

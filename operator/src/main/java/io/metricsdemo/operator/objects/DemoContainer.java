@@ -39,7 +39,7 @@ final class DemoContainer {
         // pods on 2 cores restarted each other without end under a liveness probe of 30 s. Until
         // the first answer nothing else is probed; a refused connection costs the pod nothing.
         .withStartupProbe(probe("/livez", 1, 300))
-        // A slow answer is no reason to leave the Service, which would end scrapes that work.
+        // A slow answer does not remove the pod from the Service, which would end scrapes that work.
         .withReadinessProbe(probe("/readyz", 5, 3))
         // For a process that hangs for good alone: 2 minutes without any answer.
         .withLivenessProbe(probe("/livez", 20, 6))

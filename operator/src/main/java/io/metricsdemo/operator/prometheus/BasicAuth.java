@@ -20,7 +20,8 @@ public record BasicAuth(Path usernameFile, Path passwordFile) {
   String authorization() throws PrometheusException {
     String username = content("username", usernameFile);
     if (username.contains(":")) {
-      throw SettingsFile.unusable("username", usernameFile, "holds a colon, so it is no user name");
+      throw SettingsFile.unusable(
+          "username", usernameFile, "contains a colon, which a user name must not");
     }
     String both = username + ":" + content("password", passwordFile);
     return "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8));

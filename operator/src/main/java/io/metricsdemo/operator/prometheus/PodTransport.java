@@ -37,7 +37,7 @@ public final class PodTransport implements Transport, AutoCloseable {
     }
   }
 
-  /** One permission is enough, and a server that cannot be reached is no matter of permissions. */
+  /** One permission is enough; a server that cannot be reached is not a lack of permissions. */
   private Reply forwarded(String resource, PrometheusException byProxy) throws PrometheusException {
     try {
       return forward.get(resource);

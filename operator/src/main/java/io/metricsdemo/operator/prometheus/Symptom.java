@@ -44,7 +44,7 @@ public enum Symptom {
   private static final List<String> WANTS_TLS =
       List.of("HTTP request to an HTTPS server", "plain HTTP request was sent to HTTPS port");
 
-  /** Of an answer that is no success. */
+  /** Of a response whose status is not a success. */
   static Symptom of(int status, String body) {
     if (WANTS_TLS.stream().anyMatch(body::contains)) {
       return SPEAKS_TLS;

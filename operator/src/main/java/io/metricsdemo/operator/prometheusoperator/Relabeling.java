@@ -169,7 +169,7 @@ public record Relabeling(
     }
   }
 
-  /** A label with an empty value is no label. */
+  /** An empty value removes the label. */
   private static Outcome with(Map<String, String> labels, String name, String value) {
     Map<String, String> changed = new TreeMap<>(labels);
     changed.put(name, value);

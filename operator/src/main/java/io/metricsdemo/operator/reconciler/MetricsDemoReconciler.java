@@ -158,7 +158,7 @@ public final class MetricsDemoReconciler implements Reconciler<MetricsDemo> {
             demo,
             context);
     MetricsDemoStatus status = statusCalculator.of(demo, observation);
-    // A status that repeats itself, as while it is stalled, is no reason to query Prometheus again.
+    // A status that repeats itself, as while it is stalled, does not query Prometheus again.
     if (!Conditions.isTrue(status, ConditionTypes.SCRAPED)
         && StatusChange.between(demo.getStatus(), status) != StatusChange.NONE) {
       onNotScraped.run();

@@ -210,7 +210,7 @@ public final class StatusCalculator {
     }
   }
 
-  /** What the operator makes; what Prometheus finds is no matter of progress. */
+  /** Of the kinds that the operator makes; what Prometheus finds does not affect progress. */
   private static Optional<Obstacle> unseenOfOurs(Observation observation) {
     return observation.unseen().entrySet().stream()
         .filter(kind -> kind.getKey() != ENDPOINT_SLICE)

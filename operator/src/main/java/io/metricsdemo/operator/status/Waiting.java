@@ -8,9 +8,8 @@ import java.util.Optional;
 
 /**
  * Whether something on the way to the first scrape may still pass by itself: for some minutes after
- * the last change of any object on the way. It is told by the times of these objects, so that a
- * restart of the operator begins no new wait, and a message does not change while nothing else
- * does.
+ * the last change of any object on the way. The times of these objects decide, so that a restart of
+ * the operator does not begin a new wait, and a message changes only when something else does.
  *
  * @param lastChange of an object on the way; empty where that is not known
  */

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A proxy, by HTTP or SOCKS5, that takes every name for one port of this machine. */
+/** An HTTP or SOCKS5 proxy that connects each request to one local port, whatever its host is. */
 final class TestProxy implements AutoCloseable {
 
   private final ServerSocket listener;

@@ -25,7 +25,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.TrustManagerFactory;
 
-/** As much of an API server as tells its version to those that it knows, over TLS. */
+/** The part of an API server that returns its version to authenticated clients, over TLS. */
 final class TestServer implements AutoCloseable {
 
   /** What came in. */

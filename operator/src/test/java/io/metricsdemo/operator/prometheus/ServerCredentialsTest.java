@@ -79,7 +79,7 @@ class ServerCredentialsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "key:hunter2 | hunter2 | the username file %s holds a colon, so it is no user name",
+        "key:hunter2 | hunter2 | the username file %s contains a colon, which a user name must not",
         "''          | hunter2 | the username file %s is empty",
         "key         | ''      | the password file %s is empty",
       })
