@@ -55,6 +55,21 @@ public final class CachingPrometheusApi implements PrometheusApi {
     public List<Target> targets(String scrapePool) throws PrometheusException {
       throw failure;
     }
+
+    @Override
+    public List<Map<String, String>> droppedTargets(String scrapePool) throws PrometheusException {
+      throw failure;
+    }
+
+    @Override
+    public Optional<Boolean> reloadSucceeded() throws PrometheusException {
+      throw failure;
+    }
+
+    @Override
+    public Optional<String> pod() {
+      return Optional.empty();
+    }
   }
 
   @Override

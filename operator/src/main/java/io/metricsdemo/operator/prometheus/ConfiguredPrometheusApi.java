@@ -58,6 +58,11 @@ public final class ConfiguredPrometheusApi implements PrometheusApi {
     return send(server::reloadSucceeded);
   }
 
+  @Override
+  public Optional<String> pod() {
+    return server.pod();
+  }
+
   private <T> T send(Request<T> request) throws PrometheusException {
     failWhileLimited();
     try {

@@ -22,17 +22,11 @@ public interface PrometheusApi {
    * The labels, before relabeling, of the targets of one scrape pool that relabeling drops; as many
    * of them as the server keeps, which may be none.
    */
-  default List<Map<String, String>> droppedTargets(String scrapePool) throws PrometheusException {
-    return List.of();
-  }
+  List<Map<String, String>> droppedTargets(String scrapePool) throws PrometheusException;
 
   /** Whether the configuration was loaded that it has last been given; empty where it is silent. */
-  default Optional<Boolean> reloadSucceeded() throws PrometheusException {
-    return Optional.empty();
-  }
+  Optional<Boolean> reloadSucceeded() throws PrometheusException;
 
   /** The name of the pod that answers; empty where it is not known. */
-  default Optional<String> pod() {
-    return Optional.empty();
-  }
+  Optional<String> pod();
 }

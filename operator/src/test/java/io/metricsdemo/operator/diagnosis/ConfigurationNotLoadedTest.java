@@ -2,10 +2,8 @@ package io.metricsdemo.operator.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metricsdemo.operator.prometheus.ForwardingPrometheusApi;
 import io.metricsdemo.operator.prometheus.PrometheusApi;
-import io.metricsdemo.operator.prometheus.PrometheusException;
-import io.metricsdemo.operator.prometheus.Sample;
-import io.metricsdemo.operator.prometheus.Target;
 import io.metricsdemo.operator.status.Verdict;
 import java.util.List;
 import java.util.Map;
@@ -95,27 +93,11 @@ class ConfigurationNotLoadedTest {
   }
 
   private PrometheusApi reloading(Optional<Boolean> succeeded) {
-    PrometheusApi server = Scene.replica("prometheus-k8s-0");
-    return new PrometheusApi() {
-      @Override
-      public Optional<String> pod() {
-        return server.pod();
-      }
-
+    return new ForwardingPrometheusApi(Scene.replica("prometheus-k8s-0")) {
       @Override
       public Optional<Boolean> reloadSucceeded() {
         asked.incrementAndGet();
         return succeeded;
-      }
-
-      @Override
-      public List<Sample> query(String expression) throws PrometheusException {
-        return server.query(expression);
-      }
-
-      @Override
-      public List<Target> targets(String scrapePool) throws PrometheusException {
-        return server.targets(scrapePool);
       }
     };
   }

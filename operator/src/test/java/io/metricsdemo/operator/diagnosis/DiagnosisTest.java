@@ -3,9 +3,9 @@ package io.metricsdemo.operator.diagnosis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
+import io.metricsdemo.operator.prometheus.ForwardingPrometheusApi;
 import io.metricsdemo.operator.prometheus.PrometheusApi;
 import io.metricsdemo.operator.prometheus.PrometheusException;
-import io.metricsdemo.operator.prometheus.Sample;
 import io.metricsdemo.operator.prometheus.Target;
 import io.metricsdemo.operator.status.Verdict;
 import java.util.List;
@@ -174,16 +174,11 @@ class DiagnosisTest {
   }
 
   private static PrometheusApi counting(AtomicInteger asked, PrometheusApi server) {
-    return new PrometheusApi() {
-      @Override
-      public List<Sample> query(String expression) throws PrometheusException {
-        return server.query(expression);
-      }
-
+    return new ForwardingPrometheusApi(server) {
       @Override
       public List<Target> targets(String scrapePool) throws PrometheusException {
         asked.incrementAndGet();
-        return server.targets(scrapePool);
+        return super.targets(scrapePool);
       }
     };
   }

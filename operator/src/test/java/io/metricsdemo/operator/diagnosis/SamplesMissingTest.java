@@ -3,6 +3,7 @@ package io.metricsdemo.operator.diagnosis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metricsdemo.operator.parameters.Interval;
+import io.metricsdemo.operator.prometheus.ForwardingPrometheusApi;
 import io.metricsdemo.operator.prometheus.PrometheusApi;
 import io.metricsdemo.operator.prometheus.PrometheusException;
 import io.metricsdemo.operator.prometheus.Sample;
@@ -59,16 +60,11 @@ class SamplesMissingTest {
     List<String> asked = new ArrayList<>();
     scene.servers =
         List.of(
-            new PrometheusApi() {
+            new ForwardingPrometheusApi(Scene.answering(target)) {
               @Override
               public List<Sample> query(String expression) {
                 asked.add(expression);
                 return List.of();
-              }
-
-              @Override
-              public List<Target> targets(String scrapePool) {
-                return List.of(target);
               }
             });
 
@@ -82,15 +78,10 @@ class SamplesMissingTest {
   @Test
   void failed_query_is_unknown() throws Exception {
     PrometheusApi targetsOnly =
-        new PrometheusApi() {
+        new ForwardingPrometheusApi(Scene.answering(Scene.target("web-1"))) {
           @Override
           public List<Sample> query(String expression) throws PrometheusException {
             throw new PrometheusException(PrometheusException.Kind.REFUSED, "HTTP status 500");
-          }
-
-          @Override
-          public List<Target> targets(String scrapePool) {
-            return List.of(Scene.target("web-1"));
           }
         };
     scene.servers = List.of(targetsOnly);

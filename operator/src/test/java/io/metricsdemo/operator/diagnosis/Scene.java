@@ -19,6 +19,7 @@ import io.metricsdemo.operator.kubernetes.Access;
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.parameters.Interval;
 import io.metricsdemo.operator.prometheus.CachingPrometheusApi;
+import io.metricsdemo.operator.prometheus.ForwardingPrometheusApi;
 import io.metricsdemo.operator.prometheus.PrometheusApi;
 import io.metricsdemo.operator.prometheus.PrometheusException;
 import io.metricsdemo.operator.prometheus.Sample;
@@ -245,36 +246,15 @@ public final class Scene implements ClusterFacts {
   }
 
   public static PrometheusApi failing(PrometheusException.Kind kind, String message) {
-    return new PrometheusApi() {
-      @Override
-      public List<Sample> query(String expression) throws PrometheusException {
-        throw new PrometheusException(kind, message);
-      }
-
-      @Override
-      public List<Target> targets(String scrapePool) throws PrometheusException {
-        throw new PrometheusException(kind, message);
-      }
-    };
+    return CachingPrometheusApi.failed(new PrometheusException(kind, message));
   }
 
   /** A server that is a pod of a Prometheus with several. */
   public static PrometheusApi replica(String pod, Target... targets) {
-    PrometheusApi server = answering(targets);
-    return new PrometheusApi() {
+    return new ForwardingPrometheusApi(answering(targets)) {
       @Override
       public Optional<String> pod() {
         return Optional.of(pod);
-      }
-
-      @Override
-      public List<Sample> query(String expression) throws PrometheusException {
-        return server.query(expression);
-      }
-
-      @Override
-      public List<Target> targets(String scrapePool) throws PrometheusException {
-        return server.targets(scrapePool);
       }
     };
   }
@@ -289,6 +269,21 @@ public final class Scene implements ClusterFacts {
     @Override
     public List<Target> targets(String scrapePool) {
       return all.stream().filter(target -> target.scrapePool().equals(scrapePool)).toList();
+    }
+
+    @Override
+    public List<Map<String, String>> droppedTargets(String scrapePool) {
+      return List.of();
+    }
+
+    @Override
+    public Optional<Boolean> reloadSucceeded() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> pod() {
+      return Optional.empty();
     }
   }
 

@@ -6,10 +6,10 @@ import io.fabric8.openshift.api.model.monitoring.v1.RelabelConfig;
 import io.fabric8.openshift.api.model.monitoring.v1.RelabelConfigBuilder;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitorBuilder;
 import io.metricsdemo.operator.prometheus.CachingPrometheusApi;
+import io.metricsdemo.operator.prometheus.ForwardingPrometheusApi;
 import io.metricsdemo.operator.prometheus.PrometheusApi;
 import io.metricsdemo.operator.prometheus.PrometheusException;
 import io.metricsdemo.operator.prometheus.Recordings;
-import io.metricsdemo.operator.prometheus.Sample;
 import io.metricsdemo.operator.prometheus.Target;
 import io.metricsdemo.operator.prometheusoperator.Relabeling;
 import io.metricsdemo.operator.prometheusoperator.ScrapeClass;
@@ -224,18 +224,7 @@ class TargetsDroppedTest {
 
   /** A server with active targets that lists what it drops as another one does. */
   private static PrometheusApi dropping(PrometheusApi list, Target... active) {
-    PrometheusApi server = Scene.answering(active);
-    return new PrometheusApi() {
-      @Override
-      public List<Sample> query(String expression) throws PrometheusException {
-        return server.query(expression);
-      }
-
-      @Override
-      public List<Target> targets(String scrapePool) throws PrometheusException {
-        return server.targets(scrapePool);
-      }
-
+    return new ForwardingPrometheusApi(Scene.answering(active)) {
       @Override
       public List<Map<String, String>> droppedTargets(String scrapePool)
           throws PrometheusException {

@@ -222,7 +222,8 @@ class ConfiguredPrometheusApiTest {
     List<Long> asked = new ArrayList<>();
     boolean[] limits = {true};
     PrometheusApi limiting =
-        new PrometheusApi() {
+        new ForwardingPrometheusApi(
+            new PrometheusClient(HttpTransport.to(ServerSettings.of(uri())))) {
           @Override
           public List<Sample> query(String expression) throws PrometheusException {
             asked.add(Duration.ofNanos(now.get()).toSeconds());

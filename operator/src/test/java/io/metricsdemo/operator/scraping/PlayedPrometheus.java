@@ -166,4 +166,19 @@ final class PlayedPrometheus implements PrometheusApi {
         "pod", target.pod(),
         "app_kubernetes_io_managed_by", "metricsdemo-operator");
   }
+
+  @Override
+  public List<Map<String, String>> droppedTargets(String scrapePool) {
+    return List.of();
+  }
+
+  @Override
+  public Optional<Boolean> reloadSucceeded() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<String> pod() {
+    return Optional.empty();
+  }
 }
