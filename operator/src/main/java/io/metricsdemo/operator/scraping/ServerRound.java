@@ -225,12 +225,13 @@ final class ServerRound {
       unsettled.add(state);
       return;
     }
-    // What is still waited for is examined again, since it changes what was found.
-    boolean complete = found.up().containsAll(demo.endpoints());
-    if (!complete && found.obstacle().isEmpty() && state.mayReturn(demo, now)) {
+    boolean awaited = !found.up().containsAll(demo.endpoints());
+    if (awaited && found.obstacle().isEmpty() && state.mayReturn(demo, now)) {
       found = found.withObstacle(Pending.scrapedAgain(server.ref().toString()));
     }
     examined.add(state);
+    // What is still waited for changes what was found, as does the first pod.
+    boolean complete = !awaited && !demo.endpoints().isEmpty();
     state.find(found, complete ? demo.generation() : NEVER_EXAMINED);
     state.missesLabel(examination.missingLabel(demo, found, state.pace(demo)));
   }

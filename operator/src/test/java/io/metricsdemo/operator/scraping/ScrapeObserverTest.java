@@ -204,6 +204,18 @@ class ScrapeObserverTest {
   }
 
   @Test
+  void pods_that_were_not_there_at_the_first_examination_are_examined_although_samples_show_them() {
+    look(demo("demo-app", "30s"));
+    DemoView demo = demo("demo-app", "30s", "a", "b");
+    server.scrape(demo, "1m", "a", "b");
+
+    ServerObservation found = look(demo);
+
+    assertThat(found.selected().status()).isEqualTo("True");
+    assertThat(found.interval()).map(Interval::text).contains("1m");
+  }
+
+  @Test
   void what_was_known_stays_while_prometheus_is_away_and_it_recovers_by_itself() {
     DemoView demo = demo("demo-app", "30s", "a");
     server.scrape(demo, "30s", "a");
