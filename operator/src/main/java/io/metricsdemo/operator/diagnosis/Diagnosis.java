@@ -8,6 +8,7 @@ import io.metricsdemo.operator.status.Reasons;
 import io.metricsdemo.operator.status.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Examines why a ServiceMonitor is not scraped, from the selector to the samples: the most
@@ -83,7 +84,16 @@ public final class Diagnosis {
    * fails. What an earlier check that is unknown may explain is unknown too.
    */
   public Report examineAll(CheckContext subject) {
-    return WholeExamination.of(checks, subject, List.of());
+    return WholeExamination.of(
+        SampledScrapes.decide(subject) ? withSamples() : checks, subject, List.of());
+  }
+
+  /** Samples in place of targets. */
+  private List<Check> withSamples() {
+    return Stream.concat(
+            checks.stream().filter(check -> check.needs() != Check.Needs.TARGETS),
+            Stream.of(new SampledScrapes()))
+        .toList();
   }
 
   /**

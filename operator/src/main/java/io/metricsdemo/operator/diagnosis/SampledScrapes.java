@@ -1,40 +1,148 @@
 package io.metricsdemo.operator.diagnosis;
 
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.openshift.api.model.monitoring.v1.Endpoint;
+import io.metricsdemo.operator.kubernetes.NotPermittedException;
+import io.metricsdemo.operator.prometheus.CachingPrometheusApi;
 import io.metricsdemo.operator.prometheus.Excerpt;
-import io.metricsdemo.operator.prometheus.ServerRef;
+import io.metricsdemo.operator.prometheus.PrometheusException;
+import io.metricsdemo.operator.prometheus.Sample;
 import io.metricsdemo.operator.status.Reasons;
 import io.metricsdemo.operator.status.Verdict;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
- * What the samples of {@code up} show of the pods of a demo in a server that does not list its
- * targets. Which error a scrape ended with, and what is selected, it does not show.
+ * What the samples of {@code up} show of the pods in a server that lists no targets of a
+ * ServiceMonitor: it stores what others scrape. Which error a scrape ended with, and what is
+ * selected, it does not show.
  */
-public final class SampledScrapes {
+public final class SampledScrapes implements Check {
 
   /** The state that holds when all pods are scraped. */
   public static final String TITLE = "Samples of up show scrapes";
 
-  private SampledScrapes() {}
+  @Override
+  public String title() {
+    return TITLE;
+  }
+
+  /** Whether samples decide in place of targets. */
+  static boolean decide(CheckContext subject) {
+    return subject.prometheus().isEmpty()
+        && !subject.servers().isEmpty()
+        && subject.servers().stream().allMatch(server -> hasNoTargets(server, subject));
+  }
+
+  /** Lists none at all, or has samples although it lists none, as a server that others write to. */
+  private static boolean hasNoTargets(CachingPrometheusApi server, CheckContext subject) {
+    try {
+      for (int i = 0; i < subject.monitor().getSpec().getEndpoints().size(); i++) {
+        if (!server.targets(ScrapePool.name(subject.monitor(), i)).isEmpty()) {
+          return false;
+        }
+      }
+      return !samples(server, subject).isEmpty();
+    } catch (PrometheusException | NotPermittedException e) {
+      return server.listsNoTargets();
+    }
+  }
+
+  @Override
+  public Verdict examine(CheckContext subject) throws NotPermittedException {
+    Set<String> absent = readyPods(subject);
+    Set<String> failing = new TreeSet<>();
+    try {
+      for (CachingPrometheusApi server : subject.servers()) {
+        for (Sample sample : samples(server, subject)) {
+          absent.remove(sample.label("pod"));
+          if (sample.value() == 0) {
+            failing.add(sample.label("pod"));
+          }
+        }
+      }
+    } catch (PrometheusException e) {
+      return Verdict.unknown(
+          Reasons.PROMETHEUS_UNREACHABLE,
+          "the query for samples of up failed: " + Excerpt.of(e.getMessage()));
+    }
+    return of(
+        "Prometheus", MonitorSource.name(subject.monitor()), "namespace and pod", failing, absent);
+  }
 
   /**
-   * @param monitor namespace and name of the ServiceMonitor
+   * Of pods that another ServiceMonitor selects too, those of this one, as far as that is known.
+   */
+  private static List<Sample> samples(CachingPrometheusApi server, CheckContext subject)
+      throws PrometheusException, NotPermittedException {
+    Set<String> namespaces = new TreeSet<>();
+    Set<String> jobs = new TreeSet<>();
+    for (Service service : SelectedServices.of(subject)) {
+      namespaces.add(service.getMetadata().getNamespace());
+      jobs.add(service.getMetadata().getName());
+    }
+    List<String> matchers = new ArrayList<>();
+    matchers.add(matcher("namespace", namespaces));
+    matchers.add(matcher("pod", readyPods(subject)));
+    List<Endpoint> endpoints = subject.monitor().getSpec().getEndpoints();
+    if (endpoints.stream().allMatch(endpoint -> port(endpoint).isPresent())) {
+      matchers.add(
+          matcher(
+              "endpoint",
+              endpoints.stream().flatMap(endpoint -> port(endpoint).stream()).distinct().toList()));
+    }
+    if (ScrapePool.setting(subject.monitor().getSpec().getJobLabel()).isEmpty()) {
+      matchers.add(matcher("job", jobs));
+    }
+    return server.query("up{%s}".formatted(String.join(",", matchers)));
+  }
+
+  private static Optional<String> port(Endpoint endpoint) {
+    return ScrapePool.setting(endpoint.getPort());
+  }
+
+  /** Names of Kubernetes have no character that PromQL would read as its own but the dot. */
+  private static String matcher(String label, Collection<String> names) {
+    return "%s=~\"%s\""
+        .formatted(
+            label,
+            names.stream().map(name -> name.replace(".", "[.]")).collect(Collectors.joining("|")));
+  }
+
+  private static Set<String> readyPods(CheckContext subject) throws NotPermittedException {
+    return DiscoveredEndpoint.of(subject).stream()
+        .filter(DiscoveredEndpoint::ready)
+        .map(DiscoveredEndpoint::name)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /**
+   * What the samples show.
+   *
+   * @param server how messages call it
+   * @param monitor how messages call the ServiceMonitor
+   * @param labels those by which the samples are found
    * @param failing pods whose newest sample is recent and 0
    * @param absent pods that have no recent sample
    */
   public static Verdict of(
-      ServerRef server, String monitor, Set<String> failing, Set<String> absent) {
+      String server, String monitor, String labels, Set<String> failing, Set<String> absent) {
     if (!failing.isEmpty()) {
       return Verdict.isFalse(
           Reasons.SCRAPE_FAILED,
-          "The scrape of pod %s fails: its newest sample of up in %s is 0. This server does not list its targets, so it does not report the error: look at the targets page or the log of what scrapes for it, and check that no NetworkPolicy keeps that from the pod"
+          "The scrape of pod %s fails: its newest sample of up in %s is 0. This server lists no targets for it, so it does not report the error: look at the targets page or the log of what scrapes for it, and check that no NetworkPolicy keeps that from the pod"
               .formatted(names(failing), server));
     }
     if (!absent.isEmpty()) {
       return Verdict.unknown(
           Reasons.WAITING_FOR_FIRST_SCRAPE,
-          "%s has no recent sample of up of pod %s. This server does not list its targets, so the cause is not known: a first scrape comes within some minutes; otherwise check that what scrapes for it selects ServiceMonitor %s by its labels and annotations, keeps the labels namespace, pod, job and app_kubernetes_io_managed_by, and sends its samples there"
-              .formatted(server, names(absent), monitor));
+          "%s has no recent sample of up of pod %s. This server lists no targets for it, so the cause is not known: a first scrape comes within some minutes; otherwise check that what scrapes for it selects %s by its labels and annotations, keeps the labels %s, and sends its samples there"
+              .formatted(server, names(absent), monitor, labels));
     }
     return Verdict.passed("of each ready pod");
   }

@@ -66,10 +66,9 @@ final class Examination {
     }
     Report report = diagnosis.examine(context(demo));
     boolean bySamples =
-        report.obstacle().isEmpty()
-            && demo.settled()
-            && instances.stream().allMatch(CachingPrometheusApi::listsNoTargets);
-    return bySamples
+        instances.stream().allMatch(CachingPrometheusApi::listsNoTargets)
+            || storesWhatOthersScrape(demo, before);
+    return bySamples && report.obstacle().isEmpty() && demo.settled()
         ? report.and(new Report.Step(SampledScrapes.TITLE, false, samples(demo, before)))
         : report;
   }
@@ -81,8 +80,9 @@ final class Examination {
     absent.removeAll(answers.up(demo, pace));
     absent.removeAll(failing);
     return SampledScrapes.of(
-        server.ref(),
-        "%s/%s".formatted(demo.parameters().namespace(), demo.parameters().name()),
+        server.ref().toString(),
+        "ServiceMonitor %s/%s".formatted(demo.parameters().namespace(), demo.parameters().name()),
+        "namespace, pod, job and app_kubernetes_io_managed_by",
         failing,
         absent);
   }
@@ -111,8 +111,21 @@ final class Examination {
   /** Where no instance lists targets, the samples alone show that nothing is wrong. */
   private boolean isScrapedBySamples(DemoView demo, Optional<ServerObservation> before) {
     return !demo.endpoints().isEmpty()
-        && instances.stream().allMatch(instance -> instance.targetsFailure().isPresent())
+        && (instances.stream().allMatch(instance -> instance.targetsFailure().isPresent())
+            || storesWhatOthersScrape(demo, before))
         && recent(demo, sampledInterval(demo, before)).containsAll(demo.endpoints());
+  }
+
+  /**
+   * Whether it has samples of the demo although it lists no target of it, as a Prometheus that
+   * others write to. One of Prometheus Operator's that lists none has been configured otherwise.
+   */
+  private boolean storesWhatOthersScrape(DemoView demo, Optional<ServerObservation> before) {
+    if (server.resource().isPresent() || !knownTargets(demo).isEmpty()) {
+      return false;
+    }
+    Interval pace = pace(demo, sampledInterval(demo, before));
+    return !answers.up(demo, pace).isEmpty() || !answers.failing(demo, pace).isEmpty();
   }
 
   /** Whether the targets alone show that nothing is wrong, so that no cause is looked for. */
@@ -150,7 +163,9 @@ final class Examination {
   ServerObservation observation(DemoView demo, Report report, Optional<ServerObservation> before) {
     List<Target> targets = knownTargets(demo);
     boolean away = answers.trouble().isPresent();
-    boolean listed = instances.stream().anyMatch(i -> i.targetsFailure().isEmpty());
+    boolean listed =
+        instances.stream().anyMatch(instance -> instance.targetsFailure().isEmpty())
+            && !storesWhatOthersScrape(demo, before);
     Optional<Interval> interval =
         listed
             ? targets.stream().flatMap(target -> target.scrapeInterval().stream()).findFirst()

@@ -4,7 +4,7 @@ package io.metricsdemo.operator.status;
 public enum Evidence {
   /** The pod is one of its active targets, which is up, at a known interval. */
   TARGETS("Targets"),
-  /** The server does not list its targets: the newest sample of the pod's {@code up} is 1. */
+  /** The server lists no targets of the demo: the newest sample of the pod's {@code up} is 1. */
   SAMPLES("Samples");
 
   private final String text;

@@ -2,13 +2,20 @@ package io.metricsdemo.operator.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metricsdemo.operator.prometheus.ForwardingPrometheusApi;
+import io.metricsdemo.operator.prometheus.PrometheusApi;
 import io.metricsdemo.operator.prometheus.PrometheusException;
+import io.metricsdemo.operator.prometheus.Sample;
+import io.metricsdemo.operator.prometheus.Symptom;
 import io.metricsdemo.operator.prometheus.Target;
 import io.metricsdemo.operator.status.Verdict;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A permission that is missing hides only what needs it. */
 class WholeExaminationTest {
@@ -72,6 +79,60 @@ class WholeExaminationTest {
     assertThat(report.skipped())
         .startsWith("Prometheus Operator accepts the ServiceMonitor")
         .endsWith("Samples are ingested");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void samples_decide_where_the_server_lists_no_targets(boolean receives) {
+    scene.ofPrometheusOperator = false;
+
+    assertThat(examineAll(stores(receives, 1.0)).obstacle()).isEmpty();
+    assertThat(examineAll(stores(receives, 1.0)).steps())
+        .extracting(Report.Step::title)
+        .endsWith("Prometheus API is reachable", "Samples of up show scrapes");
+
+    Report failing = examineAll(stores(receives, 0.0));
+    assertThat(reason(failing)).isEqualTo("ScrapeFailed");
+    assertThat(failing.obstacle().orElseThrow().verdict().isFalse()).isTrue();
+  }
+
+  @Test
+  void pod_without_samples_is_unknown_where_the_server_lists_no_targets() {
+    scene.ofPrometheusOperator = false;
+
+    Verdict verdict = examineAll(stores(false)).obstacle().orElseThrow().verdict();
+
+    assertThat(verdict.isUnknown()).isTrue();
+    assertThat(verdict.message())
+        .startsWith("Prometheus has no recent sample of up of pod web-1.")
+        .contains("selects ServiceMonitor shop/web by its labels");
+  }
+
+  /**
+   * A server that has samples of up of the pod.
+   *
+   * @param receives whether it lists its targets, of which it has none, since others write to it
+   */
+  private static PrometheusApi stores(boolean receives, double... up) {
+    List<Sample> samples =
+        Arrays.stream(up)
+            .mapToObj(value -> new Sample(Map.of("namespace", "shop", "pod", "web-1"), value))
+            .toList();
+    return new ForwardingPrometheusApi(new Scene.FakeServer(List.of(), samples)) {
+      @Override
+      public List<Target> targets(String scrapePool) throws PrometheusException {
+        if (receives) {
+          return List.of();
+        }
+        throw new PrometheusException(
+            PrometheusException.Kind.UNSUPPORTED, Symptom.NO_API, "it has no /api/v1/targets");
+      }
+    };
+  }
+
+  private Report examineAll(PrometheusApi server) {
+    scene.servers = List.of(server);
+    return examineAll();
   }
 
   @Test

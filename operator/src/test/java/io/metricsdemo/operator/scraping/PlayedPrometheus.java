@@ -41,6 +41,9 @@ final class PlayedPrometheus implements PrometheusApi {
   /** Its targets are scraped, and queries bring no samples of them. */
   boolean hidesSamples;
 
+  /** It has the samples of what others scrape, and no targets of its own. */
+  boolean receives;
+
   /** How it fails to list its targets; null where it lists them. */
   PrometheusException deniesTargets;
 
@@ -122,7 +125,7 @@ final class PlayedPrometheus implements PrometheusApi {
       throw deniesTargets;
     }
     return targets.stream()
-        .filter(target -> target.demo().scrapePool().equals(scrapePool))
+        .filter(target -> !receives && target.demo().scrapePool().equals(scrapePool))
         .map(
             target ->
                 new Target(

@@ -82,6 +82,27 @@ class SamplesOnlyTest {
   }
 
   @Test
+  void samples_decide_where_others_write_to_a_server_that_lists_targets_and_has_none() {
+    server.deniesTargets = null;
+    server.receives = true;
+    DemoView demo = demo("demo-app", "30s", "a", "b");
+    server.scrape(demo, "30s", "a", "b");
+
+    ServerObservation seen = look(demo);
+
+    assertThat(seen.obstacle()).isEmpty();
+    assertThat(seen.up()).containsExactly("a", "b");
+    assertThat(seen.evidence()).isEqualTo(Evidence.SAMPLES);
+    assertThat(seen.selected().isTrue()).isTrue();
+
+    DemoView other = demo("other", "30s", "c", "d");
+    server.scrape(other, "30s", "c");
+    assertThat(look(other).obstacle().map(Verdict::status)).contains("Unknown");
+    server.fail(other, "d");
+    assertThat(look(other).obstacle().map(Verdict::reason)).contains("ScrapeFailed");
+  }
+
+  @Test
   void pod_whose_newest_sample_is_0_is_one_whose_scrape_fails() {
     DemoView demo = demo("demo-app", "30s", "a", "b");
     server.scrape(demo, "30s", "a", "b");
@@ -94,7 +115,7 @@ class SamplesOnlyTest {
         .contains(
             Verdict.isFalse(
                 "ScrapeFailed",
-                "The scrape of pod b fails: its newest sample of up in Prometheus http://played is 0. This server does not list its targets, so it does not report the error: look at the targets page or the log of what scrapes for it, and check that no NetworkPolicy keeps that from the pod"));
+                "The scrape of pod b fails: its newest sample of up in Prometheus http://played is 0. This server lists no targets for it, so it does not report the error: look at the targets page or the log of what scrapes for it, and check that no NetworkPolicy keeps that from the pod"));
   }
 
   @Test
