@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -52,12 +53,25 @@ public final class Installation implements BeforeAllCallback {
     }
     Command.kubectl("apply", "-k", "deploy/install").orThrow();
     awaitEstablished("metricsdemos.metricsdemo.io");
-    Command.kubectl(
-            "--namespace",
+    scale(operators);
+  }
+
+  /** Runs the operator as a process in place of its pods, until it is applied again. */
+  public static OperatorProcess replaceOperator(
+      KubernetesClient client, Map<String, String> environment) {
+    scale(0);
+    await().until(() -> operatorPods(client), List::isEmpty);
+    OperatorProcess operator = OperatorProcess.launch(client, environment);
+    operator.awaitLog("Watching MetricsDemos");
+    return operator;
+  }
+
+  private static void scale(int replicas) {
+    Command.kubectlIn(
             OperatorProcess.NAMESPACE,
             "scale",
             "deployment/" + OperatorProcess.SERVICE_ACCOUNT,
-            "--replicas=" + operators)
+            "--replicas=" + replicas)
         .orThrow();
   }
 

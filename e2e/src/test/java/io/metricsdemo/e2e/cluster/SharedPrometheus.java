@@ -129,12 +129,36 @@ public final class SharedPrometheus implements BeforeEachCallback, AfterEachCall
 
   /** Waits until it has so many pods that are ready, of all its shards. */
   public void awaitPods(int number) {
+    awaitPods(RESOURCE, number);
+  }
+
+  private void awaitPods(String resource, int number) {
     kubectl(
             "wait",
             "--for=jsonpath={.status.availableReplicas}=" + number,
-            RESOURCE,
+            resource,
             "--timeout=120s")
         .orThrow();
+  }
+
+  /**
+   * Adds a Prometheus that scrapes nothing, and has two replicas of the shared one write to it.
+   *
+   * @return the URL of its API
+   */
+  public String writeTo(String name) {
+    add(
+        name,
+        """
+        {"enableRemoteWriteReceiver": true, "serviceMonitorNamespaceSelector": {"matchLabels": {"no": "namespace"}}}
+        """);
+    awaitPods("prometheus/" + name, 1);
+    String url = "http://%s:9090".formatted(podAddress("prometheus-%s-0".formatted(name)));
+    patch(
+        "{\"spec\": {\"replicas\": 2, \"remoteWrite\": [{\"url\": \"%s/api/v1/write\"}]}}"
+            .formatted(url));
+    awaitPods(2);
+    return url;
   }
 
   /** Deletes its resource, and with it the pods. */
@@ -172,7 +196,11 @@ public final class SharedPrometheus implements BeforeEachCallback, AfterEachCall
 
   /** The address of its first pod. */
   public String podAddress() {
-    return kubectl("get", "pod/prometheus-k8s-0", "-o", "jsonpath={.status.podIP}").orThrow();
+    return podAddress("prometheus-k8s-0");
+  }
+
+  private String podAddress(String pod) {
+    return kubectl("get", "pod/" + pod, "-o", "jsonpath={.status.podIP}").orThrow();
   }
 
   public Command kubectl(String... arguments) {

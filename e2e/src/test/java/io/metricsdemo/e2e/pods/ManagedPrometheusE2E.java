@@ -2,10 +2,8 @@ package io.metricsdemo.e2e.pods;
 
 import static io.metricsdemo.e2e.pods.ScrapedCondition.DEMO;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
-import io.metricsdemo.e2e.cluster.Command;
 import io.metricsdemo.e2e.cluster.Installation;
 import io.metricsdemo.e2e.cluster.ManagedPrometheus;
 import io.metricsdemo.e2e.cluster.OperatorProcess;
@@ -15,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,10 +47,8 @@ class ManagedPrometheusE2E {
     username = Files.writeString(files.resolve("username"), "access-key\n");
     password = Files.writeString(files.resolve("password"), "wrong\n");
     managed = new ManagedPrometheus(Prometheus.find(namespace.client()), "access-key", "secret-1");
-    scale(0);
-    await().until(() -> Installation.operatorPods(namespace.client()), List::isEmpty);
     operator =
-        OperatorProcess.launch(
+        Installation.replaceOperator(
             namespace.client(),
             Map.of(
                 "WATCH_NAMESPACES",
@@ -64,7 +59,6 @@ class ManagedPrometheusE2E {
                 username.toString(),
                 "PROMETHEUS_BASIC_AUTH_PASSWORD_FILE",
                 password.toString()));
-    operator.awaitLog("Watching MetricsDemos");
   }
 
   @AfterEach
@@ -115,14 +109,5 @@ class ManagedPrometheusE2E {
         .getPrometheuses()
         .get(0)
         .getEvidence();
-  }
-
-  private static void scale(int replicas) {
-    Command.kubectlIn(
-            OperatorProcess.NAMESPACE,
-            "scale",
-            "deployment/" + OperatorProcess.SERVICE_ACCOUNT,
-            "--replicas=" + replicas)
-        .orThrow();
   }
 }
