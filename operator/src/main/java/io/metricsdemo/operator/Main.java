@@ -69,7 +69,6 @@ public final class Main {
 
   public static void main(String[] args) {
     if (args.length > 0) {
-      Logging.warnOnStandardError();
       System.exit(Commands.run(args));
     }
     OperatorConfig config;

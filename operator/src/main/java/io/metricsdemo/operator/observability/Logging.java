@@ -8,7 +8,6 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.encoder.EncoderBase;
-import ch.qos.logback.core.joran.spi.ConsoleTarget;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import org.slf4j.Logger;
@@ -26,15 +25,8 @@ public final class Logging {
 
   private Logging() {}
 
-  /** For a command, whose output is its result. */
-  public static void warnOnStandardError() {
-    LoggerContext context = configure(LogFormat.TEXT, ConsoleTarget.SystemErr, Level.WARN);
-    // Whoever uses a kind of an alpha version knows that it is one.
-    context.getLogger("io.fabric8.kubernetes.client").setLevel(Level.ERROR);
-  }
-
   public static void configure(LogFormat format) {
-    LoggerContext context = configure(format, ConsoleTarget.SystemOut, Level.INFO);
+    LoggerContext context = start(format);
     // How the libraries start interests nobody.
     context.getLogger("io.javaoperatorsdk").setLevel(Level.WARN);
     // Each try to watch again, with a stack trace: WatchLog logs it once. And that our API is an
@@ -50,16 +42,15 @@ public final class Logging {
     context.getLogger("Default ConfigurationService implementation").setLevel(Level.WARN);
   }
 
-  private static LoggerContext configure(LogFormat format, ConsoleTarget target, Level level) {
+  private static LoggerContext start(LogFormat format) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
     ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
     console.setContext(context);
-    console.setTarget(target.getName());
     console.setEncoder(encoder(format, context));
     console.start();
     ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-    root.setLevel(level);
+    root.setLevel(Level.INFO);
     root.addAppender(console);
     return context;
   }
