@@ -109,14 +109,13 @@ final class Checkup {
   }
 
   private static PrometheusDiscovery.Found named(URI url) {
+    ServerSettings server = ServerSettings.of(url);
     return new PrometheusDiscovery.Found(
         List.of(
             new ReachablePrometheus(
-                ServerRef.configured(url.toString()),
+                ServerRef.configured(server.address()),
                 Optional.empty(),
-                List.of(
-                    new CachingPrometheusApi(
-                        new PrometheusClient(HttpTransport.to(ServerSettings.of(url))))))),
+                List.of(new CachingPrometheusApi(new PrometheusClient(HttpTransport.to(server)))))),
         Optional.empty());
   }
 }

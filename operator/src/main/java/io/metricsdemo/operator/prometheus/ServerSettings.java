@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * A server with Prometheus' HTTP API that the operator is configured with. Its files are read again
@@ -25,10 +26,26 @@ public record ServerSettings(
 
   private static final String AUTHORIZATION = "Authorization";
 
+  /** A part of a path that may be a token, as managed services have it there. */
+  private static final Pattern TOKEN =
+      Pattern.compile("(?<=/)(?=[^/]*[0-9])(?=[^/]*[A-Za-z])[A-Za-z0-9_-]{20,}(?=/|$)");
+
   /** A server that asks for no credentials. */
   public static ServerSettings of(URI url) {
     return new ServerSettings(
         url, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * The URL as the status, messages and the log have it: without a user, and what may be a token.
+   */
+  public String address() {
+    return "%s://%s%s%s"
+        .formatted(
+            url.getScheme(),
+            url.getHost(),
+            url.getPort() < 0 ? "" : ":" + url.getPort(),
+            TOKEN.matcher(url.getRawPath()).replaceAll("***"));
   }
 
   /**

@@ -1,6 +1,5 @@
 package io.metricsdemo.operator.prometheus;
 
-import java.net.URI;
 import java.util.Optional;
 
 /** What to change when the server that the operator's settings name does not answer a query. */
@@ -20,7 +19,7 @@ final class SettingsFix {
 
   /** In sentences without a full stop at the end; empty where it is not known. */
   Optional<String> of(PrometheusException failure) {
-    URI url = settings.url();
+    String url = settings.address();
     return Optional.ofNullable(
         switch (failure.symptom()) {
           case CONNECTION_REFUSED ->
@@ -31,7 +30,7 @@ final class SettingsFix {
                   .formatted(url);
           case NO_ANSWER ->
               "Check that the server is up and speaks %s at this port, and that no NetworkPolicy, firewall or allow-list keeps the operator's pods from PROMETHEUS_URL %s"
-                  .formatted(url.getScheme(), url);
+                  .formatted(settings.url().getScheme(), url);
           case SPEAKS_NO_TLS ->
               "The port of PROMETHEUS_URL %s speaks no TLS: change https to http, or the port"
                   .formatted(url);

@@ -16,7 +16,7 @@ final class ConfiguredServer implements PrometheusServers {
     servers =
         List.of(
             new PrometheusServer(
-                ServerRef.configured(server.url().toString()),
+                ServerRef.configured(server.address()),
                 Optional.empty(),
                 List.of(new Instance(0, new ConfiguredPrometheusApi(server)))));
   }
