@@ -2,10 +2,12 @@ package io.metricsdemo.operator.verification;
 
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.metricsdemo.operator.prometheus.Sample;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -38,7 +40,7 @@ public final class DataAnswer {
   private final Map<Source, List<Sample>> values;
   private final Set<Source> mixed;
   private final Map<Source, List<Sample>> countsBefore;
-  private final Map<Source, Double> times;
+  private final Map<Source, Instant> times;
 
   private DataAnswer(List<Sample> values, List<Sample> countsBefore) {
     this.values = bySource(values, Predicate.not(DataQuery::isMixed));
@@ -47,7 +49,11 @@ public final class DataAnswer {
     this.times = new HashMap<>();
     countsBefore.stream()
         .filter(DataQuery::isTime)
-        .forEach(sample -> times.merge(Source.of(sample), sample.value(), Math::max));
+        .forEach(sample -> times.merge(Source.of(sample), sample.time(), DataAnswer::later));
+  }
+
+  private static Instant later(Instant a, Instant b) {
+    return a.isAfter(b) ? a : b;
   }
 
   private static Map<Source, List<Sample>> bySource(
@@ -77,7 +83,8 @@ public final class DataAnswer {
             Comparator.comparing(Source::pod)
                 .thenComparing(source -> -values.get(source).size())
                 .thenComparing(mixed::contains)
-                .thenComparing(source -> -times.getOrDefault(source, 0.0))
+                .thenComparing(
+                    source -> times.getOrDefault(source, Instant.MIN), Comparator.reverseOrder())
                 .thenComparing(source -> source.labels().toString()))
         .collect(
             Collectors.groupingBy(
@@ -96,6 +103,6 @@ public final class DataAnswer {
 
   private PodData podData(Source source) {
     return Scrape.of(values.get(source), countsBefore.getOrDefault(source, List.of()))
-        .podData(source.pod(), mixed.contains(source));
+        .podData(source.pod(), mixed.contains(source), Optional.ofNullable(times.get(source)));
   }
 }

@@ -1,6 +1,7 @@
 package io.metricsdemo.operator.verification;
 
 import io.metricsdemo.operator.prometheus.NativeHistogram;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -17,17 +18,19 @@ import java.util.SortedMap;
  * @param nativeHistogram the same metric, where it was asked for as a native histogram and is one
  * @param mixed whether its series are from different scrapes, as in a store that gets some of them
  *     later than others or from two servers: what is right may then disagree
+ * @param scraped when, the counts; empty where that is unknown
  */
 public record PodData(
     String pod,
     Map<String, ServiceData> services,
     SortedMap<Double, Double> buckets,
     Optional<NativeHistogram> nativeHistogram,
-    boolean mixed) {
+    boolean mixed,
+    Optional<Instant> scraped) {
 
   /** A pod whose histogram has classic buckets, or none. */
   public PodData(String pod, Map<String, ServiceData> services, SortedMap<Double, Double> buckets) {
-    this(pod, services, buckets, Optional.empty(), false);
+    this(pod, services, buckets, Optional.empty(), false, Optional.empty());
   }
 
   /** A pod of which nothing has arrived. */

@@ -49,7 +49,8 @@ final class PodVerification {
             .filter(Finding.Confirmed.class::isInstance)
             .map(finding -> ((Finding.Confirmed) finding).disagreement())
             .toList();
-    List<RpcService> stopped = pod.mixed() ? List.of() : stopped(pod, now);
+    List<RpcService> stopped =
+        pod.mixed() ? List.of() : pod.scraped().map(time -> stopped(pod, time)).orElse(List.of());
     DataVerdict complete = completeness.check(pod, othersHaveData, now);
     if (!confirmed.isEmpty()) {
       return verdict(Outcome.MISMATCH, pod, mismatch(confirmed));
@@ -66,9 +67,9 @@ final class PodVerification {
     return complete.outcome() == Outcome.COLLECTING ? complete : agreement(pod, findings);
   }
 
-  private List<RpcService> stopped(PodData pod, Instant now) {
+  private List<RpcService> stopped(PodData pod, Instant scraped) {
     return growth.entrySet().stream()
-        .filter(entry -> entry.getValue().hasStopped(count(pod, entry.getKey()), now))
+        .filter(entry -> entry.getValue().hasStopped(count(pod, entry.getKey()), scraped))
         .map(Map.Entry::getKey)
         .toList();
   }

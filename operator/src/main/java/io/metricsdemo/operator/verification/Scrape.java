@@ -3,6 +3,7 @@ package io.metricsdemo.operator.verification;
 import io.metricsdemo.operator.prometheus.NativeHistogram;
 import io.metricsdemo.operator.prometheus.Sample;
 import io.metricsdemo.operator.verification.PodData.ServiceData;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,7 @@ final class Scrape {
     number(sample.label("le")).ifPresent(le -> buckets.put(le, sample.value()));
   }
 
-  PodData podData(String pod, boolean mixed) {
+  PodData podData(String pod, boolean mixed, Optional<Instant> scraped) {
     Map<String, ServiceData> services = new HashMap<>();
     for (RpcService service : RpcService.values()) {
       String label = service.label();
@@ -71,7 +72,8 @@ final class Scrape {
                 quantiles.getOrDefault(label, Map.of())));
       }
     }
-    return new PodData(pod, services, buckets, Optional.ofNullable(nativeHistogram), mixed);
+    return new PodData(
+        pod, services, buckets, Optional.ofNullable(nativeHistogram), mixed, scraped);
   }
 
   /** With honorLabels the demo's label is {@code service}, else Prometheus has renamed it. */

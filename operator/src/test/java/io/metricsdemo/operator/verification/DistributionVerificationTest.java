@@ -7,9 +7,9 @@ import io.metricsdemo.operator.verification.PodData.ServiceData;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class DistributionVerificationTest {
@@ -19,6 +19,7 @@ class DistributionVerificationTest {
   private DistributionVerification verification =
       new DistributionVerification(Drawn.truth(), INTERVAL);
   private Instant now = Instant.parse("2026-01-01T12:00:00Z");
+  private Instant scraped = now;
 
   @Test
   void enough_draws_of_what_was_drawn_are_verified() {
@@ -262,6 +263,16 @@ class DistributionVerificationTest {
   }
 
   @Test
+  void count_of_which_no_newer_sample_has_arrived_need_not_grow() {
+    check(Arrived.of("a", 5000));
+    Instant lastScrape = scraped;
+    later(64);
+    scraped = lastScrape;
+
+    assertThat(check(Arrived.of("a", 5000)).outcome()).isEqualTo(Outcome.VERIFIED);
+  }
+
+  @Test
   void count_between_two_scrapes_need_not_grow() {
     verification = new DistributionVerification(Drawn.truth(), Duration.ofMinutes(10));
     check(Arrived.of("a", 5000));
@@ -313,10 +324,12 @@ class DistributionVerificationTest {
   }
 
   private DataVerdict check(PodData... pods) {
-    return verification.check(List.of(pods), now);
+    return verification.check(
+        Stream.of(pods).map(pod -> pod.isEmpty() ? pod : Arrived.at(pod, scraped)).toList(), now);
   }
 
   private void later(long seconds) {
     now = now.plusSeconds(seconds);
+    scraped = now;
   }
 }

@@ -48,7 +48,8 @@ class MixedScrapesTest {
         TreeMap<Double, Double> buckets = new TreeMap<>(pod.buckets());
         buckets.put(
             Double.POSITIVE_INFINITY, earlier(scrapes, 10).buckets().get(Double.POSITIVE_INFINITY));
-        return new PodData(pod.pod(), pod.services(), buckets, pod.nativeHistogram(), true);
+        return new PodData(
+            pod.pod(), pod.services(), buckets, pod.nativeHistogram(), true, pod.scraped());
       }
     },
     /** Now the sums and now the counts are from the replica that is 10 scrapes behind. */
@@ -94,7 +95,8 @@ class MixedScrapesTest {
                   new ServiceData(
                       data.sum(), other.count(), other.countBefore(), data.quantiles()));
             });
-    return new PodData(pod.pod(), services, pod.buckets(), pod.nativeHistogram(), true);
+    return new PodData(
+        pod.pod(), services, pod.buckets(), pod.nativeHistogram(), true, pod.scraped());
   }
 
   @ParameterizedTest
