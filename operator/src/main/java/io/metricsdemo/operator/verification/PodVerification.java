@@ -43,7 +43,8 @@ final class PodVerification {
     }
     // What disagrees between scrapes proves nothing, so it is not remembered.
     List<Finding> findings =
-        (pod.mixed() ? new PodInstruments(truth, scrapeInterval) : instruments).check(pod, now);
+        (pod.mixed() ? new PodInstruments(truth, scrapeInterval) : instruments)
+            .check(pod, pod.scraped().orElse(now));
     List<Disagreement> confirmed =
         findings.stream()
             .filter(Finding.Confirmed.class::isInstance)

@@ -174,6 +174,17 @@ class DistributionVerificationTest {
   }
 
   @Test
+  void quantile_is_not_confirmed_by_the_scrape_that_made_it_suspect() {
+    verification = new DistributionVerification(Drawn.truth(), Duration.ofMinutes(10));
+    checkMedian(5000, 0.00018);
+    Instant lastScrape = scraped;
+    later(1204);
+    scraped = lastScrape;
+
+    assertThat(checkMedian(5000, 0.00018).outcome()).isEqualTo(Outcome.COLLECTING);
+  }
+
+  @Test
   void disagreements_of_different_pods_do_not_confirm_each_other() {
     check(Arrived.withUniformMean(Arrived.of("a", 5000), 1.2), Arrived.of("b", 5000));
     later(600);
