@@ -330,8 +330,13 @@ final class PlayedServer implements AutoCloseable {
     series(selectors)
         .filter(series -> series.metric().get("__name__").equals("rpc_durations_seconds_count"))
         .forEach(series -> sums.merge(by(series.metric()), series.value(), Double::sum));
+    double halfASecondAgo = Instant.now().toEpochMilli() / 1e3 - 0.5;
     return sums.entrySet().stream()
-        .map(sum -> new Element(with(sum.getKey(), Map.of("counts", "all")), sum.getValue()))
+        .flatMap(
+            sum ->
+                Stream.of(
+                    new Element(with(sum.getKey(), Map.of("counts", "all")), sum.getValue()),
+                    new Element(with(sum.getKey(), Map.of("counts", "time")), halfASecondAgo)))
         .toList();
   }
 

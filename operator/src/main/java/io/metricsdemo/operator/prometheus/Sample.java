@@ -1,5 +1,6 @@
 package io.metricsdemo.operator.prometheus;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,6 +17,11 @@ public record Sample(
   /** A number. */
   public Sample(Map<String, String> labels, double value) {
     this(labels, value, Optional.empty());
+  }
+
+  /** The value, where it is a time in seconds. */
+  public Instant time() {
+    return Instant.ofEpochMilli(Math.round(value * 1e3));
   }
 
   /** The value of a label; empty where the series does not have it, which for Prometheus is one. */

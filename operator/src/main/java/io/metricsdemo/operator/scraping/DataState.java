@@ -84,8 +84,8 @@ final class DataState {
    *
    * @param counts by pod
    */
-  void checkGrowth(Map<String, Double> counts, Instant now) {
-    stopped = growth.check(counts, now);
+  void checkGrowth(Map<String, GrowthCheck.Count> counts) {
+    stopped = growth.check(counts);
   }
 
   /** What the counts did says nothing once the pods are not scraped as they should be. */

@@ -7,6 +7,7 @@ import io.metricsdemo.operator.prometheus.PrometheusException;
 import io.metricsdemo.operator.prometheus.PrometheusException.Kind;
 import io.metricsdemo.operator.prometheus.Symptom;
 import io.metricsdemo.operator.scraping.PrometheusServers.Instance;
+import io.metricsdemo.operator.verification.GrowthCheck;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -98,7 +99,7 @@ final class ServerAnswers {
   }
 
   /** How many observations each of the demo's pods has counted, where that is known. */
-  Map<String, Double> counts(DemoView demo, Interval interval) {
+  Map<String, GrowthCheck.Count> counts(DemoView demo, Interval interval) {
     return samples.counts(demo, interval);
   }
 

@@ -266,7 +266,7 @@ final class ServerRound {
     DataState data = state(demo).data;
     data.follow(demo);
     if (isScraped(demo)) {
-      data.checkGrowth(answers.counts(demo, state(demo).pace(demo)), now);
+      data.checkGrowth(answers.counts(demo, state(demo).pace(demo)));
     } else {
       data.forgetGrowth();
     }

@@ -7,22 +7,25 @@ import io.metricsdemo.operator.prometheus.PrometheusException;
 import io.metricsdemo.operator.prometheus.Sample;
 import io.metricsdemo.operator.verification.GrowthCheck;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
  * What one query for all demos brings: which pods a server scrapes successfully and since when, and
- * how many observations each has counted.
+ * how many observations each has counted by when.
  */
 final class UpSamples {
 
   private static final String LABELS =
       "app_kubernetes_io_managed_by=\"%s\"".formatted(Labels.OPERATOR);
   private static final String UP = "up{%s}".formatted(LABELS);
-  private static final String COUNTS = "or label_replace(%s, \"counts\", \"all\", \"\", \"\")";
+  private static final String COUNTS =
+      "or label_replace(%s, \"counts\", \"all\", \"\", \"\") or label_replace(%s, \"counts\", \"time\", \"\", \"\")";
 
   /**
    * One element for each pod: the seconds since its last scrape and one more, negative where that
@@ -32,14 +35,17 @@ final class UpSamples {
    */
   private static final String QUERY =
       "1 / max by (namespace, pod, job) ((2 * %1$s - 1) / (time() - timestamp(%1$s) + 1)) %2$s"
-          .formatted(UP, COUNTS.formatted(GrowthCheck.query(LABELS)));
+          .formatted(
+              UP, COUNTS.formatted(GrowthCheck.query(LABELS), GrowthCheck.timeQuery(LABELS)));
 
   /**
    * The same, looking back for longer than the 5 minutes that Prometheus does, at the cost of it.
    */
   private static final String SLOW_QUERY =
       "1 / max by (namespace, pod, job) ((2 * last_over_time(%1$s[21m]) - 1) / (time() - max_over_time(timestamp(%1$s)[21m:1m]) + 1)) %2$s"
-          .formatted(UP, COUNTS.formatted(GrowthCheck.slowQuery(LABELS)));
+          .formatted(
+              UP,
+              COUNTS.formatted(GrowthCheck.slowQuery(LABELS), GrowthCheck.slowTimeQuery(LABELS)));
 
   /** Two of these are within the 5 minutes. */
   private static final Duration LONGEST_IN_LOOKBACK = Duration.ofMinutes(2);
@@ -62,11 +68,15 @@ final class UpSamples {
     /** Seconds since the last scrape, where that failed. */
     private final Map<Pod, Double> failures = new HashMap<>();
 
-    private final Map<Pod, Double> counts = new HashMap<>();
+    private final Map<Pod, Double> observations = new HashMap<>();
+    private final Map<Pod, Instant> times = new HashMap<>();
 
     void add(Sample sample) {
-      if (!sample.label("counts").isEmpty()) {
-        counts.merge(Pod.of(sample), sample.value(), Math::max);
+      String counts = sample.label("counts");
+      if (counts.equals("all")) {
+        observations.put(Pod.of(sample), sample.value());
+      } else if (counts.equals("time")) {
+        times.put(Pod.of(sample), sample.time());
       } else if (sample.value() > 0) {
         ages.merge(Pod.of(sample), sample.value() - 1, Math::min);
       } else {
@@ -77,7 +87,19 @@ final class UpSamples {
     void add(Answer other) {
       other.ages.forEach((pod, age) -> ages.merge(pod, age, Math::min));
       other.failures.forEach((pod, age) -> failures.merge(pod, age, Math::min));
-      other.counts.forEach((pod, count) -> counts.merge(pod, count, Math::max));
+      other.times.forEach(
+          (pod, time) -> {
+            if (time.isAfter(times.getOrDefault(pod, Instant.MIN))) {
+              times.put(pod, time);
+              observations.put(pod, other.observations.getOrDefault(pod, Double.NaN));
+            }
+          });
+    }
+
+    Optional<GrowthCheck.Count> count(Pod pod) {
+      return Optional.ofNullable(observations.get(pod))
+          .filter(count -> times.containsKey(pod))
+          .map(count -> new GrowthCheck.Count(count, times.get(pod)));
     }
   }
 
@@ -156,14 +178,11 @@ final class UpSamples {
   }
 
   /** How many observations each of the demo's pods has counted, where that is known. */
-  Map<String, Double> counts(DemoView demo, Interval interval) {
-    Map<Pod, Double> all = answer(interval).counts;
-    Map<String, Double> counts = new TreeMap<>();
+  Map<String, GrowthCheck.Count> counts(DemoView demo, Interval interval) {
+    Answer answered = answer(interval);
+    Map<String, GrowthCheck.Count> counts = new TreeMap<>();
     for (String pod : demo.endpoints()) {
-      Double count = all.get(pod(demo, pod));
-      if (count != null) {
-        counts.put(pod, count);
-      }
+      answered.count(pod(demo, pod)).ifPresent(count -> counts.put(pod, count));
     }
     return counts;
   }

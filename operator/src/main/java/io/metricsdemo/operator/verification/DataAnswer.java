@@ -2,22 +2,23 @@ package io.metricsdemo.operator.verification;
 
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.metricsdemo.operator.prometheus.Sample;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** What Prometheus has answered to a {@link DataQuery}. */
 public final class DataAnswer {
 
-  private DataAnswer() {}
-
   /** What distinguishes the series of one scrape, and what {@link DataQuery} adds. */
-  private static final Set<String> OWN =
-      Set.of("__name__", "le", "vmrange", "quantile", "service", "exported_service", "part");
+  static final List<String> OWN_LABELS =
+      List.of("le", "vmrange", "quantile", "service", "exported_service", "part");
 
   /**
    * Where a series comes from: a target, and where several servers write into one store, also which
@@ -27,7 +28,8 @@ public final class DataAnswer {
 
     static Source of(Sample sample) {
       Map<String, String> labels = new TreeMap<>(sample.labels());
-      labels.keySet().removeAll(OWN);
+      labels.remove("__name__");
+      labels.keySet().removeAll(OWN_LABELS);
       return new Source(
           new ResourceID(sample.label("job"), sample.label("namespace")),
           sample.label("pod"),
@@ -35,56 +37,72 @@ public final class DataAnswer {
     }
   }
 
+  private final Map<Source, List<Sample>> values;
+  private final Set<Source> mixed;
+  private final Map<Source, List<Sample>> countsBefore;
+  private final Map<Source, Instant> times;
+
+  private DataAnswer(List<Sample> values, List<Sample> countsBefore) {
+    this.values = bySource(values, Predicate.not(DataQuery::isMixed));
+    this.mixed = bySource(values, DataQuery::isMixed).keySet();
+    this.countsBefore = bySource(countsBefore, Predicate.not(DataQuery::isTime));
+    this.times = new HashMap<>();
+    countsBefore.stream()
+        .filter(DataQuery::isTime)
+        .forEach(sample -> times.merge(Source.of(sample), sample.time(), DataAnswer::later));
+  }
+
+  private static Instant later(Instant a, Instant b) {
+    return a.isAfter(b) ? a : b;
+  }
+
+  private static Map<Source, List<Sample>> bySource(
+      List<Sample> samples, Predicate<Sample> filter) {
+    return samples.stream().filter(filter).collect(Collectors.groupingBy(Source::of));
+  }
+
   /**
    * The data of each pod by demo; a demo or a pod of which nothing has arrived is not there.
    *
    * <p>Of a pod that is scraped as several targets or by several servers, the one counts of which
-   * most has arrived, and of those the one that was scraped last: a sum and a count of different
-   * scrapes would not fit together, and one that has ended would look like a pod that has.
+   * most has arrived, of those one whose series are from one scrape, and of those the one that was
+   * scraped last: a sum and a count of different scrapes would not fit together, and one that has
+   * ended would look like a pod that has.
    *
    * @param values the answer to {@link DataQuery#values}
    * @param countsBefore the answer to {@link DataQuery#countsBefore}
    */
   public static Map<ResourceID, List<PodData>> byDemo(
       List<Sample> values, List<Sample> countsBefore) {
-    Map<Source, List<Sample>> before = bySource(countsBefore);
-    Map<Source, Double> times = times(countsBefore);
-    return bySource(values).entrySet().stream()
+    return new DataAnswer(values, countsBefore).byDemo();
+  }
+
+  private Map<ResourceID, List<PodData>> byDemo() {
+    return values.keySet().stream()
         .sorted(
-            Comparator.comparing((Map.Entry<Source, List<Sample>> entry) -> entry.getKey().pod())
-                .thenComparing(entry -> -entry.getValue().size())
-                .thenComparing(entry -> -times.getOrDefault(entry.getKey(), 0.0))
-                .thenComparing(entry -> entry.getKey().labels().toString()))
+            Comparator.comparing(Source::pod)
+                .thenComparing(source -> -values.get(source).size())
+                .thenComparing(mixed::contains)
+                .thenComparing(
+                    source -> times.getOrDefault(source, Instant.MIN), Comparator.reverseOrder())
+                .thenComparing(source -> source.labels().toString()))
         .collect(
             Collectors.groupingBy(
-                entry -> entry.getKey().demo(),
+                Source::demo,
                 HashMap::new,
-                Collectors.collectingAndThen(
-                    Collectors.toList(), targets -> firstOfEachPod(targets, before))));
+                Collectors.collectingAndThen(Collectors.toList(), this::firstOfEachPod)));
   }
 
-  private static Map<Source, List<Sample>> bySource(List<Sample> samples) {
-    return samples.stream().collect(Collectors.groupingBy(Source::of));
-  }
-
-  private static Map<Source, Double> times(List<Sample> countsBefore) {
-    Map<Source, Double> times = new HashMap<>();
-    countsBefore.stream()
-        .filter(DataQuery::isTime)
-        .forEach(sample -> times.merge(Source.of(sample), sample.value(), Math::max));
-    return times;
-  }
-
-  private static List<PodData> firstOfEachPod(
-      List<Map.Entry<Source, List<Sample>>> targets, Map<Source, List<Sample>> before) {
+  private List<PodData> firstOfEachPod(List<Source> sources) {
     Map<String, PodData> pods = new TreeMap<>();
-    for (Map.Entry<Source, List<Sample>> target : targets) {
-      pods.computeIfAbsent(
-          target.getKey().pod(),
-          pod ->
-              Scrape.of(target.getValue(), before.getOrDefault(target.getKey(), List.of()))
-                  .podData(pod));
+    for (Source source : sources) {
+      pods.computeIfAbsent(source.pod(), pod -> podData(source));
     }
     return List.copyOf(pods.values());
+  }
+
+  private PodData podData(Source source) {
+    return Scrape.of(values.get(source), countsBefore.getOrDefault(source, List.of()))
+        .podData(source.pod(), mixed.contains(source), Optional.ofNullable(times.get(source)));
   }
 }

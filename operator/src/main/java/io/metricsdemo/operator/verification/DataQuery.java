@@ -38,6 +38,12 @@ public record DataQuery(List<ResourceID> demos, boolean slow) {
   private static final String PART = "label_replace(%s, \"part\", \"%s\", \"\", \"\")";
 
   private static final String TIME = "time";
+  private static final String MIXED = "mixed";
+
+  /** The variance of the times of all series of a source: exactly 0 where these are equal. */
+  private static final String DIFFERENT_TIMES =
+      "stdvar without (%s) (%%s) > 0".formatted(String.join(",", DataAnswer.OWN_LABELS));
+
   private static final String TARGET_LABEL = Labels.MANAGED_BY.replaceAll("[^a-zA-Z0-9_]", "_");
 
   private static final Comparator<Demo> ORDER =
@@ -99,14 +105,41 @@ public record DataQuery(List<ResourceID> demos, boolean slow) {
     }
   }
 
-  /** An expression for the newest scrape's values. */
+  /**
+   * An expression for the newest values, and for the sources whose series have them from different
+   * scrapes: in one query, since a moment later these may be others.
+   */
   public String values() {
     return selectors(
         List.of(
             PART.formatted(newest(SeriesNames.SUM), "sum"),
             PART.formatted(newest(SeriesNames.COUNT), "count"),
             newest(SeriesNames.SUMMARY),
-            newest(SeriesNames.BUCKET)));
+            newest(SeriesNames.BUCKET),
+            PART.formatted(DIFFERENT_TIMES.formatted(slow ? slowTimes() : times()), MIXED)));
+  }
+
+  /** The time of each series that {@link #values} brings, where Prometheus looks back for it. */
+  private static String times() {
+    return String.join(
+        " or ",
+        PART.formatted(time(SeriesNames.SUM), "sum"),
+        time(SeriesNames.COUNT),
+        time(SeriesNames.SUMMARY),
+        time(SeriesNames.BUCKET));
+  }
+
+  /** The steps of a subquery miss what came since the last minute began, and need not see it. */
+  private static String slowTimes() {
+    return "%1$s or %2$s".formatted(times(), longAgo("(%s)".formatted(times())));
+  }
+
+  private static String time(String metric) {
+    return "timestamp(%s{})".formatted(metric);
+  }
+
+  private static String longAgo(String times) {
+    return "max_over_time(%s[21m:1m])".formatted(times);
   }
 
   /** An expression for the newest scrape's native histograms. */
@@ -119,10 +152,7 @@ public record DataQuery(List<ResourceID> demos, boolean slow) {
    * ones; shorter than the other one.
    */
   public String countsBefore() {
-    String time =
-        slow
-            ? "max_over_time(timestamp(%s{})[21m:1m])".formatted(SeriesNames.COUNT)
-            : "timestamp(%s{})".formatted(SeriesNames.COUNT);
+    String time = slow ? longAgo(time(SeriesNames.COUNT)) : time(SeriesNames.COUNT);
     return selectors(
         List.of(
             "min_over_time(%s{}[8m])".formatted(SeriesNames.COUNT), PART.formatted(time, TIME)));
@@ -131,6 +161,11 @@ public record DataQuery(List<ResourceID> demos, boolean slow) {
   /** Whether it is the time of the newest scrape, in an answer to {@link #countsBefore}. */
   static boolean isTime(Sample sample) {
     return sample.label("part").equals(TIME);
+  }
+
+  /** Whether it says that a source is mixed, in an answer to {@link #values}. */
+  static boolean isMixed(Sample sample) {
+    return sample.label("part").equals(MIXED);
   }
 
   private String newest(String metric) {

@@ -3,10 +3,16 @@ package io.metricsdemo.operator.verification;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Whether the count of one service still grows. */
+/**
+ * Whether the count of one service still grows, by the times of its samples: that no newer sample
+ * has arrived says nothing of the pod.
+ */
 final class Growth {
 
   private static final Duration SHORTEST = Duration.ofMinutes(1);
+
+  /** By how much less than its intervals a scrape may come after another one. */
+  private static final Duration JITTER = Duration.ofMillis(500);
 
   private final Duration patience;
   private double count = Double.NaN;
@@ -15,19 +21,20 @@ final class Growth {
   Growth(Duration scrapeInterval) {
     // Two scrapes at least, and a minute, in which the slowest loop draws 200 times.
     Duration twoScrapes = scrapeInterval.multipliedBy(2);
-    this.patience = twoScrapes.compareTo(SHORTEST) > 0 ? twoScrapes : SHORTEST;
+    this.patience = (twoScrapes.compareTo(SHORTEST) > 0 ? twoScrapes : SHORTEST).minus(JITTER);
   }
 
   /**
    * Whether it has stopped.
    *
    * @param current NaN where it is missing, which says nothing of growth
+   * @param scraped the time of its sample
    */
-  boolean hasStopped(double current, Instant now) {
+  boolean hasStopped(double current, Instant scraped) {
     if (Double.isNaN(current) || current != count) {
       count = current;
-      lastSeen = now;
+      lastSeen = scraped;
     }
-    return !now.isBefore(lastSeen.plus(patience));
+    return !scraped.isBefore(lastSeen.plus(patience));
   }
 }

@@ -14,6 +14,14 @@ import java.util.TreeMap;
  */
 public final class GrowthCheck {
 
+  /**
+   * What a pod has counted.
+   *
+   * @param observations of all series
+   * @param scraped the oldest sample of these
+   */
+  public record Count(double observations, Instant scraped) {}
+
   private final Duration scrapeInterval;
   private final Map<String, Growth> pods = new TreeMap<>();
 
@@ -29,24 +37,35 @@ public final class GrowthCheck {
     return "sum by (namespace, pod, job) (%s{%s})".formatted(SeriesNames.COUNT, labels);
   }
 
-  /** The same, looking back for longer than the 5 minutes that Prometheus does. */
+  /** An expression for the time of it: of the series that was scraped longest ago. */
+  public static String timeQuery(String labels) {
+    return "min by (namespace, pod, job) (timestamp(%s{%s}))".formatted(SeriesNames.COUNT, labels);
+  }
+
+  /** As {@link #query}, looking back for longer than the 5 minutes that Prometheus does. */
   public static String slowQuery(String labels) {
     return "sum by (namespace, pod, job) (last_over_time(%s{%s}[21m]))"
+        .formatted(SeriesNames.COUNT, labels);
+  }
+
+  /** As {@link #timeQuery}, for the slow one. */
+  public static String slowTimeQuery(String labels) {
+    return "min by (namespace, pod, job) (max_over_time(timestamp(%s{%s})[21m:1m]))"
         .formatted(SeriesNames.COUNT, labels);
   }
 
   /**
    * The pods that have stopped, as a verdict; empty while each one increases.
    *
-   * @param counts of all observations, by pod; a pod that has none says nothing
+   * @param counts by pod; a pod that has none says nothing
    */
-  public Optional<DataVerdict> check(Map<String, Double> counts, Instant now) {
+  public Optional<DataVerdict> check(Map<String, Count> counts) {
     pods.keySet().retainAll(counts.keySet());
     String stopped = null;
-    for (Map.Entry<String, Double> pod : new TreeMap<>(counts).entrySet()) {
+    for (Map.Entry<String, Count> pod : new TreeMap<>(counts).entrySet()) {
       boolean hasStopped =
           pods.computeIfAbsent(pod.getKey(), name -> new Growth(scrapeInterval))
-              .hasStopped(pod.getValue(), now);
+              .hasStopped(pod.getValue().observations(), pod.getValue().scraped());
       if (hasStopped && stopped == null) {
         stopped = pod.getKey();
       }

@@ -1,30 +1,36 @@
 package io.metricsdemo.operator.verification;
 
 import io.metricsdemo.operator.prometheus.NativeHistogram;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * What one scrape of one pod has brought into Prometheus. Whatever is missing there is missing
- * here.
+ * What one scrape of one pod has brought into Prometheus, or several scrapes where it is mixed.
+ * Whatever is missing there is missing here.
  *
  * @param pod its name
  * @param services by the value of the demo's label {@code service}: uniform, normal, exponential
  * @param buckets cumulative counts of {@code rpc_durations_histogram_seconds} by upper bound in
  *     seconds, the last one being infinite
  * @param nativeHistogram the same metric, where it was asked for as a native histogram and is one
+ * @param mixed whether its series are from different scrapes, as in a store that gets some of them
+ *     later than others or from two servers: what is right may then disagree
+ * @param scraped when, the counts; empty where that is unknown
  */
 public record PodData(
     String pod,
     Map<String, ServiceData> services,
     SortedMap<Double, Double> buckets,
-    Optional<NativeHistogram> nativeHistogram) {
+    Optional<NativeHistogram> nativeHistogram,
+    boolean mixed,
+    Optional<Instant> scraped) {
 
   /** A pod whose histogram has classic buckets, or none. */
   public PodData(String pod, Map<String, ServiceData> services, SortedMap<Double, Double> buckets) {
-    this(pod, services, buckets, Optional.empty());
+    this(pod, services, buckets, Optional.empty(), false, Optional.empty());
   }
 
   /** A pod of which nothing has arrived. */

@@ -32,12 +32,12 @@ final class PodInstruments {
   }
 
   /** What is held against the series that are there; of the others it is known still. */
-  List<Finding> check(PodData pod, Instant now) {
+  List<Finding> check(PodData pod, Instant scraped) {
     List<Finding> findings = new ArrayList<>();
     for (ServiceInstruments service : services) {
       ServiceData data = pod.services().get(service.label());
       if (data != null) {
-        findings.addAll(service.check(data, now));
+        findings.addAll(service.check(data, scraped));
       }
     }
     Histogram.Counts counts = histogram.counts(pod.buckets());

@@ -12,6 +12,12 @@ import java.util.Map;
 /** The checks of one pod over time. */
 final class PodVerification {
 
+  private static final String MIXED =
+      "its series are from different scrapes and do not match each other; if this persists, check"
+          + " whether remote write lags"
+          + " (prometheus_remote_storage_queue_highest_sent_timestamp_seconds) or several servers"
+          + " write the same series without a replica label";
+
   private final GroundTruth truth;
   private final Duration scrapeInterval;
   private final Completeness completeness;
@@ -35,17 +41,17 @@ final class PodVerification {
     if (instruments.isOfAnotherProcess(pod)) {
       instruments = new PodInstruments(truth, scrapeInterval);
     }
-    List<Finding> findings = instruments.check(pod, now);
+    // What disagrees between scrapes proves nothing, so it is not remembered.
+    List<Finding> findings =
+        (pod.mixed() ? new PodInstruments(truth, scrapeInterval) : instruments)
+            .check(pod, pod.scraped().orElse(now));
     List<Disagreement> confirmed =
         findings.stream()
             .filter(Finding.Confirmed.class::isInstance)
             .map(finding -> ((Finding.Confirmed) finding).disagreement())
             .toList();
     List<RpcService> stopped =
-        growth.entrySet().stream()
-            .filter(entry -> entry.getValue().hasStopped(count(pod, entry.getKey()), now))
-            .map(Map.Entry::getKey)
-            .toList();
+        pod.mixed() ? List.of() : pod.scraped().map(time -> stopped(pod, time)).orElse(List.of());
     DataVerdict complete = completeness.check(pod, othersHaveData, now);
     if (!confirmed.isEmpty()) {
       return verdict(Outcome.MISMATCH, pod, mismatch(confirmed));
@@ -62,13 +68,22 @@ final class PodVerification {
     return complete.outcome() == Outcome.COLLECTING ? complete : agreement(pod, findings);
   }
 
+  private List<RpcService> stopped(PodData pod, Instant scraped) {
+    return growth.entrySet().stream()
+        .filter(entry -> entry.getValue().hasStopped(count(pod, entry.getKey()), scraped))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
   private static DataVerdict agreement(PodData pod, List<Finding> findings) {
     for (Finding finding : findings) {
       if (finding instanceof Finding.Suspect suspect) {
         return verdict(
             Outcome.COLLECTING,
             pod,
-            suspect.disagreement() + "; to be confirmed by the data that comes next");
+            pod.mixed()
+                ? MIXED
+                : suspect.disagreement() + "; to be confirmed by the data that comes next");
       }
     }
     boolean enough =

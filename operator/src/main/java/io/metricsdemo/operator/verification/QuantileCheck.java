@@ -24,15 +24,17 @@ final class QuantileCheck {
     return instrument.quantile();
   }
 
-  Finding check(SummaryQuantile.Estimate estimate, Instant now) {
+  /**
+   * @param scraped when, give or take a scrape interval
+   */
+  Finding check(SummaryQuantile.Estimate estimate, Instant scraped) {
     Optional<Disagreement> disagreement = instrument.examine(estimate);
     if (disagreement.isEmpty()) {
       finding = Finding.AGREES;
     } else if (finding.equals(Finding.AGREES)) {
       finding = finding.and(disagreement.get());
-      suspectSince = now;
-    } else if (!now.isBefore(suspectSince.plus(WINDOW).plus(scrapeInterval))) {
-      // What is seen now may have been scraped an interval ago.
+      suspectSince = scraped;
+    } else if (!scraped.isBefore(suspectSince.plus(WINDOW).plus(scrapeInterval))) {
       finding = finding.and(disagreement.get());
     }
     return finding;

@@ -3,6 +3,7 @@ package io.metricsdemo.operator.verification;
 import io.metricsdemo.operator.prometheus.NativeHistogram;
 import io.metricsdemo.operator.prometheus.Sample;
 import io.metricsdemo.operator.verification.PodData.ServiceData;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +27,7 @@ final class Scrape {
   static Scrape of(List<Sample> values, List<Sample> countsBefore) {
     Scrape scrape = new Scrape();
     values.forEach(scrape::add);
-    countsBefore.stream()
-        .filter(sample -> !DataQuery.isTime(sample))
-        .forEach(sample -> scrape.countsBefore.put(service(sample), sample.value()));
+    countsBefore.forEach(sample -> scrape.countsBefore.put(service(sample), sample.value()));
     return scrape;
   }
 
@@ -59,7 +58,7 @@ final class Scrape {
     number(sample.label("le")).ifPresent(le -> buckets.put(le, sample.value()));
   }
 
-  PodData podData(String pod) {
+  PodData podData(String pod, boolean mixed, Optional<Instant> scraped) {
     Map<String, ServiceData> services = new HashMap<>();
     for (RpcService service : RpcService.values()) {
       String label = service.label();
@@ -73,7 +72,8 @@ final class Scrape {
                 quantiles.getOrDefault(label, Map.of())));
       }
     }
-    return new PodData(pod, services, buckets, Optional.ofNullable(nativeHistogram));
+    return new PodData(
+        pod, services, buckets, Optional.ofNullable(nativeHistogram), mixed, scraped);
   }
 
   /** With honorLabels the demo's label is {@code service}, else Prometheus has renamed it. */

@@ -33,7 +33,7 @@ final class ServiceInstruments {
     return data != null && data.count() < lastCount;
   }
 
-  List<Finding> check(ServiceData data, Instant now) {
+  List<Finding> check(ServiceData data, Instant scraped) {
     if (Double.isNaN(data.count())) {
       // Without it nothing can be said, and that it is missing is said already.
       return List.of();
@@ -47,7 +47,7 @@ final class ServiceInstruments {
     for (QuantileCheck check : quantiles) {
       double seconds = data.quantiles().getOrDefault(check.quantile(), Double.NaN);
       if (!Double.isNaN(seconds)) {
-        findings.add(check.check(new SummaryQuantile.Estimate(seconds, draws), now));
+        findings.add(check.check(new SummaryQuantile.Estimate(seconds, draws), scraped));
       }
     }
     return findings;

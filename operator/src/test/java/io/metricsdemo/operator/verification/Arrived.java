@@ -1,8 +1,10 @@
 package io.metricsdemo.operator.verification;
 
 import io.metricsdemo.operator.verification.PodData.ServiceData;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.apache.commons.statistics.distribution.ContinuousDistribution;
@@ -49,6 +51,17 @@ final class Arrived {
         pod,
         service,
         data -> new ServiceData(data.sum(), Double.NaN, Double.NaN, data.quantiles()));
+  }
+
+  /** The scrape was at that time. */
+  static PodData at(PodData pod, Instant scraped) {
+    return new PodData(
+        pod.pod(),
+        pod.services(),
+        pod.buckets(),
+        pod.nativeHistogram(),
+        pod.mixed(),
+        Optional.of(scraped));
   }
 
   static PodData with(PodData pod, String service, UnaryOperator<ServiceData> change) {

@@ -106,6 +106,46 @@ class DataAnswerTest {
     assertThat(summary(values, 200, 100)).isEqualTo(new ServiceData(1, 3, 4, Map.of()));
   }
 
+  @Test
+  void source_whose_series_are_from_different_scrapes_is_mixed_and_comes_after_one_that_is_not() {
+    List<Sample> values =
+        List.of(
+            sample("rpc_durations_seconds_sum", 1, "service", "normal", "replica", "a"),
+            sample("rpc_durations_seconds_sum", 2, "service", "normal", "replica", "b"),
+            mixed("replica", "a"));
+
+    assertThat(summary(values)).isEqualTo(2);
+    assertThat(only(values).mixed()).isFalse();
+    assertThat(only(values.subList(0, 1)).mixed()).isFalse();
+    assertThat(only(List.of(values.get(0), values.get(2))).mixed()).isTrue();
+  }
+
+  @Test
+  void source_is_not_more_complete_for_being_mixed() {
+    List<Sample> values =
+        List.of(
+            sample("rpc_durations_seconds_sum", 1, "service", "normal", "replica", "a"),
+            mixed("replica", "a"),
+            sample("rpc_durations_seconds_sum", 2, "service", "normal", "replica", "b"),
+            sample("rpc_durations_seconds_count", 2, "service", "normal", "replica", "b"),
+            mixed("replica", "b"));
+
+    assertThat(summary(values)).isEqualTo(2);
+    assertThat(only(values).mixed()).isTrue();
+  }
+
+  private static double summary(List<Sample> values) {
+    return only(values).services().get("normal").sum();
+  }
+
+  /** As the query has it, without the labels of the single series. */
+  private static Sample mixed(String... labels) {
+    Map<String, String> all = new HashMap<>(sample("", 1, labels).labels());
+    all.keySet().removeAll(List.of("__name__", "service"));
+    all.put("part", "mixed");
+    return new Sample(all, 225);
+  }
+
   private static ServiceData summary(List<Sample> values, double timeOfA, double timeOfEu) {
     String count = "rpc_durations_seconds_count";
     List<Sample> before =

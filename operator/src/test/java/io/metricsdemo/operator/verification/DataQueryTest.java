@@ -25,6 +25,13 @@ class DataQueryTest {
     String ours = "app_kubernetes_io_managed_by=\"metricsdemo-operator\",";
     String inDefault = "{" + ours + "namespace=\"default\",job=~\"demo-app|canary\\\\.v1\"}";
     String inTeamA = "{" + ours + "namespace=\"team-a\",job=~\"demo-app\"}";
+    String mixed =
+        "label_replace(stdvar without (le,vmrange,quantile,service,exported_service,part)"
+            + " (label_replace(timestamp(rpc_durations_seconds_sum%1$s), \"part\", \"sum\", \"\", \"\")"
+            + " or timestamp(rpc_durations_seconds_count%1$s)"
+            + " or timestamp(rpc_durations_seconds%1$s)"
+            + " or timestamp(rpc_durations_histogram_seconds_bucket%1$s)) > 0,"
+            + " \"part\", \"mixed\", \"\", \"\")";
     assertThat(query.values())
         .isEqualTo(
             String.join(
@@ -35,12 +42,14 @@ class DataQueryTest {
                     .formatted(inDefault),
                 "rpc_durations_seconds" + inDefault,
                 "rpc_durations_histogram_seconds_bucket" + inDefault,
+                mixed.formatted(inDefault),
                 "label_replace(rpc_durations_seconds_sum%s, \"part\", \"sum\", \"\", \"\")"
                     .formatted(inTeamA),
                 "label_replace(rpc_durations_seconds_count%s, \"part\", \"count\", \"\", \"\")"
                     .formatted(inTeamA),
                 "rpc_durations_seconds" + inTeamA,
-                "rpc_durations_histogram_seconds_bucket" + inTeamA));
+                "rpc_durations_histogram_seconds_bucket" + inTeamA,
+                mixed.formatted(inTeamA)));
     assertThat(query.countsBefore())
         .startsWith(
             "min_over_time(rpc_durations_seconds_count%s[8m]) or label_replace(timestamp(rpc_durations_seconds_count%s), \"part\", \"time\", \"\", \"\") or "
@@ -62,7 +71,7 @@ class DataQueryTest {
   @Test
   void name_cannot_break_out_of_the_query() {
     assertThat(new DataQuery(List.of(new ResourceID("a\"} or b\\|.*", "c\"\\")), false).values())
-        .endsWith(
+        .contains(
             "namespace=\"c\\\"\\\\\",job=~\"a\\\\\\\"\\\\}\\\\ or\\\\ b\\\\\\\\\\\\|\\\\.\\\\*\"}");
   }
 
@@ -116,7 +125,9 @@ class DataQueryTest {
     assertThat(batches).extracting(DataQuery::slow).containsExactly(false, true);
     assertThat(batches.get(1).values())
         .startsWith("label_replace(last_over_time(rpc_durations_seconds_sum{")
-        .endsWith("job=~\"a\"}[21m])");
+        .contains("job=~\"a\"}[21m])")
+        .contains(") or max_over_time((label_replace(timestamp(rpc_durations_seconds_sum{")
+        .contains("job=~\"a\"}))[21m:1m])) > 0");
   }
 
   @Test

@@ -7,9 +7,9 @@ import io.metricsdemo.operator.verification.PodData.ServiceData;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class DistributionVerificationTest {
@@ -19,6 +19,7 @@ class DistributionVerificationTest {
   private DistributionVerification verification =
       new DistributionVerification(Drawn.truth(), INTERVAL);
   private Instant now = Instant.parse("2026-01-01T12:00:00Z");
+  private Instant scraped = now;
 
   @Test
   void enough_draws_of_what_was_drawn_are_verified() {
@@ -173,6 +174,17 @@ class DistributionVerificationTest {
   }
 
   @Test
+  void quantile_is_not_confirmed_by_the_scrape_that_made_it_suspect() {
+    verification = new DistributionVerification(Drawn.truth(), Duration.ofMinutes(10));
+    checkMedian(5000, 0.00018);
+    Instant lastScrape = scraped;
+    later(1204);
+    scraped = lastScrape;
+
+    assertThat(checkMedian(5000, 0.00018).outcome()).isEqualTo(Outcome.COLLECTING);
+  }
+
+  @Test
   void disagreements_of_different_pods_do_not_confirm_each_other() {
     check(Arrived.withUniformMean(Arrived.of("a", 5000), 1.2), Arrived.of("b", 5000));
     later(600);
@@ -262,6 +274,16 @@ class DistributionVerificationTest {
   }
 
   @Test
+  void count_of_which_no_newer_sample_has_arrived_need_not_grow() {
+    check(Arrived.of("a", 5000));
+    Instant lastScrape = scraped;
+    later(64);
+    scraped = lastScrape;
+
+    assertThat(check(Arrived.of("a", 5000)).outcome()).isEqualTo(Outcome.VERIFIED);
+  }
+
+  @Test
   void count_between_two_scrapes_need_not_grow() {
     verification = new DistributionVerification(Drawn.truth(), Duration.ofMinutes(10));
     check(Arrived.of("a", 5000));
@@ -313,10 +335,12 @@ class DistributionVerificationTest {
   }
 
   private DataVerdict check(PodData... pods) {
-    return verification.check(List.of(pods), now);
+    return verification.check(
+        Stream.of(pods).map(pod -> pod.isEmpty() ? pod : Arrived.at(pod, scraped)).toList(), now);
   }
 
   private void later(long seconds) {
     now = now.plusSeconds(seconds);
+    scraped = now;
   }
 }

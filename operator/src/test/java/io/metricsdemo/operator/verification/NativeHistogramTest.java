@@ -119,7 +119,12 @@ class NativeHistogramTest {
   private DataVerdict check(int draws, NativeHistogram histogram, Instant now) {
     PodData pod =
         new PodData(
-            "a", Arrived.of("a", draws).services(), new TreeMap<>(), Optional.of(histogram));
+            "a",
+            Arrived.of("a", draws).services(),
+            new TreeMap<>(),
+            Optional.of(histogram),
+            false,
+            Optional.empty());
     return verification.check(List.of(pod), now);
   }
 

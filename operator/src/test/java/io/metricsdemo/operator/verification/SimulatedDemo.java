@@ -47,6 +47,11 @@ final class SimulatedDemo {
       }
     }
     return verification.check(
-        pods.stream().map(SimulatedPod::scrape).map(relabelling).toList(), now);
+        pods.stream()
+            .map(SimulatedPod::scrape)
+            .map(relabelling)
+            .map(pod -> Arrived.at(pod, now))
+            .toList(),
+        now);
   }
 }
