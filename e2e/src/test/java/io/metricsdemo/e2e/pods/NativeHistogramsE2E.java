@@ -1,15 +1,12 @@
 package io.metricsdemo.e2e.pods;
 
-import static io.metricsdemo.e2e.pods.ScrapedCondition.DEMO;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.api.model.Condition;
 import io.metricsdemo.e2e.cluster.Installation;
 import io.metricsdemo.e2e.cluster.Prometheus;
 import io.metricsdemo.e2e.cluster.SharedPrometheus;
 import io.metricsdemo.e2e.cluster.TestNamespace;
-import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -19,9 +16,6 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Tag("own-cluster")
 @Isolated("changes the Prometheus that scrapes all demos")
 class NativeHistogramsE2E {
-
-  /** Longer than it takes to look twice at series that are missing. */
-  private static final Duration NO_ALARM = Duration.ofSeconds(45);
 
   @RegisterExtension static final Installation INSTALLATION = Installation.complete();
   @RegisterExtension final TestNamespace namespace = new TestNamespace();
@@ -51,13 +45,6 @@ class NativeHistogramsE2E {
                 .query("rpc_durations_histogram_seconds_bucket" + selector))
         .isEmpty();
 
-    await()
-        .during(NO_ALARM)
-        .untilAsserted(
-            () ->
-                assertThat(namespace.conditions(DEMO))
-                    .filteredOn(condition -> condition.getType().equals("DataVerified"))
-                    .extracting(Condition::getStatus)
-                    .doesNotContain("False"));
+    scraped.raisesNoDataAlarm();
   }
 }

@@ -2,9 +2,7 @@ package io.metricsdemo.e2e.pods;
 
 import static io.metricsdemo.e2e.pods.ScrapedCondition.DEMO;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.api.model.Condition;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.api.v1alpha1.PrometheusStatus;
 import io.metricsdemo.e2e.cluster.Command;
@@ -12,7 +10,6 @@ import io.metricsdemo.e2e.cluster.Installation;
 import io.metricsdemo.e2e.cluster.OperatorProcess;
 import io.metricsdemo.e2e.cluster.SharedPrometheus;
 import io.metricsdemo.e2e.cluster.TestNamespace;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -24,9 +21,6 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Tag("own-cluster")
 @Isolated("changes the Prometheus that scrapes all demos, and replaces the operator's pods")
 class RemoteWriteE2E {
-
-  /** Longer than it takes to look twice at data that disagree. */
-  private static final Duration NO_ALARM = Duration.ofSeconds(45);
 
   @RegisterExtension static final Installation INSTALLATION = Installation.complete();
   @RegisterExtension final TestNamespace namespace = new TestNamespace();
@@ -62,13 +56,6 @@ class RemoteWriteE2E {
                     "doctor", "mdemo/" + DEMO, "-n", namespace.name(), "--prometheus-url", url)
                 .exitCode())
         .isZero();
-    await()
-        .during(NO_ALARM)
-        .untilAsserted(
-            () ->
-                assertThat(namespace.conditions(DEMO))
-                    .filteredOn(condition -> condition.getType().equals("DataVerified"))
-                    .extracting(Condition::getStatus)
-                    .doesNotContain("False"));
+    scraped.raisesNoDataAlarm();
   }
 }

@@ -1,5 +1,8 @@
 package io.metricsdemo.e2e.pods;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import io.fabric8.kubernetes.api.model.Condition;
 import io.metricsdemo.api.v1alpha1.MetricsDemoSpec;
 import io.metricsdemo.e2e.cluster.Cluster;
@@ -56,6 +59,18 @@ final class ScrapedCondition implements BeforeEachCallback {
     Instant begin = Instant.now();
     namespace.awaitCondition(DEMO, "Scraped", "True", "AllTargetsUp");
     document("True after " + since(begin));
+  }
+
+  /** Watches for longer than it takes to look twice at data that are wrong. */
+  void raisesNoDataAlarm() {
+    await()
+        .during(Duration.ofSeconds(45))
+        .untilAsserted(
+            () ->
+                assertThat(namespace.conditions(DEMO))
+                    .filteredOn(condition -> condition.getType().equals("DataVerified"))
+                    .extracting(Condition::getStatus)
+                    .doesNotContain("False"));
   }
 
   private static String since(Instant begin) {
