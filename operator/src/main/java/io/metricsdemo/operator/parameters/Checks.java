@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/** Collects every mistake of a spec, so that all are told at once. */
+/** Collects every mistake of a spec, so that all are reported at once. */
 final class Checks {
 
   /** Units that Prometheus knows, but neither the schema nor CEL. */

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  *
  * @param demos by namespace and name
  * @param slow whether two of their scrapes may be further apart than Prometheus looks back, which
- *     are 5 minutes unless it is told otherwise
+ *     are 5 minutes unless its settings say otherwise
  */
 public record DataQuery(List<ResourceID> demos, boolean slow) {
 
