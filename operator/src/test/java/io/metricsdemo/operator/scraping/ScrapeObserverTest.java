@@ -50,6 +50,7 @@ class ScrapeObserverTest {
   private final PlayedPrometheus other = new PlayedPrometheus(() -> this.now);
   private List<Instance> instances = List.of(new Instance(0, server));
   private Instant now = CREATED;
+  private final PlayedFacts facts = new PlayedFacts();
 
   private final ScrapeObserver observer =
       new ScrapeObserver(
@@ -76,7 +77,7 @@ class ScrapeObserverTest {
             @Override
             public void close() {}
           },
-          PlayedFacts::new,
+          () -> facts,
           new Diagnosis("the test"),
           new Stopwatch(new ScrapeMetrics(new PrometheusRegistry())),
           new Clock() {
@@ -235,6 +236,56 @@ class ScrapeObserverTest {
     assertThat(away.up()).containsExactly("a");
     assertThat(away.interval()).map(Interval::text).contains("30s");
     assertThat(look(demo).obstacle()).isEmpty();
+  }
+
+  @Test
+  void cause_stays_with_its_time_while_the_api_server_fails_and_is_examined_again_after_that() {
+    DemoView demo = demo("demo-app", "30s", "a", "b");
+    server.scrape(demo, "30s", "a", "b");
+    server.fail(demo, "b");
+    ServerObservation before = look(demo);
+    assertThat(before.obstacle().map(Verdict::reason)).contains("ScrapeFailed");
+
+    facts.away = true;
+    for (int i = 0; i < 3; i++) {
+      now = now.plusSeconds(15);
+      assertThat(look(demo)).isEqualTo(before.lastObserved("2026-01-01T12:00:00Z"));
+    }
+    facts.away = false;
+
+    assertThat(look(demo)).isEqualTo(before);
+    server.scrape(demo, "30s", "a", "b");
+    assertThat(look(demo).obstacle()).isEmpty();
+  }
+
+  @Test
+  void demo_that_is_scraped_stays_so_while_the_api_server_fails() {
+    DemoView demo = demo("demo-app", "60s", "a", "b");
+    server.scrape(demo, "1m", "a", "b");
+    server.fail(demo, "gone");
+    look(demo);
+    now = now.plusSeconds(15);
+    ServerObservation before = look(demo);
+    assertThat(before.obstacle()).isEmpty();
+    assertThat(before.up()).containsExactly("a", "b");
+
+    facts.away = true;
+    DemoView changed = demo("demo-app", "1m", "a", "b");
+    assertThat(look(changed)).isEqualTo(before.lastObserved("2026-01-01T12:00:00Z"));
+    facts.away = false;
+
+    assertThat(look(changed)).isEqualTo(before);
+  }
+
+  @Test
+  void demo_that_was_never_examined_is_not_observed_while_the_api_server_fails() {
+    DemoView demo = demo("demo-app", "30s", "a");
+    facts.away = true;
+
+    assertThat(look(demo).obstacle())
+        .contains(
+            Verdict.unknown(
+                "NotObserved", "the API server does not answer: etcdserver: request timed out"));
   }
 
   @Test

@@ -205,6 +205,20 @@ class ScrapeConditionsTest {
   }
 
   @Test
+  void what_was_observed_before_is_reported_with_its_time() {
+    observe(view(pods("a", "b"), "30s").lastObserved("12:00"));
+
+    assertThat(scraped()).isEqualTo("True/AllTargetsUp");
+    assertThat(condition("Scraped").getMessage())
+        .contains("scrapes all pods every 30s (last observed at 12:00)");
+
+    observe(obstacle(Verdict.isFalse("ScrapeFailed", "it fails"), true).lastObserved("12:00"));
+
+    assertThat(scraped()).isEqualTo("False/ScrapeFailed");
+    assertThat(condition("Scraped").getMessage()).startsWith("it fails (last observed at 12:00)");
+  }
+
+  @Test
   void words_do_not_change_with_each_target_that_is_waited_for() {
     observe(view(pods("a"), "30s"));
     String first = condition("Scraped").getMessage();
