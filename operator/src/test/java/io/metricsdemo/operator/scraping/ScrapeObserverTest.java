@@ -25,6 +25,8 @@ import io.metricsdemo.operator.status.ServerObservation;
 import io.metricsdemo.operator.status.Verdict;
 import io.metricsdemo.operator.verification.DataVerdict;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,6 +53,7 @@ class ScrapeObserverTest {
   private List<Instance> instances = List.of(new Instance(0, server));
   private Instant now = CREATED;
   private final PlayedFacts facts = new PlayedFacts();
+  private final PrometheusRegistry registry = new PrometheusRegistry();
 
   private final ScrapeObserver observer =
       new ScrapeObserver(
@@ -79,7 +82,7 @@ class ScrapeObserverTest {
           },
           () -> facts,
           new Diagnosis("the test"),
-          new Stopwatch(new ScrapeMetrics(new PrometheusRegistry())),
+          new Stopwatch(new ScrapeMetrics(registry)),
           new Clock() {
             @Override
             public Instant instant() {
@@ -515,12 +518,39 @@ class ScrapeObserverTest {
   }
 
   @Test
-  void demo_that_was_scraped_before_it_was_looked_at_is_not_measured() {
+  void demo_that_was_scraped_before_it_was_observed_is_measured_by_the_samples_of_the_past() {
+    DemoView demo = demo("demo-app", "30s", "a", "b");
+    server.scrape(demo, "30s", "a", "b");
+    server.firstScraped = CREATED.plusSeconds(12);
+    now = CREATED.plusSeconds(1200);
+
+    IntStream.range(0, 5).forEach(i -> observe(demo));
+
+    assertThat(observe(demo).timeToScrape()).contains(Duration.ofSeconds(12));
+    assertThat(stages())
+        .singleElement()
+        .returns("all_up", stage -> stage.getLabels().get("stage"))
+        .returns(1L, HistogramDataPointSnapshot::getCount)
+        .returns(12.0, HistogramDataPointSnapshot::getSum);
+  }
+
+  @Test
+  void demo_that_was_scraped_before_it_was_observed_is_not_measured_without_samples_of_the_past() {
     DemoView demo = demo("demo-app", "30s", "a");
     server.scrape(demo, "30s", "a");
-    now = CREATED.plusSeconds(3600);
+    now = CREATED.plusSeconds(1200);
+
+    IntStream.range(0, 5).forEach(i -> observe(demo));
 
     assertThat(observe(demo).timeToScrape()).isEmpty();
+    assertThat(stages()).isEmpty();
+  }
+
+  /** What was measured of new demos, by stage. */
+  private List<HistogramDataPointSnapshot> stages() {
+    return registry.scrape("metricsdemo_time_to_scrape_seconds"::equals).stream()
+        .flatMap(metric -> ((HistogramSnapshot) metric).getDataPoints().stream())
+        .toList();
   }
 
   @Test
