@@ -292,6 +292,54 @@ class ScrapeObserverTest {
   }
 
   @Test
+  void nothing_is_remembered_of_a_server_that_was_gone() {
+    DemoView demo = demo("demo-app", "30s", "a");
+    server.scrape(demo, "30s", "a");
+    look(demo);
+    List<Instance> before = instances;
+
+    instances = List.of();
+    observe(demo);
+    instances = before;
+    server.away = true;
+
+    assertThat(look(demo).obstacle().map(Verdict::reason)).contains("NotObserved");
+    assertThat(look(demo).up()).isEmpty();
+  }
+
+  @Test
+  void nothing_is_remembered_of_a_demo_that_was_gone() {
+    DemoView demo = demo("demo-app", "30s", "a");
+    server.scrape(demo, "30s", "a");
+    look(demo);
+
+    look(demo("other", "30s", "b"));
+    server.away = true;
+
+    assertThat(look(demo).obstacle().map(Verdict::reason)).contains("NotObserved");
+    assertThat(look(demo).up()).isEmpty();
+  }
+
+  @Test
+  void server_that_was_gone_is_logged_anew_when_it_does_not_answer() {
+    DemoView demo = demo("demo-app", "30s", "a");
+    List<Instance> before = instances;
+    server.away = true;
+
+    try (LogOf log = LogOf.logger(ScrapeObserver.class)) {
+      look(demo);
+      instances = List.of();
+      observe(demo);
+      instances = before;
+      look(demo);
+
+      assertThat(log.lines())
+          .hasSize(2)
+          .allSatisfy(line -> assertThat(line).startsWith("Prometheus query failed, retrying"));
+    }
+  }
+
+  @Test
   void one_look_without_an_answer_is_not_told() {
     DemoView demo = demo("demo-app", "30s", "a");
     server.scrape(demo, "30s", "a");
