@@ -51,8 +51,8 @@ class FailedWriteTest {
     cluster.startOperator(Map.of());
     createObserved();
 
-    try (Fault fault = failWrites(500, resource)) {
-      assertThat(fault).isNotNull();
+    Fault fault = failWrites(500, resource);
+    try (fault) {
       relabel(kind(resource));
       cluster.awaitCondition(DEMO, "Reconciling", "True", "ApplyFailed");
 
@@ -72,8 +72,8 @@ class FailedWriteTest {
     cluster.startOperator(Map.of());
     createObserved();
 
-    try (Fault fault = failWrites(500, "deployments")) {
-      assertThat(fault).isNotNull();
+    Fault fault = failWrites(500, "deployments");
+    try (fault) {
       cluster.edit(
           DEMO,
           spec -> {
@@ -101,9 +101,8 @@ class FailedWriteTest {
   void what_stalls_an_object_is_the_reason_of_all_that_depend_on_it(
       int code, String resource, String reason) throws Exception {
     cluster.startOperator(Map.of());
-    try (Fault fault = failWrites(code, resource)) {
-      assertThat(fault).isNotNull();
-
+    Fault fault = failWrites(code, resource);
+    try (fault) {
       cluster.create(verifiedDemo(DEMO));
 
       cluster.awaitCondition(DEMO, "Stalled", "True", reason);

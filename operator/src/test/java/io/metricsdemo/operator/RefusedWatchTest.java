@@ -34,8 +34,8 @@ class RefusedWatchTest {
         request ->
             List.of("list", "watch").contains(request.verb())
                 && request.resource().startsWith("deployments");
-    try (Fault fault = cluster.server().failWith(403, ofDeployments)) {
-      assertThat(fault).isNotNull();
+    Fault fault = cluster.server().failWith(403, ofDeployments);
+    try (fault) {
       cluster.startOperator(Map.of());
       for (int i = 0; i < DEMOS; i++) {
         cluster.create(demo("demo-" + i));

@@ -14,11 +14,11 @@ import java.util.Set;
 /**
  * One endpoint of a selected Service, as Prometheus discovers it.
  *
- * @param name of the pod behind it, else its first address
+ * @param pod behind it; where there is none, its first address in place of the name
  * @param ready whether it may be sent traffic; Prometheus scrapes it in either case
  * @param ports names of the Service's ports that it serves
  */
-record DiscoveredEndpoint(String name, boolean ready, Set<String> ports) {
+record DiscoveredEndpoint(PodName pod, boolean ready, Set<String> ports) {
 
   static List<DiscoveredEndpoint> of(CheckContext subject) throws NotPermittedException {
     List<DiscoveredEndpoint> found = new ArrayList<>();
@@ -29,7 +29,8 @@ record DiscoveredEndpoint(String name, boolean ready, Set<String> ports) {
           ports.add(port.getName() == null ? "" : port.getName());
         }
         for (Endpoint endpoint : orNone(slice.getEndpoints())) {
-          found.add(new DiscoveredEndpoint(name(endpoint), isReady(endpoint), ports));
+          PodName pod = new PodName(service.getMetadata().getNamespace(), name(endpoint));
+          found.add(new DiscoveredEndpoint(pod, isReady(endpoint), ports));
         }
       }
     }

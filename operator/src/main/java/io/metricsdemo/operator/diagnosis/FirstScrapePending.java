@@ -23,7 +23,7 @@ final class FirstScrapePending implements Check {
   @Override
   public Verdict examine(CheckContext subject) throws NotPermittedException {
     ScrapePools pools = ScrapePools.of(subject);
-    Optional<String> undiscovered =
+    Optional<PodName> undiscovered =
         pools.pools().stream().flatMap(pool -> pool.undiscovered().stream()).findFirst();
     if (undiscovered.isPresent()) {
       return Pending.firstScrape(

@@ -85,7 +85,7 @@ final class NoReadyEndpoints implements Check {
   private static String names(List<DiscoveredEndpoint> endpoints, boolean ready) {
     return endpoints.stream()
         .filter(endpoint -> endpoint.ready() == ready)
-        .map(DiscoveredEndpoint::name)
+        .map(endpoint -> endpoint.pod().name())
         .distinct()
         .sorted()
         .collect(Collectors.collectingAndThen(Collectors.joining(", "), Excerpt::of));

@@ -55,14 +55,17 @@ public final class SampledScrapes implements Check {
 
   @Override
   public Verdict examine(CheckContext subject) throws NotPermittedException {
-    Set<String> absent = readyPods(subject);
-    Set<String> failing = new TreeSet<>();
+    Set<PodName> ready = readyPods(subject);
+    Set<PodName> absent = new TreeSet<>(ready);
+    Set<PodName> failing = new TreeSet<>();
     try {
       for (CachingPrometheusApi server : subject.servers()) {
         for (Sample sample : samples(server, subject)) {
-          absent.remove(sample.label("pod"));
-          if (sample.value() == 0) {
-            failing.add(sample.label("pod"));
+          // The query also finds pods of one namespace that have the name of a pod of another.
+          PodName pod = new PodName(sample.label("namespace"), sample.label("pod"));
+          absent.remove(pod);
+          if (sample.value() == 0 && ready.contains(pod)) {
+            failing.add(pod);
           }
         }
       }
@@ -72,7 +75,11 @@ public final class SampledScrapes implements Check {
           "the query for samples of up failed: " + Excerpt.of(e.getMessage()));
     }
     return of(
-        "Prometheus", MonitorSource.name(subject.monitor()), "namespace and pod", failing, absent);
+        "Prometheus",
+        MonitorSource.name(subject.monitor()),
+        "namespace and pod",
+        texts(failing),
+        texts(absent));
   }
 
   /**
@@ -88,7 +95,8 @@ public final class SampledScrapes implements Check {
     }
     List<String> matchers = new ArrayList<>();
     matchers.add(matcher("namespace", namespaces));
-    matchers.add(matcher("pod", readyPods(subject)));
+    matchers.add(
+        matcher("pod", readyPods(subject).stream().map(PodName::name).distinct().toList()));
     List<Endpoint> endpoints = subject.monitor().getSpec().getEndpoints();
     if (endpoints.stream().allMatch(endpoint -> port(endpoint).isPresent())) {
       matchers.add(
@@ -114,10 +122,10 @@ public final class SampledScrapes implements Check {
             names.stream().map(name -> name.replace(".", "[.]")).collect(Collectors.joining("|")));
   }
 
-  private static Set<String> readyPods(CheckContext subject) throws NotPermittedException {
+  private static Set<PodName> readyPods(CheckContext subject) throws NotPermittedException {
     return DiscoveredEndpoint.of(subject).stream()
         .filter(DiscoveredEndpoint::ready)
-        .map(DiscoveredEndpoint::name)
+        .map(DiscoveredEndpoint::pod)
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
@@ -145,6 +153,10 @@ public final class SampledScrapes implements Check {
               .formatted(server, names(absent), monitor, labels));
     }
     return Verdict.passed("of each ready pod");
+  }
+
+  private static Set<String> texts(Set<PodName> pods) {
+    return pods.stream().map(PodName::toString).collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static String names(Set<String> pods) {

@@ -2,12 +2,16 @@ package io.metricsdemo.operator.diagnosis;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.prometheus.Target;
 import io.metricsdemo.operator.status.Reasons;
 import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Scrapes fail in any other way: the connection, the answer, or its text. */
@@ -84,9 +88,13 @@ final class ScrapeFailed extends ScrapeError {
   /** Empty where it is not known; the error is reported all the same. */
   private static Optional<Pod> pod(CheckContext subject, Target target) {
     try {
-      return SelectedServices.pods(subject).stream()
-          .filter(pod -> pod.getMetadata().getName().equals(target.pod()))
-          .findFirst();
+      Map<PodName, Pod> pods = new HashMap<>();
+      for (Pod pod : SelectedServices.pods(subject)) {
+        ObjectMeta metadata = pod.getMetadata();
+        pods.put(new PodName(metadata.getNamespace(), metadata.getName()), pod);
+      }
+      List<PodName> found = new SelectedPods(subject, pods.keySet()).of(target);
+      return found.size() == 1 ? Optional.of(pods.get(found.get(0))) : Optional.empty();
     } catch (NotPermittedException | KubernetesClientException e) {
       return Optional.empty();
     }

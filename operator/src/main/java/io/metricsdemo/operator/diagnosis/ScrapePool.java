@@ -18,10 +18,16 @@ import java.util.stream.Collectors;
  *
  * @param index of the endpoint in the ServiceMonitor
  * @param targets of all servers together, by pod; of pods that have ended there are none
- * @param ready names of the ready pods that should be targets
+ * @param ready the ready pods that should be targets
+ * @param undiscovered those of them that Prometheus does not know yet
  */
 record ScrapePool(
-    String name, int index, Endpoint endpoint, List<Target> targets, Set<String> ready) {
+    String name,
+    int index,
+    Endpoint endpoint,
+    List<Target> targets,
+    Set<PodName> ready,
+    Set<PodName> undiscovered) {
 
   /** Under which name Prometheus Operator configures an endpoint of a ServiceMonitor. */
   static String name(ServiceMonitor monitor, int index) {
@@ -33,8 +39,8 @@ record ScrapePool(
       throws NotPermittedException {
     Endpoint endpoint = subject.monitor().getSpec().getEndpoints().get(index);
     boolean demo = MonitorSource.of(subject.monitor()).demo();
-    Set<String> ready = new TreeSet<>();
-    Set<String> counting = new TreeSet<>();
+    Set<PodName> ready = new TreeSet<>();
+    Set<PodName> counting = new TreeSet<>();
     for (DiscoveredEndpoint discovered : DiscoveredEndpoint.of(subject)) {
       if (setting(endpoint.getPort())
           .filter(port -> !discovered.ports().contains(port))
@@ -42,15 +48,22 @@ record ScrapePool(
         continue;
       }
       if (discovered.ready()) {
-        ready.add(discovered.name());
+        ready.add(discovered.pod());
       }
       // A demo's pod that is not ready is no failure of the scrape.
       if (discovered.ready() || !demo) {
-        counting.add(discovered.name());
+        counting.add(discovered.pod());
       }
     }
+    SelectedPods pods = new SelectedPods(subject, counting);
+    List<Target> current = current(answered, pods);
     return new ScrapePool(
-        name(subject.monitor(), index), index, endpoint, current(answered, counting), ready);
+        name(subject.monitor(), index),
+        index,
+        endpoint,
+        current,
+        ready,
+        undiscovered(ready, current, pods));
   }
 
   boolean isMissing() {
@@ -73,18 +86,18 @@ record ScrapePool(
     return Optional.ofNullable(field).filter(text -> !text.isEmpty());
   }
 
-  /** The ready pods that Prometheus does not know yet. */
-  Set<String> undiscovered() {
-    Set<String> missing = new TreeSet<>(ready);
-    targets.forEach(target -> missing.remove(target.pod()));
+  private static Set<PodName> undiscovered(
+      Set<PodName> ready, List<Target> targets, SelectedPods pods) {
+    Set<PodName> missing = new TreeSet<>(ready);
+    targets.forEach(target -> pods.of(target).forEach(missing::remove));
     // Where discovery is not reported, relabeling may have taken the pods' names away.
     return targets.size() >= ready.size() && missing.size() == ready.size() ? Set.of() : missing;
   }
 
-  private static List<Target> current(List<Target> answered, Set<String> pods) {
+  private static List<Target> current(List<Target> answered, SelectedPods pods) {
     List<Target> current =
         answered.stream()
-            .filter(target -> pods.contains(target.pod()))
+            .filter(target -> !pods.of(target).isEmpty())
             .collect(Collectors.toCollection(ArrayList::new));
     boolean namesPods = answered.stream().anyMatch(target -> !target.pod().isEmpty());
     if (!namesPods) {

@@ -137,9 +137,9 @@ final class TargetsDropped implements Check {
         : regex + ", which must not match labels that begin with __";
   }
 
-  private static String example(Iterable<String> pods) {
-    for (String pod : pods) {
-      return " (for example pod=%s)".formatted(pod);
+  private static String example(Iterable<PodName> pods) {
+    for (PodName pod : pods) {
+      return " (for example pod=%s)".formatted(pod.name());
     }
     return "";
   }

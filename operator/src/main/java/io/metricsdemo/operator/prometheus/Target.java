@@ -79,6 +79,11 @@ public record Target(
         .orElseGet(() -> label("namespace"));
   }
 
+  /** Whether its namespace is that of discovery, not that of its labels. */
+  public boolean isNamespaceDiscovered() {
+    return discovered.filter(found -> !found.namespace().isEmpty()).isPresent();
+  }
+
   public String label(String name) {
     return labels.getOrDefault(name, "");
   }

@@ -190,7 +190,7 @@ class ConfigurationTest {
     scene.servers = List.of(Scene.answering(Scene.target("web-1")));
 
     assertThat(new FirstScrapePending().examine(scene.subject()).message())
-        .startsWith("Pod web-2 is ready, but Prometheus has not discovered it yet.");
+        .startsWith("Pod shop/web-2 is ready, but Prometheus has not discovered it yet.");
   }
 
   private void edit(String interval, String timeout) {

@@ -35,6 +35,6 @@ class RelabeledTargetsTest {
                 Scene.relabeled("web-1", Map.of()), Scene.relabeled("web-0", Map.of())));
 
     assertThat(new FirstScrapePending().examine(scene.subject()).message())
-        .startsWith("Pod web-2 is ready");
+        .startsWith("Pod shop/web-2 is ready");
   }
 }

@@ -2,6 +2,7 @@ package io.metricsdemo.operator.diagnosis;
 
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
@@ -32,6 +33,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -317,7 +319,7 @@ public final class Scene implements ClusterFacts {
   @Override
   public List<EndpointSlice> endpointSlices(Service service) throws NotPermittedException {
     refuse("endpointSlices");
-    return slices;
+    return in(service, slices);
   }
 
   @Override
@@ -359,7 +361,18 @@ public final class Scene implements ClusterFacts {
   @Override
   public List<Pod> pods(Service service) throws NotPermittedException {
     refuse("podsOfService");
-    return podsOfService;
+    return in(service, podsOfService);
+  }
+
+  /** Those of the namespace of a Service; an object that names none is behind each Service. */
+  private static <T extends HasMetadata> List<T> in(Service service, List<T> objects) {
+    String namespace = service.getMetadata().getNamespace();
+    return objects.stream()
+        .filter(
+            object ->
+                namespace.equals(
+                    Objects.requireNonNullElse(object.getMetadata().getNamespace(), namespace)))
+        .toList();
   }
 
   @Override

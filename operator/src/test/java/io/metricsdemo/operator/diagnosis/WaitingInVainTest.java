@@ -101,7 +101,8 @@ class WaitingInVainTest {
     scene.servers = List.of(Scene.answering(Scene.target("web-1")));
 
     assertThat(new FirstScrapePending().examine(scene.subject()).message())
-        .startsWith("Pod web-2 is ready, but Prometheus has not discovered it yet. " + IN_VAIN);
+        .startsWith(
+            "Pod shop/web-2 is ready, but Prometheus has not discovered it yet. " + IN_VAIN);
   }
 
   @Test

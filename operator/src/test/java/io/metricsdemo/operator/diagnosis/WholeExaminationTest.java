@@ -104,7 +104,7 @@ class WholeExaminationTest {
 
     assertThat(verdict.isUnknown()).isTrue();
     assertThat(verdict.message())
-        .startsWith("Prometheus has no recent sample of up of pod web-1.")
+        .startsWith("Prometheus has no recent sample of up of pod shop/web-1.")
         .contains("selects ServiceMonitor shop/web by its labels");
   }
 

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.metricsdemo.operator.diagnosis.ClusterFacts;
 import io.metricsdemo.operator.kubernetes.Access;
@@ -18,13 +19,18 @@ import java.util.Map;
 /** A cluster where each Service that is asked for is there, with two pods behind it. */
 final class PlayedFacts implements ClusterFacts {
 
+  /** Whether the API server fails. */
+  boolean away;
+
   @Override
   public Map<String, String> namespaceLabels(String namespace) {
+    failIfAway();
     return Map.of();
   }
 
   @Override
   public List<Service> services(String namespace, LabelSelector selector) {
+    failIfAway();
     // @formatter:off
     return List.of(
         new ServiceBuilder()
@@ -42,6 +48,7 @@ final class PlayedFacts implements ClusterFacts {
 
   @Override
   public List<EndpointSlice> endpointSlices(Service service) {
+    failIfAway();
     // @formatter:off
     return List.of(
         new EndpointSliceBuilder()
@@ -68,26 +75,37 @@ final class PlayedFacts implements ClusterFacts {
 
   @Override
   public boolean isAllowed(PrometheusResource prometheus, Access access) {
+    failIfAway();
     return true;
   }
 
   @Override
   public List<Event> warnings(ServiceMonitor monitor) {
+    failIfAway();
     return List.of();
   }
 
   @Override
   public List<Deployment> prometheusOperators() {
+    failIfAway();
     return List.of();
   }
 
   @Override
   public List<Pod> pods(PrometheusResource prometheus) {
+    failIfAway();
     return List.of();
   }
 
   @Override
   public List<Pod> pods(Service service) {
+    failIfAway();
     return List.of();
+  }
+
+  private void failIfAway() {
+    if (away) {
+      throw new KubernetesClientException("etcdserver: request timed out");
+    }
   }
 }

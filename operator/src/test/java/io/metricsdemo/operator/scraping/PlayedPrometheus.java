@@ -44,6 +44,9 @@ final class PlayedPrometheus implements PrometheusApi {
   /** It has the samples of what others scrape, and no targets of its own. */
   boolean receives;
 
+  /** When each pod was scraped first; null where it has no samples of the past. */
+  Instant firstScraped;
+
   /** How it fails to list its targets; null where it lists them. */
   PrometheusException deniesTargets;
 
@@ -103,6 +106,13 @@ final class PlayedPrometheus implements PrometheusApi {
           .map(target -> new Sample(labels(target), Math.floor(window / millis(target))))
           .filter(sample -> sample.value() > 0)
           .toList();
+    }
+    if (expression.contains("min_over_time(timestamp(up{")) {
+      return firstScraped == null
+          ? List.of()
+          : targets.stream()
+              .map(target -> new Sample(labels(target), firstScraped.getEpochSecond()))
+              .toList();
     }
     if (!expression.contains("up{")) {
       dataQueries.add(expression);

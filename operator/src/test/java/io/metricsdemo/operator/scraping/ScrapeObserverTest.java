@@ -25,6 +25,8 @@ import io.metricsdemo.operator.status.ServerObservation;
 import io.metricsdemo.operator.status.Verdict;
 import io.metricsdemo.operator.verification.DataVerdict;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +52,8 @@ class ScrapeObserverTest {
   private final PlayedPrometheus other = new PlayedPrometheus(() -> this.now);
   private List<Instance> instances = List.of(new Instance(0, server));
   private Instant now = CREATED;
+  private final PlayedFacts facts = new PlayedFacts();
+  private final PrometheusRegistry registry = new PrometheusRegistry();
 
   private final ScrapeObserver observer =
       new ScrapeObserver(
@@ -76,9 +80,9 @@ class ScrapeObserverTest {
             @Override
             public void close() {}
           },
-          PlayedFacts::new,
+          () -> facts,
           new Diagnosis("the test"),
-          new Stopwatch(new ScrapeMetrics(new PrometheusRegistry())),
+          new Stopwatch(new ScrapeMetrics(registry)),
           new Clock() {
             @Override
             public Instant instant() {
@@ -235,6 +239,104 @@ class ScrapeObserverTest {
     assertThat(away.up()).containsExactly("a");
     assertThat(away.interval()).map(Interval::text).contains("30s");
     assertThat(look(demo).obstacle()).isEmpty();
+  }
+
+  @Test
+  void cause_stays_with_its_time_while_the_api_server_fails_and_is_examined_again_after_that() {
+    DemoView demo = demo("demo-app", "30s", "a", "b");
+    server.scrape(demo, "30s", "a", "b");
+    server.fail(demo, "b");
+    ServerObservation before = look(demo);
+    assertThat(before.obstacle().map(Verdict::reason)).contains("ScrapeFailed");
+
+    facts.away = true;
+    for (int i = 0; i < 3; i++) {
+      now = now.plusSeconds(15);
+      assertThat(look(demo)).isEqualTo(before.lastObserved("2026-01-01T12:00:00Z"));
+    }
+    facts.away = false;
+
+    assertThat(look(demo)).isEqualTo(before);
+    server.scrape(demo, "30s", "a", "b");
+    assertThat(look(demo).obstacle()).isEmpty();
+  }
+
+  @Test
+  void demo_that_is_scraped_stays_so_while_the_api_server_fails() {
+    DemoView demo = demo("demo-app", "60s", "a", "b");
+    server.scrape(demo, "1m", "a", "b");
+    server.fail(demo, "gone");
+    look(demo);
+    now = now.plusSeconds(15);
+    ServerObservation before = look(demo);
+    assertThat(before.obstacle()).isEmpty();
+    assertThat(before.up()).containsExactly("a", "b");
+
+    facts.away = true;
+    DemoView changed = demo("demo-app", "1m", "a", "b");
+    assertThat(look(changed)).isEqualTo(before.lastObserved("2026-01-01T12:00:00Z"));
+    facts.away = false;
+
+    assertThat(look(changed)).isEqualTo(before);
+  }
+
+  @Test
+  void demo_that_was_never_examined_is_not_observed_while_the_api_server_fails() {
+    DemoView demo = demo("demo-app", "30s", "a");
+    facts.away = true;
+
+    assertThat(look(demo).obstacle())
+        .contains(
+            Verdict.unknown(
+                "NotObserved", "the API server does not answer: etcdserver: request timed out"));
+  }
+
+  @Test
+  void nothing_is_remembered_of_a_server_that_was_gone() {
+    DemoView demo = demo("demo-app", "30s", "a");
+    server.scrape(demo, "30s", "a");
+    look(demo);
+    List<Instance> before = instances;
+
+    instances = List.of();
+    observe(demo);
+    instances = before;
+    server.away = true;
+
+    assertThat(look(demo).obstacle().map(Verdict::reason)).contains("NotObserved");
+    assertThat(look(demo).up()).isEmpty();
+  }
+
+  @Test
+  void nothing_is_remembered_of_a_demo_that_was_gone() {
+    DemoView demo = demo("demo-app", "30s", "a");
+    server.scrape(demo, "30s", "a");
+    look(demo);
+
+    look(demo("other", "30s", "b"));
+    server.away = true;
+
+    assertThat(look(demo).obstacle().map(Verdict::reason)).contains("NotObserved");
+    assertThat(look(demo).up()).isEmpty();
+  }
+
+  @Test
+  void server_that_was_gone_is_logged_anew_when_it_does_not_answer() {
+    DemoView demo = demo("demo-app", "30s", "a");
+    List<Instance> before = instances;
+    server.away = true;
+
+    try (LogOf log = LogOf.logger(ScrapeObserver.class)) {
+      look(demo);
+      instances = List.of();
+      observe(demo);
+      instances = before;
+      look(demo);
+
+      assertThat(log.lines())
+          .hasSize(2)
+          .allSatisfy(line -> assertThat(line).startsWith("Prometheus query failed, retrying"));
+    }
   }
 
   @Test
@@ -464,12 +566,39 @@ class ScrapeObserverTest {
   }
 
   @Test
-  void demo_that_was_scraped_before_it_was_looked_at_is_not_measured() {
+  void demo_that_was_scraped_before_it_was_observed_is_measured_by_the_samples_of_the_past() {
+    DemoView demo = demo("demo-app", "30s", "a", "b");
+    server.scrape(demo, "30s", "a", "b");
+    server.firstScraped = CREATED.plusSeconds(12);
+    now = CREATED.plusSeconds(1200);
+
+    IntStream.range(0, 5).forEach(i -> observe(demo));
+
+    assertThat(observe(demo).timeToScrape()).contains(Duration.ofSeconds(12));
+    assertThat(stages())
+        .singleElement()
+        .returns("all_up", stage -> stage.getLabels().get("stage"))
+        .returns(1L, HistogramDataPointSnapshot::getCount)
+        .returns(12.0, HistogramDataPointSnapshot::getSum);
+  }
+
+  @Test
+  void demo_that_was_scraped_before_it_was_observed_is_not_measured_without_samples_of_the_past() {
     DemoView demo = demo("demo-app", "30s", "a");
     server.scrape(demo, "30s", "a");
-    now = CREATED.plusSeconds(3600);
+    now = CREATED.plusSeconds(1200);
+
+    IntStream.range(0, 5).forEach(i -> observe(demo));
 
     assertThat(observe(demo).timeToScrape()).isEmpty();
+    assertThat(stages()).isEmpty();
+  }
+
+  /** What was measured of new demos, by stage. */
+  private List<HistogramDataPointSnapshot> stages() {
+    return registry.scrape("metricsdemo_time_to_scrape_seconds"::equals).stream()
+        .flatMap(metric -> ((HistogramSnapshot) metric).getDataPoints().stream())
+        .toList();
   }
 
   @Test

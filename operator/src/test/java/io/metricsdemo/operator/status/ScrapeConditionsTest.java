@@ -172,6 +172,52 @@ class ScrapeConditionsTest {
         .containsExactly("agent False LabelsNotSelected", "k8s True AllTargetsUp");
   }
 
+  @ParameterizedTest
+  @CsvSource({"true", "false"})
+  void server_that_is_not_queried_yet_does_not_hide_one_that_scrapes_every_pod(boolean selected) {
+    observe(obstacle(Verdict.isFalse("ScrapeFailed", "it fails"), true));
+    demo.setStatus(status());
+
+    observe(notQueried("new", selected), view(pods("a", "b"), "30s"));
+
+    assertThat(scraped()).isEqualTo("True/AllTargetsUp");
+    assertThat(status().getPrometheuses())
+        .extracting(row -> row.getName() + " " + row.getSelected() + " " + row.getReason())
+        .containsExactly(
+            "new %s NotObserved".formatted(selected ? "True" : "Unknown"), "k8s True AllTargetsUp");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true", "false"})
+  void scraped_is_unknown_while_a_server_is_not_queried_and_the_other_does_not_scrape(
+      boolean selected) {
+    observe(view(pods("a", "b"), "30s"));
+    demo.setStatus(status());
+    Verdict failure = Verdict.isFalse("ScrapeFailed", "it fails");
+
+    observe(
+        notQueried("new", selected),
+        server("k8s", SELECTED, Optional.of(failure), 15, pods(), "30s"));
+
+    assertThat(scraped()).isEqualTo("Unknown/NotObserved");
+    assertThat(condition("Scraped").getMessage())
+        .contains("Prometheus monitoring/new has not been queried for it yet", "it fails");
+  }
+
+  @Test
+  void what_was_observed_before_is_reported_with_its_time() {
+    observe(view(pods("a", "b"), "30s").lastObserved("12:00"));
+
+    assertThat(scraped()).isEqualTo("True/AllTargetsUp");
+    assertThat(condition("Scraped").getMessage())
+        .contains("scrapes all pods every 30s (last observed at 12:00)");
+
+    observe(obstacle(Verdict.isFalse("ScrapeFailed", "it fails"), true).lastObserved("12:00"));
+
+    assertThat(scraped()).isEqualTo("False/ScrapeFailed");
+    assertThat(condition("Scraped").getMessage()).startsWith("it fails (last observed at 12:00)");
+  }
+
   @Test
   void words_do_not_change_with_each_target_that_is_waited_for() {
     observe(view(pods("a"), "30s"));
@@ -320,6 +366,14 @@ class ScrapeConditionsTest {
   private static ServerObservation notSelecting(String name) {
     Verdict verdict = Verdict.isFalse("LabelsNotSelected", "add a label");
     return server(name, verdict, Optional.of(verdict), 2, pods(), "");
+  }
+
+  private static ServerObservation notQueried(String name, boolean selected) {
+    return ServerObservation.notQueried(
+        new ServerRef("Prometheus", "monitoring", name),
+        selected ? SELECTED : Verdict.unknown("NotObserved", "not queried yet"),
+        2,
+        true);
   }
 
   private static ServerObservation server(
