@@ -22,6 +22,9 @@ public final class SharedPrometheus implements BeforeEachCallback, AfterEachCall
   private static final String RESOURCE = "prometheus/k8s";
   private static final String OPERATOR = "deployment/prometheus-operator";
 
+  private static final List<String> SELECTORS =
+      List.of("serviceMonitorSelector", "serviceMonitorNamespaceSelector");
+
   /** That of its spec, and that which Prometheus Operator has acted upon. */
   private static final String GENERATIONS =
       "{.metadata.generation} {.status.conditions[?(@.type==\"Reconciled\")].observedGeneration}";
@@ -74,18 +77,35 @@ public final class SharedPrometheus implements BeforeEachCallback, AfterEachCall
 
   /** Makes an agent beside it that selects the same, and goes when the test has ended. */
   public void addAgent(String name) {
+    ObjectNode spec = agent();
+    SELECTORS.forEach(field -> spec.set(field, resource.path("spec").path(field)));
+    addAgent(name, spec);
+  }
+
+  /**
+   * Makes an agent beside it that runs on each node, and goes when the test has ended. The CRD
+   * takes no selector of ServiceMonitors in it.
+   */
+  public void addAgentOnEachNode(String name) {
+    ObjectNode spec = agent();
+    spec.put("mode", "DaemonSet");
+    addAgent(name, spec);
+  }
+
+  private void addAgent(String name, ObjectNode spec) {
+    added.add("PrometheusAgent/" + name);
+    apply("v1alpha1", "PrometheusAgent", name, spec);
+  }
+
+  private ObjectNode agent() {
     ObjectNode spec = resource.path("spec").deepCopy();
-    spec.retain(
+    return spec.retain(
         "image",
         "version",
         "resources",
         "securityContext",
         "serviceAccountName",
-        "serviceDiscoveryRole",
-        "serviceMonitorSelector",
-        "serviceMonitorNamespaceSelector");
-    added.add("PrometheusAgent/" + name);
-    apply("v1alpha1", "PrometheusAgent", name, spec);
+        "serviceDiscoveryRole");
   }
 
   /** Makes a Secret beside it with a certificate that is signed by itself, until the test ends. */
