@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -110,32 +109,8 @@ public final class SharedPrometheus implements BeforeEachCallback, AfterEachCall
 
   /** Makes a Secret beside it with a certificate that is signed by itself, until the test ends. */
   public void addCertificate(String secret) {
-    Path key = Cluster.logs().resolve(secret + ".key");
-    Path certificate = Cluster.logs().resolve(secret + ".crt");
-    Command.openssl(
-            "req",
-            "-x509",
-            "-newkey",
-            "rsa:2048",
-            "-nodes",
-            "-subj",
-            "/CN=prometheus.example",
-            "-keyout",
-            key.toString(),
-            "-out",
-            certificate.toString())
-        .orThrow();
-    kubectl(
-            "create",
-            "secret",
-            "tls",
-            secret,
-            "--key",
-            key.toString(),
-            "--cert",
-            certificate.toString())
-        .orThrow();
     added.add("Secret/" + secret);
+    Command.createCertificate(NAMESPACE, secret, "prometheus.example");
   }
 
   private static void apply(String version, String kind, String name, JsonNode spec) {
