@@ -53,9 +53,17 @@ public record Command(int exitCode, String output) {
 
   private static Path file(String document) {
     try {
-      Path file = Files.createTempFile(Cluster.logs(), "applied-", ".yaml");
+      Path file = newFile("applied-", ".yaml");
       Files.writeString(file, document);
       return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path newFile(String prefix, String suffix) {
+    try {
+      return Files.createTempFile(Cluster.logs(), prefix, suffix);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -84,11 +92,32 @@ public record Command(int exitCode, String output) {
     return run(command);
   }
 
-  /** Runs openssl on this machine. */
-  static Command openssl(String... arguments) {
-    List<String> command = new ArrayList<>(List.of("openssl"));
-    command.addAll(List.of(arguments));
-    return run(command);
+  /**
+   * Creates a Secret with a key and a certificate that is signed by itself.
+   *
+   * @param host the name that the certificate is for
+   */
+  static void createCertificate(String namespace, String secret, String host) {
+    String key = newFile(secret, ".key").toString();
+    String certificate = newFile(secret, ".crt").toString();
+    run(List.of(
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-subj",
+            "/CN=" + host,
+            "-addext",
+            "subjectAltName=DNS:" + host,
+            "-keyout",
+            key,
+            "-out",
+            certificate))
+        .orThrow();
+    kubectlIn(namespace, "create", "secret", "tls", secret, "--key", key, "--cert", certificate)
+        .orThrow();
   }
 
   /** Runs the operator's program on this machine, as a user does. */

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -21,6 +20,9 @@ public final class SharedPrometheus implements BeforeEachCallback, AfterEachCall
   private static final String NAMESPACE = "monitoring";
   private static final String RESOURCE = "prometheus/k8s";
   private static final String OPERATOR = "deployment/prometheus-operator";
+
+  private static final List<String> SELECTORS =
+      List.of("serviceMonitorSelector", "serviceMonitorNamespaceSelector");
 
   /** That of its spec, and that which Prometheus Operator has acted upon. */
   private static final String GENERATIONS =
@@ -74,48 +76,41 @@ public final class SharedPrometheus implements BeforeEachCallback, AfterEachCall
 
   /** Makes an agent beside it that selects the same, and goes when the test has ended. */
   public void addAgent(String name) {
+    ObjectNode spec = agent();
+    SELECTORS.forEach(field -> spec.set(field, resource.path("spec").path(field)));
+    addAgent(name, spec);
+  }
+
+  /**
+   * Makes an agent beside it that runs on each node, and goes when the test has ended. The CRD
+   * takes no selector of ServiceMonitors in it.
+   */
+  public void addAgentOnEachNode(String name) {
+    ObjectNode spec = agent();
+    spec.put("mode", "DaemonSet");
+    addAgent(name, spec);
+  }
+
+  private void addAgent(String name, ObjectNode spec) {
+    added.add("PrometheusAgent/" + name);
+    apply("v1alpha1", "PrometheusAgent", name, spec);
+  }
+
+  private ObjectNode agent() {
     ObjectNode spec = resource.path("spec").deepCopy();
-    spec.retain(
+    return spec.retain(
         "image",
         "version",
         "resources",
         "securityContext",
         "serviceAccountName",
-        "serviceDiscoveryRole",
-        "serviceMonitorSelector",
-        "serviceMonitorNamespaceSelector");
-    added.add("PrometheusAgent/" + name);
-    apply("v1alpha1", "PrometheusAgent", name, spec);
+        "serviceDiscoveryRole");
   }
 
   /** Makes a Secret beside it with a certificate that is signed by itself, until the test ends. */
   public void addCertificate(String secret) {
-    Path key = Cluster.logs().resolve(secret + ".key");
-    Path certificate = Cluster.logs().resolve(secret + ".crt");
-    Command.openssl(
-            "req",
-            "-x509",
-            "-newkey",
-            "rsa:2048",
-            "-nodes",
-            "-subj",
-            "/CN=prometheus.example",
-            "-keyout",
-            key.toString(),
-            "-out",
-            certificate.toString())
-        .orThrow();
-    kubectl(
-            "create",
-            "secret",
-            "tls",
-            secret,
-            "--key",
-            key.toString(),
-            "--cert",
-            certificate.toString())
-        .orThrow();
     added.add("Secret/" + secret);
+    Command.createCertificate(NAMESPACE, secret, "prometheus.example");
   }
 
   private static void apply(String version, String kind, String name, JsonNode spec) {

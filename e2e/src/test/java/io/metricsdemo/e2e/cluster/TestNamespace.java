@@ -196,4 +196,13 @@ public final class TestNamespace implements BeforeEachCallback, AfterEachCallbac
   public void apply(String yaml) {
     Command.apply(name, yaml);
   }
+
+  /**
+   * Creates a Secret with a key and a certificate that is signed by itself.
+   *
+   * @param host the name that the certificate is for
+   */
+  public void createCertificate(String secret, String host) {
+    Command.createCertificate(name, secret, host);
+  }
 }

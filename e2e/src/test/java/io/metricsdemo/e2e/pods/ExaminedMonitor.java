@@ -1,12 +1,15 @@
 package io.metricsdemo.e2e.pods;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.metricsdemo.e2e.cluster.Cluster;
 import io.metricsdemo.e2e.cluster.Command;
 import io.metricsdemo.e2e.cluster.TestNamespace;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.awaitility.Awaitility;
 
 /**
  * A ServiceMonitor that does not belong to a MetricsDemo, as doctor reports it. What it says goes
@@ -44,37 +47,36 @@ record ExaminedMonitor(TestNamespace namespace, String name) {
 
   /** Waits until it is not scraped for a reason, with words in the message. */
   void fails(String reason, String... words) {
-    String output =
-        await("doctor of " + name)
-            .pollInterval(BETWEEN_RUNS)
-            .until(
-                this::doctor,
-                doctor -> doctor.exitCode() == 1 && doctor.output().contains(reason + ":"))
-            .output();
-    Cluster.record("reasons.txt", "doctor of %s:%n%s".formatted(name, output));
-    assertThat(output).contains(words);
-  }
-
-  /** Waits until an error of its scrapes has its fix. */
-  void failsWith(String words) {
-    String output =
-        await("doctor of " + name)
-            .pollInterval(BETWEEN_RUNS)
-            .until(this::doctor, doctor -> doctor.output().contains(words))
-            .output();
-    Cluster.record("reasons.txt", "doctor of %s:%n%s".formatted(name, output));
-    assertThat(output).contains("ScrapeFailed:");
+    await(
+        doctor -> {
+          assertThat(doctor.output()).contains(reason + ":").contains(words);
+          assertThat(doctor.exitCode()).isEqualTo(1);
+        });
   }
 
   /** Waits until it is scraped. */
   void isScraped() {
-    await("doctor of " + name)
+    await(doctor -> assertThat(doctor.exitCode()).as(doctor.output()).isZero());
+  }
+
+  private void await(Consumer<Command> expectation) {
+    Instant begin = Instant.now();
+    AtomicReference<Command> last = new AtomicReference<>();
+    Awaitility.await("doctor of " + name)
         .pollInterval(BETWEEN_RUNS)
         .untilAsserted(
             () -> {
-              Command doctor = doctor();
-              assertThat(doctor.exitCode()).as(doctor.output()).isZero();
+              last.set(doctor());
+              expectation.accept(last.get());
             });
+    Cluster.record(
+        "reasons.txt",
+        "doctor of %s after %d s, exit code %d:%n%s"
+            .formatted(
+                name,
+                Duration.between(begin, Instant.now()).toSeconds(),
+                last.get().exitCode(),
+                last.get().output()));
   }
 
   private Command doctor() {

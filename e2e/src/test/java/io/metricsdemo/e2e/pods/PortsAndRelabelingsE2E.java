@@ -3,6 +3,7 @@ package io.metricsdemo.e2e.pods;
 import static io.metricsdemo.e2e.cluster.Cluster.QUIET_CLUSTER;
 import static org.junit.jupiter.api.parallel.ResourceAccessMode.READ;
 
+import io.metricsdemo.e2e.cluster.PrometheusRights;
 import io.metricsdemo.e2e.cluster.TestNamespace;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -17,6 +18,7 @@ class PortsAndRelabelingsE2E {
 
   @RegisterExtension final TestNamespace namespace = new TestNamespace();
   @RegisterExtension final TestNamespace other = new TestNamespace();
+  @RegisterExtension final PrometheusRights rights = new PrometheusRights();
 
   @Test
   void each_cause_is_named_and_what_the_message_says_heals_it() {
@@ -99,6 +101,36 @@ class PortsAndRelabelingsE2E {
     number.isScraped();
     quoted.isScraped();
     elsewhere.isScraped();
+  }
+
+  @Test
+  void labels_of_nodes_without_the_right_to_read_nodes() {
+    String app = namespace.name();
+    WebApplication.create(namespace, app, "http");
+    namespace.apply(
+        """
+        apiVersion: v1
+        kind: Service
+        metadata: {name: web, labels: {app: %1$s}}
+        spec:
+          selector: {app: %1$s}
+          ports: [{name: http-metrics, port: 8080, targetPort: http}]
+        """
+            .formatted(app));
+    ExaminedMonitor monitor = new ExaminedMonitor(namespace, "nodes");
+    monitor.apply(
+        "selector: {matchLabels: {app: %s}}, attachMetadata: {node: true}, endpoints: [{port: http-metrics, interval: 2s}]"
+            .formatted(app));
+
+    String rule = "{apiGroups: [\"\"], resources: [nodes], verbs: [get, list, watch]}";
+    monitor.fails(
+        "PrometheusForbidden",
+        "spec.attachMetadata.node: true, but ServiceAccount monitoring/prometheus",
+        "cannot list and watch nodes",
+        "Bind a ClusterRole to it with the rule " + rule);
+
+    rights.grant(rule);
+    monitor.isScraped();
   }
 
   private static String relabeled(String relabeling) {

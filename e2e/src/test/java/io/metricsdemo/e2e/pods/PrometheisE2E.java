@@ -166,6 +166,39 @@ class PrometheisE2E {
         .contains("PrometheusAgent monitoring/agent", "does not support queries");
   }
 
+  @Test
+  void agent_on_each_node_takes_service_monitors_once_it_is_a_stateful_set() {
+    prometheus.addAgentOnEachNode("agent");
+    scraped.create(spec -> {});
+
+    awaitRows(
+        "monitoring/k8s True AllTargetsUp 2/2 5s",
+        "monitoring/agent False AgentIsDaemonSet 0/2 null");
+    assertThat(Command.operator("doctor", "mdemo/" + DEMO, "-n", namespace.name()).output())
+        .contains(
+            "AgentIsDaemonSet: PrometheusAgent monitoring/agent has spec.mode: DaemonSet",
+            "set spec.mode to StatefulSet");
+
+    patchAgent("{\"mode\": \"StatefulSet\"}");
+    awaitRows(
+        "monitoring/k8s True AllTargetsUp 2/2 5s",
+        "monitoring/agent False NamespaceNotSelected 0/2 null");
+    patchAgent("{\"serviceMonitorNamespaceSelector\": {}, \"serviceMonitorSelector\": {}}");
+    awaitRows(
+        "monitoring/k8s True AllTargetsUp 2/2 5s", "monitoring/agent True AllTargetsUp 2/2 5s");
+  }
+
+  private void patchAgent(String spec) {
+    prometheus
+        .kubectl(
+            "patch",
+            "prometheusagent/agent",
+            "--type=merge",
+            "-p",
+            "{\"spec\": %s}".formatted(spec))
+        .orThrow();
+  }
+
   private void close(String prometheusPod) {
     Installation.operatorPods(namespace.client())
         .forEach(pod -> firewall.drop(prometheusPod, 9090, pod.getStatus().getPodIP()));

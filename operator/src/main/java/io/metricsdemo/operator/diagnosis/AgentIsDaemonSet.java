@@ -1,17 +1,24 @@
 package io.metricsdemo.operator.diagnosis;
 
-import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResource.Kind;
 import io.metricsdemo.operator.status.Reasons;
 import io.metricsdemo.operator.status.Verdict;
 
-/** A PrometheusAgent that runs on each node scrapes the pods of its node, by PodMonitors alone. */
+/**
+ * A PrometheusAgent that runs on each node scrapes the pods of its node, by PodMonitors alone. The
+ * newer CRDs refuse selectors of ServiceMonitors in it, so that this comes before them.
+ */
 final class AgentIsDaemonSet implements Check {
 
   @Override
   public String title() {
     return "PrometheusAgent takes ServiceMonitors";
+  }
+
+  @Override
+  public boolean isAboutSelection() {
+    return true;
   }
 
   @Override
@@ -25,9 +32,9 @@ final class AgentIsDaemonSet implements Check {
   }
 
   @Override
-  public Verdict examine(CheckContext subject) throws NotPermittedException {
+  public Verdict examine(CheckContext subject) {
     PrometheusResource agent = subject.prometheus().orElseThrow();
-    return subject.facts().state(agent).filter(PrometheusState::daemonSet).isPresent()
+    return agent.daemonSet()
         ? Verdict.isFalse(
             Reasons.AGENT_IS_DAEMON_SET,
             "%s has spec.mode: DaemonSet, and takes no ServiceMonitors then. Select the pods by a PodMonitor, or set spec.mode to StatefulSet"

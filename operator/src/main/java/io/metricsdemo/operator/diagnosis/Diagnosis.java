@@ -16,8 +16,8 @@ import java.util.stream.Stream;
  */
 public final class Diagnosis {
 
-  /** How many checks are about selection. */
-  public static final int SELECTION_STEPS = 2;
+  /** How many checks are about selection, at most. */
+  public static final int SELECTION_STEPS = 3;
 
   private final List<Check> checks;
 
@@ -48,9 +48,9 @@ public final class Diagnosis {
 
   private static List<Check> upToTargets(PrometheusUnreachable reachability) {
     return List.of(
+        new AgentIsDaemonSet(),
         new NamespaceNotSelected(),
         new LabelsNotSelected(),
-        new AgentIsDaemonSet(),
         new PrometheusForbidden(),
         new NodesForbidden(),
         new ServiceNotSelected(),

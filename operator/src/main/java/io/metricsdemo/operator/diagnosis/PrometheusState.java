@@ -41,10 +41,6 @@ public record PrometheusState(GenericKubernetesResource resource) {
     return annotations == null ? "" : annotations.getOrDefault(CONTROLLER_ID, "");
   }
 
-  boolean daemonSet() {
-    return "DaemonSet".equals(spec().get("mode"));
-  }
-
   /** How many shards there are to be. */
   int shards() {
     return spec().get("shards") instanceof Number shards ? Math.max(1, shards.intValue()) : 1;

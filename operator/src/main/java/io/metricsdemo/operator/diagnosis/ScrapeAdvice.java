@@ -21,7 +21,8 @@ enum ScrapeAdvice {
       "malformed HTTP response \"\\\\x00\\\\x00",
       "The port speaks HTTP/2 without TLS, as gRPC servers do. Set {endpoint}.port in {monitor} to the port of the metrics"),
   SPEAKS_ANOTHER_PROTOCOL(
-      "malformed HTTP (response|status code|version)",
+      // The latter: the server has sent something before it was asked, as those of gRPC do.
+      "malformed HTTP (response|status code|version)|readLoopPeekFailLocked: %!w\\(<nil>\\)",
       "The port speaks another protocol than HTTP. Set {endpoint}.port in {monitor} to the port of the metrics"),
   SPEAKS_NO_TLS(
       "first record does not look like a TLS handshake|server gave HTTP response to HTTPS client",
@@ -142,12 +143,10 @@ enum ScrapeAdvice {
   private String filledIn(CheckContext subject, ScrapePool pool, String error) {
     String endpoint = "spec.endpoints[%d]".formatted(pool.index());
     boolean tls = "https".equalsIgnoreCase(pool.endpoint().getScheme());
+    String http =
+        "If it requires a client certificate, set {endpoint}.tlsConfig.cert and keySecret in {monitor} to one that it accepts; if the port does not speak TLS, set {endpoint}.scheme: http; ";
     String https = "If the port speaks TLS, set {endpoint}.scheme: https in {monitor}; ";
-    return text.replace(
-            "{closed}",
-            tls
-                ? "If the port does not speak TLS, set {endpoint}.scheme: http in {monitor}; "
-                : https)
+    return text.replace("{closed}", tls ? http : https)
         .replace("{badRequest}", tls ? "C" : https + "otherwise c")
         .replace("{names}", names(error))
         .replace("{account}", account(subject, pool))

@@ -9,6 +9,7 @@ import java.util.Optional;
  * What matters here of a Prometheus or PrometheusAgent resource, with Prometheus Operator's
  * defaults filled in.
  *
+ * @param daemonSet whether it is an agent on each node, which takes no ServiceMonitors
  * @param serviceMonitorSelector empty selects none; one with nothing in it selects all
  * @param serviceMonitorNamespaceSelector empty selects the resource's own namespace; one with
  *     nothing in it selects all
@@ -31,6 +32,7 @@ public record PrometheusResource(
     Kind kind,
     String namespace,
     String name,
+    boolean daemonSet,
     Optional<LabelSelector> serviceMonitorSelector,
     Optional<LabelSelector> serviceMonitorNamespaceSelector,
     String serviceAccountName,

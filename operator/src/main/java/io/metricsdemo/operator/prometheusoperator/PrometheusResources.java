@@ -24,6 +24,7 @@ public final class PrometheusResources {
 
   private static final Set<String> FIELDS =
       Set.of(
+          "mode",
           "serviceMonitorSelector",
           "serviceMonitorNamespaceSelector",
           "serviceAccountName",
@@ -68,6 +69,7 @@ public final class PrometheusResources {
         kind,
         resource.getMetadata().getNamespace(),
         resource.getMetadata().getName(),
+        kind == PrometheusResource.Kind.AGENT && "DaemonSet".equals(spec.get("mode")),
         selector(spec.get("serviceMonitorSelector")),
         selector(spec.get("serviceMonitorNamespaceSelector")),
         text(spec, "serviceAccountName", "default"),

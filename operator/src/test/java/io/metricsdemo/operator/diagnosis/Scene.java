@@ -56,6 +56,7 @@ public final class Scene implements ClusterFacts {
   public Optional<String> manager = Optional.empty();
   public PrometheusResource.Kind kind = PrometheusResource.Kind.PROMETHEUS;
   public String name = "k8s";
+  public boolean daemonSet;
   public boolean ofPrometheusOperator = true;
   public Map<String, String> namespaceLabels = Map.of("kubernetes.io/metadata.name", "shop");
   public List<Service> services = List.of(service("web", "http-metrics"));
@@ -108,6 +109,7 @@ public final class Scene implements ClusterFacts {
         kind,
         "monitoring",
         name,
+        daemonSet,
         selector,
         namespaceSelector,
         "prometheus-k8s",

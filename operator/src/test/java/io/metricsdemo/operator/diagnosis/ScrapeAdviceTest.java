@@ -131,6 +131,7 @@ class ScrapeAdviceTest {
         "remote error: tls: unknown certificate authority | does not accept the client certificate",
         "certificate is valid for *.shop.svc, not 10.0.0.1 | one that matches *.shop.svc",
         "stopped after 10 redirects | redirects",
+        "readLoopPeekFailLocked: %!w(<nil>) | another protocol than HTTP",
         "http: server gave up: network is unreachable | NetworkPolicy",
       })
   void other_error_has_its_fix_too(String error, String words) {
@@ -150,6 +151,24 @@ class ScrapeAdviceTest {
 
     assertThat(diagnose("server returned HTTP status 400 Bad Request").message())
         .endsWith("400 Bad Request. Check the log of the pod");
+  }
+
+  @Test
+  void connection_closed_by_a_tls_endpoint_may_be_for_the_client_certificate() {
+    scene.monitor =
+        new ServiceMonitorBuilder(scene.monitor)
+            .editSpec()
+            .editFirstEndpoint()
+            .withScheme("https")
+            .endEndpoint()
+            .endSpec()
+            .build();
+
+    assertThat(diagnose("write tcp 10.0.0.2:1->10.0.0.1:8080: write: broken pipe").message())
+        .contains(
+            "closes the connection without an HTTP response. If it requires a client certificate,"
+                + " set spec.endpoints[0].tlsConfig.cert and keySecret in ServiceMonitor shop/web to"
+                + " one that it accepts; if the port does not speak TLS, set");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.metricsdemo.operator.diagnosis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.metricsdemo.operator.prometheusoperator.PrometheusResource.Kind;
 import io.metricsdemo.operator.status.Verdict;
 import java.util.Map;
 import java.util.Optional;
@@ -122,5 +123,32 @@ class SelectionTest {
 
     assertThat(answer.reason()).isEqualTo("NamespaceNotSelected");
     assertThat(answer.message()).endsWith(ending);
+  }
+
+  @Test
+  void agent_on_each_node_takes_no_service_monitors_and_has_no_selectors_to_set() {
+    scene.kind = Kind.AGENT;
+    scene.daemonSet = true;
+    scene.selector = Optional.empty();
+    scene.namespaceSelector = Optional.empty();
+
+    assertThat(new Diagnosis("namespace metricsdemo-system").examineSelection(scene.subject()))
+        .extracting(report -> report.obstacle().orElseThrow().verdict())
+        .isEqualTo(
+            Verdict.isFalse(
+                "AgentIsDaemonSet",
+                "PrometheusAgent monitoring/k8s has spec.mode: DaemonSet, and takes no"
+                    + " ServiceMonitors then. Select the pods by a PodMonitor, or set spec.mode to"
+                    + " StatefulSet"));
+  }
+
+  @Test
+  void agent_that_is_a_stateful_set_takes_service_monitors() {
+    scene.kind = Kind.AGENT;
+
+    assertThat(new AgentIsDaemonSet().appliesTo(scene.subject())).isTrue();
+    assertThat(new AgentIsDaemonSet().examine(scene.subject()).isTrue()).isTrue();
+    scene.kind = Kind.PROMETHEUS;
+    assertThat(new AgentIsDaemonSet().appliesTo(scene.subject())).isFalse();
   }
 }

@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.fabric8.openshift.api.model.monitoring.v1.AttachMetadata;
-import io.metricsdemo.operator.prometheusoperator.PrometheusResource.Kind;
 import io.metricsdemo.operator.status.Verdict;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A part of Prometheus that does not run, or runs in a way that takes no ServiceMonitors. */
+/** A part of Prometheus that does not run, or may not discover. */
 class ShardNotRunningTest {
 
   private final Scene scene = new Scene();
@@ -65,26 +64,6 @@ class ShardNotRunningTest {
     scene.servers = List.of(Scene.answering(Scene.target("web-1"), Scene.target("web-2")));
 
     assertThat(examine().isTrue()).isTrue();
-  }
-
-  @Test
-  void agent_on_each_node_takes_no_service_monitors() throws Exception {
-    scene.kind = Kind.AGENT;
-    scene.prometheusSpec.put("mode", "DaemonSet");
-
-    assertThat(new AgentIsDaemonSet().appliesTo(scene.subject())).isTrue();
-    assertThat(new AgentIsDaemonSet().examine(scene.subject()))
-        .isEqualTo(
-            Verdict.isFalse(
-                "AgentIsDaemonSet",
-                "PrometheusAgent monitoring/k8s has spec.mode: DaemonSet, and takes no"
-                    + " ServiceMonitors then. Select the pods by a PodMonitor, or set spec.mode to"
-                    + " StatefulSet"));
-
-    scene.prometheusSpec.put("mode", "StatefulSet");
-    assertThat(new AgentIsDaemonSet().examine(scene.subject()).isTrue()).isTrue();
-    scene.kind = Kind.PROMETHEUS;
-    assertThat(new AgentIsDaemonSet().appliesTo(scene.subject())).isFalse();
   }
 
   @Test

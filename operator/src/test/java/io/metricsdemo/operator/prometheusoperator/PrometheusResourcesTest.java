@@ -51,6 +51,7 @@ class PrometheusResourcesTest {
                 Kind.PROMETHEUS,
                 "monitoring",
                 "k8s",
+                false,
                 Optional.of(
                     new LabelSelectorBuilder()
                         .addToMatchLabels("release", "kps")
@@ -140,6 +141,14 @@ class PrometheusResourcesTest {
   void external_url_does_not_move_the_api() {
     assertThat(read("{externalUrl: 'https://example.com/prometheus'}").routePrefix())
         .isEqualTo("/");
+  }
+
+  @Test
+  void agent_may_run_on_each_node_and_a_prometheus_may_not() {
+    GenericKubernetesResource resource = PrometheusResources.pruned(resource("{mode: DaemonSet}"));
+
+    assertThat(PrometheusResources.read(Kind.AGENT, resource).daemonSet()).isTrue();
+    assertThat(PrometheusResources.read(Kind.PROMETHEUS, resource).daemonSet()).isFalse();
   }
 
   @Test

@@ -37,6 +37,7 @@ final class Resources {
         kind,
         "monitoring",
         "k8s",
+        false,
         labels,
         namespaces,
         "default",
