@@ -34,7 +34,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * The table of selectors that the operator's own tests go by, put to the real Prometheus Operator:
  * what it writes into the configuration of each Prometheus is what the table says.
  */
-@ResourceLock(QUIET_CLUSTER) // makes Prometheis that would judge all demos
+@ResourceLock(QUIET_CLUSTER) // makes Prometheus resources that would judge all demos
 class SelectionE2E {
 
   private static final String TABLE = "operator/src/test/resources/prometheus/selector-cases.yaml";
@@ -57,7 +57,7 @@ class SelectionE2E {
   }
 
   @AfterEach
-  void deletePrometheisAndNamespaces() {
+  void deleteResourcesAndNamespaces() {
     // The next test's demo is not to be told of them.
     namespace.kubectl("delete", "prometheuses", "--all", "--wait").orThrow();
     cases.stream()

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 /** The ways in which Prometheus can be there: several, in shards, in replicas, as an agent. */
 @Tag("own-cluster")
 @Isolated("changes the Prometheus that scrapes all demos")
-class PrometheisE2E {
+class PrometheusServersE2E {
 
   @RegisterExtension static final Installation INSTALLATION = Installation.complete();
   @RegisterExtension final TestNamespace namespace = new TestNamespace();
@@ -215,7 +215,7 @@ class PrometheisE2E {
         .getStatus()
         .getPrometheuses()
         .stream()
-        .map(PrometheisE2E::row)
+        .map(PrometheusServersE2E::row)
         .toList();
   }
 
