@@ -47,32 +47,44 @@ class SamplesMissingTest {
 
   @Test
   void query_is_for_the_target_whatever_its_labels_are() throws Exception {
+    assertThat(queries("a\"b\\", "30s"))
+        .containsExactly(
+            "{__name__=~\"scrape_samples_scraped|scrape_samples_post_metric_relabeling\","
+                + "job=\"a\\\"b\\\\\",instance=\"10.0.0.1:8080\"}");
+  }
+
+  @Test
+  void query_looks_back_for_two_long_intervals() throws Exception {
+    assertThat(queries("web", "10m"))
+        .containsExactly(
+            "last_over_time({__name__=~\"scrape_samples_scraped|scrape_samples_post_metric_relabeling\","
+                + "job=\"web\",instance=\"10.0.0.1:8080\"}[1205s])");
+  }
+
+  /** What a server is asked about a target, and has no answer to. */
+  private List<String> queries(String job, String interval) throws Exception {
     Target target =
         new Target(
             Scene.POOL,
-            Map.of("job", "a\"b\\", "instance", "10.0.0.1:8080", "pod", "web-1"),
+            Map.of("job", job, "instance", "10.0.0.1:8080", "pod", "web-1"),
             Target.Health.UP,
             "http://10.0.0.1:8080/100%s",
             Optional.empty(),
             "",
-            Interval.parse("30s"),
+            Interval.parse(interval),
             "10s");
-    List<String> asked = new ArrayList<>();
+    List<String> queries = new ArrayList<>();
     scene.servers =
         List.of(
             new ForwardingPrometheusApi(Scene.answering(target)) {
               @Override
               public List<Sample> query(String expression) {
-                asked.add(expression);
+                queries.add(expression);
                 return List.of();
               }
             });
-
     assertThat(examine().reason()).isEqualTo("NoSamples");
-    assertThat(asked)
-        .containsExactly(
-            "{__name__=~\"scrape_samples_scraped|scrape_samples_post_metric_relabeling\","
-                + "job=\"a\\\"b\\\\\",instance=\"10.0.0.1:8080\"}");
+    return queries;
   }
 
   @Test
