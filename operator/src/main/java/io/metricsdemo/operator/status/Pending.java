@@ -19,8 +19,8 @@ public final class Pending {
   /** What leads here has passed all checks before, and what is left cannot be seen from here. */
   private static final String CHECKED =
       "Checked, and no cause: what Prometheus selects and may discover, Services, ports, endpoints,"
-          + " relabeling, what Prometheus Operator watches and rejects, and whether the configuration"
-          + " is generated and loaded. Look for this ServiceMonitor in the logs of Prometheus"
+          + " relabeling, what Prometheus Operator watches and rejects, and failures to generate or"
+          + " load the configuration. Look for this ServiceMonitor in the logs of Prometheus"
           + " Operator, for errors in those of containers config-reloader and prometheus, and for its"
           + " scrape pool on page /service-discovery of Prometheus";
 

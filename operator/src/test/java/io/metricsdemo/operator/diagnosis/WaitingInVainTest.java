@@ -39,7 +39,7 @@ class WaitingInVainTest {
                 + " Nothing that this depends on has changed since 2026-01-01T11:00:00Z, so it does"
                 + " not pass by itself. Checked, and no cause: what Prometheus selects and may"
                 + " discover, Services, ports, endpoints, relabeling, what Prometheus Operator"
-                + " watches and rejects, and whether the configuration is generated and loaded."
+                + " watches and rejects, and failures to generate or load the configuration."
                 + " Look for this ServiceMonitor in the logs of Prometheus Operator, for errors in those of containers config-reloader and prometheus, and"
                 + " for its scrape pool on page /service-discovery of Prometheus");
   }
