@@ -63,6 +63,7 @@ record ExaminedMonitor(TestNamespace namespace, String name) {
     Instant begin = Instant.now();
     AtomicReference<Command> last = new AtomicReference<>();
     Awaitility.await("doctor of " + name)
+        .pollDelay(Duration.ZERO)
         .pollInterval(BETWEEN_RUNS)
         .untilAsserted(
             () -> {
