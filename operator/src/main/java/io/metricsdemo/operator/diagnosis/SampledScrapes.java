@@ -3,14 +3,17 @@ package io.metricsdemo.operator.diagnosis;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.openshift.api.model.monitoring.v1.Endpoint;
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
+import io.metricsdemo.operator.parameters.Interval;
 import io.metricsdemo.operator.prometheus.CachingPrometheusApi;
 import io.metricsdemo.operator.prometheus.Excerpt;
+import io.metricsdemo.operator.prometheus.LookBack;
 import io.metricsdemo.operator.prometheus.PrometheusException;
 import io.metricsdemo.operator.prometheus.Sample;
 import io.metricsdemo.operator.status.Reasons;
 import io.metricsdemo.operator.status.Verdict;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -107,7 +110,13 @@ public final class SampledScrapes implements Check {
     if (ScrapePool.setting(subject.monitor().getSpec().getJobLabel()).isEmpty()) {
       matchers.add(matcher("job", jobs));
     }
-    return server.query("up{%s}".formatted(String.join(",", matchers)));
+    String selector = "up{%s}".formatted(String.join(",", matchers));
+    return server.query(
+        endpoints.stream()
+            .flatMap(endpoint -> Interval.parse(endpoint.getInterval()).stream())
+            .max(Comparator.comparing(Interval::length))
+            .map(longest -> LookBack.newest(selector, longest))
+            .orElse(selector));
   }
 
   private static Optional<String> port(Endpoint endpoint) {

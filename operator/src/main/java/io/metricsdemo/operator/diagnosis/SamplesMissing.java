@@ -1,8 +1,8 @@
 package io.metricsdemo.operator.diagnosis;
 
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
-import io.metricsdemo.operator.parameters.Interval;
 import io.metricsdemo.operator.prometheus.Excerpt;
+import io.metricsdemo.operator.prometheus.LookBack;
 import io.metricsdemo.operator.prometheus.PrometheusApi;
 import io.metricsdemo.operator.prometheus.PrometheusException;
 import io.metricsdemo.operator.prometheus.Sample;
@@ -10,7 +10,6 @@ import io.metricsdemo.operator.prometheus.Target;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
 import io.metricsdemo.operator.status.Reasons;
 import io.metricsdemo.operator.status.Verdict;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -20,12 +19,6 @@ final class SamplesMissing implements Check {
 
   private static final String EXPOSED = "scrape_samples_scraped";
   private static final String KEPT = "scrape_samples_post_metric_relabeling";
-
-  /** Two of these are within the 5 minutes that Prometheus looks back for. */
-  private static final Duration LONGEST_IN_LOOKBACK = Duration.ofMinutes(2);
-
-  /** A scrape takes its time, and a sample is stored with the time of its beginning. */
-  private static final Duration SLACK = Duration.ofSeconds(5);
 
   @Override
   public String title() {
@@ -101,10 +94,7 @@ final class SamplesMissing implements Check {
                 EXPOSED, KEPT, quoted(target.label("job")), quoted(target.label("instance")));
     return target
         .scrapeInterval()
-        .map(Interval::length)
-        .filter(interval -> interval.compareTo(LONGEST_IN_LOOKBACK) > 0)
-        .map(interval -> interval.multipliedBy(2).plus(SLACK).toSeconds())
-        .map(seconds -> "last_over_time(%s[%ds])".formatted(selector, seconds))
+        .map(interval -> LookBack.newest(selector, interval))
         .orElse(selector);
   }
 

@@ -8,6 +8,7 @@ import io.metricsdemo.operator.diagnosis.Report;
 import io.metricsdemo.operator.diagnosis.SampledScrapes;
 import io.metricsdemo.operator.parameters.Interval;
 import io.metricsdemo.operator.prometheus.CachingPrometheusApi;
+import io.metricsdemo.operator.prometheus.LookBack;
 import io.metricsdemo.operator.prometheus.PrometheusException;
 import io.metricsdemo.operator.prometheus.Target;
 import io.metricsdemo.operator.scraping.PrometheusServers.PrometheusServer;
@@ -255,7 +256,7 @@ final class Examination {
         target.scrapeInterval().orElseGet(() -> demo.parameters().monitoring().interval());
     return target
         .lastScrape()
-        .filter(last -> last.plus(UpSamples.oldest(interval)).isAfter(now))
+        .filter(last -> last.plus(LookBack.oldest(interval)).isAfter(now))
         .isPresent();
   }
 }

@@ -1,6 +1,7 @@
 package io.metricsdemo.operator.scraping;
 
 import io.metricsdemo.operator.parameters.Interval;
+import io.metricsdemo.operator.prometheus.LookBack;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
 import io.metricsdemo.operator.status.Evidence;
 import io.metricsdemo.operator.status.ServerObservation;
@@ -281,7 +282,7 @@ final class ServerState {
             settled =
                 now.plus(before.length().multipliedBy(21).dividedBy(10))
                     .plus(present.get().length())
-                    .plus(UpSamples.SLACK));
+                    .plus(LookBack.SLACK));
     interval = present;
   }
 

@@ -2,11 +2,11 @@ package io.metricsdemo.operator.scraping;
 
 import io.metricsdemo.operator.naming.Labels;
 import io.metricsdemo.operator.parameters.Interval;
+import io.metricsdemo.operator.prometheus.LookBack;
 import io.metricsdemo.operator.prometheus.PrometheusApi;
 import io.metricsdemo.operator.prometheus.PrometheusException;
 import io.metricsdemo.operator.prometheus.Sample;
 import io.metricsdemo.operator.verification.GrowthCheck;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -46,12 +46,6 @@ final class UpSamples {
           .formatted(
               UP,
               COUNTS.formatted(GrowthCheck.slowQuery(LABELS), GrowthCheck.slowTimeQuery(LABELS)));
-
-  /** Two of these are within the 5 minutes. */
-  private static final Duration LONGEST_IN_LOOKBACK = Duration.ofMinutes(2);
-
-  /** A scrape takes its time, and a sample is stored with the time of its beginning. */
-  static final Duration SLACK = Duration.ofSeconds(5);
 
   private record Pod(String namespace, String name, String job) {
 
@@ -138,12 +132,7 @@ final class UpSamples {
   }
 
   static boolean isSlow(Interval interval) {
-    return interval.length().compareTo(LONGEST_IN_LOOKBACK) > 0;
-  }
-
-  /** How old the last successful scrape may be, for it not to be missed. */
-  static Duration oldest(Interval interval) {
-    return interval.length().multipliedBy(2).plus(SLACK);
+    return LookBack.isTooShort(interval.length());
   }
 
   /**
@@ -167,7 +156,7 @@ final class UpSamples {
   }
 
   private static SortedSet<String> recent(DemoView demo, Interval interval, Map<Pod, Double> ages) {
-    double oldest = oldest(interval).toMillis() / 1e3;
+    double oldest = LookBack.oldest(interval).toMillis() / 1e3;
     SortedSet<String> recent = new TreeSet<>();
     for (String pod : demo.endpoints()) {
       if (ages.getOrDefault(pod(demo, pod), Double.MAX_VALUE) <= oldest) {

@@ -2,6 +2,7 @@ package io.metricsdemo.operator.verification;
 
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.metricsdemo.operator.naming.Labels;
+import io.metricsdemo.operator.prometheus.LookBack;
 import io.metricsdemo.operator.prometheus.Sample;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,9 +28,6 @@ public record DataQuery(List<ResourceID> demos, boolean slow) {
   private static final int MOST_DEMOS = 50;
   private static final int MOST_PODS = 200;
   private static final int MOST_CHARACTERS = 7_500;
-
-  // Two of these, and a scrape that was late, are within 5 minutes.
-  private static final Duration LONGEST_IN_LOOKBACK = Duration.ofMinutes(2);
 
   /** Two scrapes at the longest interval that a spec may have. */
   private static final String TWO_SLOW_SCRAPES = "[21m]";
@@ -60,7 +58,7 @@ public record DataQuery(List<ResourceID> demos, boolean slow) {
   public record Demo(ResourceID id, int pods, Duration scrapeInterval) {
 
     private boolean slow() {
-      return scrapeInterval.compareTo(LONGEST_IN_LOOKBACK) > 0;
+      return LookBack.isTooShort(scrapeInterval);
     }
   }
 

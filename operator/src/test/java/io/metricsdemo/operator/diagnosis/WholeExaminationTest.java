@@ -108,6 +108,25 @@ class WholeExaminationTest {
         .contains("selects ServiceMonitor shop/web by its labels");
   }
 
+  @Test
+  void samples_of_a_long_interval_are_looked_for_in_two_of_it() {
+    scene.ofPrometheusOperator = false;
+    scene.monitor.getSpec().getEndpoints().get(0).setInterval("10m");
+
+    Report report =
+        examineAll(
+            new ForwardingPrometheusApi(stores(false, 1.0)) {
+              @Override
+              public List<Sample> query(String expression) throws PrometheusException {
+                return expression.matches("last_over_time\\(up\\{.*\\}\\[1205s\\]\\)")
+                    ? super.query(expression)
+                    : List.of();
+              }
+            });
+
+    assertThat(report.obstacle()).isEmpty();
+  }
+
   /**
    * A server that has samples of up of the pod.
    *
