@@ -209,14 +209,9 @@ class PrometheusServersE2E {
   }
 
   private List<String> rows() {
-    return namespace
-        .find(MetricsDemo.class, DEMO)
-        .orElseThrow()
-        .getStatus()
-        .getPrometheuses()
-        .stream()
-        .map(PrometheusServersE2E::row)
-        .toList();
+    List<PrometheusStatus> rows =
+        namespace.find(MetricsDemo.class, DEMO).orElseThrow().getStatus().getPrometheuses();
+    return rows == null ? List.of() : rows.stream().map(PrometheusServersE2E::row).toList();
   }
 
   private static String row(PrometheusStatus row) {
