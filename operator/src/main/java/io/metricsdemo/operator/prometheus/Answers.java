@@ -86,7 +86,7 @@ final class Answers {
   /** The samples of an instant vector. */
   static List<Sample> vector(byte[] body) throws PrometheusException {
     return read(
-            body, VectorAnswer.class, answer -> new Content<>(answer.samples(), answer.warnings()))
+            body, VectorAnswer.class, answer -> new Content<>(answer.samples(), answer.remarks()))
         .complete();
   }
 

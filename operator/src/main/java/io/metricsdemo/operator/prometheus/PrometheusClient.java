@@ -22,13 +22,17 @@ public final class PrometheusClient implements PrometheusApi {
   private static final String AGENT = "unavailable with Prometheus Agent";
 
   /**
-   * Of Thanos no part of the data and each series of replicas once, of VictoriaMetrics the newest
-   * samples too; other servers ignore what they do not know.
+   * Of Thanos and VictoriaMetrics no part of the data, of Thanos each series of replicas once, of
+   * VictoriaMetrics the newest samples too; other servers ignore what they do not know.
    *
    * @see <a href="https://thanos.io/tip/components/query.md/">Thanos</a>
    * @see <a href="https://docs.victoriametrics.com/keyconcepts/#query-latency">VictoriaMetrics</a>
+   *     and <a
+   *     href="https://docs.victoriametrics.com/victoriametrics/cluster-victoriametrics/#cluster-availability">its
+   *     cluster</a>
    */
-  private static final String WHOLE_AND_NEW = "&dedup=true&partial_response=false&nocache=1";
+  private static final String WHOLE_AND_NEW =
+      "&dedup=true&partial_response=false&deny_partial_response=1&nocache=1";
 
   private final Transport transport;
   private final Optional<String> pod;
