@@ -145,7 +145,10 @@ final class Answers {
     } catch (IOException | RuntimeException e) {
       // Numbers, times and nulls where there should be none: anything may be found only in use.
       throw new PrometheusException(
-          Kind.MALFORMED, "the answer is not what Prometheus' API gives: " + Excerpt.quoted(body));
+          Kind.MALFORMED,
+          body.length == 0
+              ? "the answer is empty"
+              : "the answer is not what Prometheus' API gives: " + Excerpt.quoted(body));
     }
   }
 
