@@ -176,6 +176,16 @@ class ScrapeAdviceTest {
     scene.monitor =
         new ServiceMonitorBuilder(scene.monitor)
             .editSpec()
+  @Test
+  void actuator_of_spring_is_json_whatever_its_version() {
+    assertThat(
+            diagnose(
+                    "received unsupported Content-Type \"application/vnd.spring-boot.actuator.v3+json\""
+                        + " and no fallback_scrape_protocol specified for target")
+                .message())
+        .contains("The response is JSON, not metrics. " + PATH);
+  }
+
             .editFirstEndpoint()
             .withPath("/stats")
             .withBearerTokenFile("/var/run/secrets/kubernetes.io/serviceaccount/token")
