@@ -252,6 +252,18 @@ class ScrapeAdviceTest {
   }
 
   @ParameterizedTest
+  @Test
+  void policy_of_istio_that_denies_the_scrape_is_not_cured_by_permissive_mtls() {
+    scene.podsOfService = List.of(pod("istio-proxy", false));
+
+    assertThat(diagnose("server returned HTTP status 403 Forbidden").message())
+        .contains(
+            "Pod web-1 has the sidecar istio-proxy, by which an AuthorizationPolicy may deny the"
+                + " scrape: allow it in one by rules: [{to: [{operation: {ports: [\"8080\"]}}]}]")
+        .contains("traffic.sidecar.istio.io/excludeInboundPorts: \"8080\"")
+        .doesNotContain("mTLS", "PERMISSIVE", "scheme: https");
+  }
+
   @CsvSource(
       delimiter = '|',
       value = {
