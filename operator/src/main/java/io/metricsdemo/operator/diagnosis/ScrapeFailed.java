@@ -31,7 +31,10 @@ final class ScrapeFailed extends ScrapeError {
   @Override
   String fix(CheckContext subject, ScrapePools.Found down) {
     String error = down.target().lastError();
-    if (error.contains(REFUSED) && !error.contains("proxyconnect")) {
+    if (ScrapeAdvice.isOnTheWay(error)) {
+      return ScrapeAdvice.of(subject, down);
+    }
+    if (error.contains(REFUSED)) {
       return refused(subject, down.target());
     }
     if (MeshSidecar.mayCause(error)) {
