@@ -27,7 +27,12 @@ import java.util.stream.Stream;
 record ContainerFailure(Pod pod, ContainerStatus status) {
 
   private static final Set<String> PULL =
-      Set.of("ErrImagePull", "ImagePullBackOff", "RegistryUnavailable", "ImageInspectError");
+      Set.of(
+          "ErrImagePull",
+          "ImagePullBackOff",
+          "RegistryUnavailable",
+          "ImageInspectError",
+          "SignatureValidationFailed");
 
   private static final Set<String> CREATE =
       Set.of(
@@ -62,6 +67,9 @@ record ContainerFailure(Pod pod, ContainerStatus status) {
             PodFailure.status(pod).getInitContainerStatuses().stream(),
             PodFailure.status(pod).getContainerStatuses().stream())
         .filter(container -> !Boolean.TRUE.equals(container.getReady()))
+  /** And so is a sandbox. */
+  private static final Pattern SANDBOX = Pattern.compile(" \"[0-9a-f]{64}\"");
+
         .map(container -> new ContainerFailure(pod, container))
         .flatMap(container -> container.failure(now).stream())
         .findFirst();
@@ -71,7 +79,8 @@ record ContainerFailure(Pod pod, ContainerStatus status) {
   static String stable(String message) {
     String cause = BACK_OFF.matcher(message).replaceFirst("");
     String said = BEFORE_CAUSE.matcher(cause).replaceFirst("");
-    return LOCAL_PORT.matcher(said).replaceAll("->");
+    String anyPort = LOCAL_PORT.matcher(said).replaceAll("->");
+    return SANDBOX.matcher(anyPort).replaceAll("");
   }
 
   private Optional<PodFailure> failure(Instant now) {

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -229,6 +230,36 @@ class PodFailureTest {
     Pod pod = of("{state: {running: {startedAt: '2026-01-01T11:50:00Z'}}}");
     List<Event> events =
         List.of(
+  @Test
+  void network_that_fails_for_another_sandbox_at_each_try_is_reported_alike() {
+    Pod pod = of("{state: {waiting: {reason: ContainerCreating}}}");
+    List<String> messages =
+        Stream.of("a", "b")
+            .map(
+                hex ->
+                    event(
+                        "FailedCreatePodSandBox",
+                        "2026-01-01T11:59:00Z",
+                        "Failed to create pod sandbox: rpc error: code = Unknown desc = failed to"
+                            + " setup network for sandbox \"%s\": plugin type=\"calico\" failed (add)"
+                                .formatted(hex.repeat(64))))
+            .map(event -> PodFailure.of(pod, List.of(event)).orElseThrow().message())
+            .toList();
+
+    assertThat(messages.get(0))
+        .isEqualTo(messages.get(1))
+        .contains("failed to setup network for sandbox: plugin type=\"calico\" failed (add)");
+  }
+
+  @Test
+  void image_whose_signature_is_refused_is_not_pulled() {
+    assertThat(
+            failure(
+                "{state: {waiting: {reason: SignatureValidationFailed, message: 'image pull failed for x because the signature validation failed'}}}"))
+        .extracting(PodFailure::reason)
+        .isEqualTo("ImagePullBackOff");
+  }
+
             event("FailedMount", "2026-01-01T11:59:59Z", "secret not found"),
             event("Unhealthy", "2026-01-01T11:59:00Z", "Readiness probe failed: statuscode: 503"));
 
