@@ -162,6 +162,10 @@ class PodFailureTest {
         "0/1 nodes are available: 1 Insufficient cpu. | Lower spec.resources.requests of MetricsDemo shop/demo-app, or add a node with more room",
         "0/1 nodes are available: 1 node(s) had untolerated taint {a: b} | Tolerate the taint in spec.tolerations of MetricsDemo shop/demo-app, or remove it from a node",
         "0/1 nodes are available: 1 node(s) didn't match Pod's node affinity/selector. | Change spec.nodeSelector of MetricsDemo shop/demo-app, or label a node as it asks",
+        "0/2 nodes are available: 2 node(s) had untolerated taint {node.kubernetes.io/disk-pressure: } | Run kubectl describe nodes: this taint shows that a node is not well, and goes when it is",
+        "0/2 nodes are available: 1 node(s) had untolerated taint {node-role.kubernetes.io/control-plane: }, 1 node(s) were unschedulable. | Tolerate the taint in spec.tolerations of MetricsDemo shop/demo-app, or remove it from a node",
+        "0/1 nodes are available: 1 node(s) were unschedulable. | Run kubectl uncordon NODE, or add a node",
+        "0/1 nodes are available: 1 Too many pods. | Lower spec.replicas of MetricsDemo shop/demo-app, or add a node",
         "no nodes available to schedule pods | Run kubectl -n shop describe pod demo-app-1",
       })
   void pod_that_cannot_be_scheduled_is_reported_with_the_field_to_change(
