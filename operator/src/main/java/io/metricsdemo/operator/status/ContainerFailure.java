@@ -62,14 +62,14 @@ record ContainerFailure(Pod pod, ContainerStatus status) {
   /** The port of a connection is another one at each try. */
   private static final Pattern LOCAL_PORT = Pattern.compile(":\\d+->");
 
+  /** And so is a sandbox. */
+  private static final Pattern SANDBOX = Pattern.compile(" \"[0-9a-f]{64}\"");
+
   static Optional<PodFailure> of(Pod pod, Instant now) {
     return Stream.concat(
             PodFailure.status(pod).getInitContainerStatuses().stream(),
             PodFailure.status(pod).getContainerStatuses().stream())
         .filter(container -> !Boolean.TRUE.equals(container.getReady()))
-  /** And so is a sandbox. */
-  private static final Pattern SANDBOX = Pattern.compile(" \"[0-9a-f]{64}\"");
-
         .map(container -> new ContainerFailure(pod, container))
         .flatMap(container -> container.failure(now).stream())
         .findFirst();

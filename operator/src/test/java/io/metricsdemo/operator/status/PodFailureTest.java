@@ -230,11 +230,6 @@ class PodFailureTest {
   }
 
   @Test
-  void probes_that_fail_are_reported_of_a_container_that_runs_and_what_held_it_up_is_past() {
-    Pod pod = of("{state: {running: {startedAt: '2026-01-01T11:50:00Z'}}}");
-    List<Event> events =
-        List.of(
-  @Test
   void network_that_fails_for_another_sandbox_at_each_try_is_reported_alike() {
     Pod pod = of("{state: {waiting: {reason: ContainerCreating}}}");
     List<String> messages =
@@ -264,6 +259,11 @@ class PodFailureTest {
         .isEqualTo("ImagePullBackOff");
   }
 
+  @Test
+  void probes_that_fail_are_reported_of_a_container_that_runs_and_what_held_it_up_is_past() {
+    Pod pod = of("{state: {running: {startedAt: '2026-01-01T11:50:00Z'}}}");
+    List<Event> events =
+        List.of(
             event("FailedMount", "2026-01-01T11:59:59Z", "secret not found"),
             event("Unhealthy", "2026-01-01T11:59:00Z", "Readiness probe failed: statuscode: 503"));
 
