@@ -10,7 +10,7 @@ final class BadContentType extends ScrapeError {
 
   /** No application serves metrics as these. */
   private static final Pattern DOCUMENT =
-      Pattern.compile("Content-Type \\\\?\"[a-z]+/(?:[a-z.-]+\\+)?(html|json|xml)\\b");
+      Pattern.compile("Content-Type \\\\?\"[a-z]+/(?:[a-z0-9.-]+\\+)?(html|json|xml)\\b");
 
   BadContentType() {
     super("Content-Type is supported", Reasons.BAD_CONTENT_TYPE);

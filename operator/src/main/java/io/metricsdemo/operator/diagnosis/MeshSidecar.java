@@ -21,10 +21,13 @@ record MeshSidecar(String name, String exemption) {
   private static final String ISTIO =
       "set spec.portLevelMtls: {%1$s: {mode: PERMISSIVE}} in a PeerAuthentication that selects the pod";
 
+  private static final String ISTIO_EXCLUSION =
+      ", or its annotation traffic.sidecar.istio.io/excludeInboundPorts: \"%1$s\"";
+
   private static final Map<String, String> EXEMPTIONS =
       Map.of(
           "istio-proxy",
-          ISTIO + ", or its annotation traffic.sidecar.istio.io/excludeInboundPorts: \"%1$s\"",
+          ISTIO + ISTIO_EXCLUSION,
           "linkerd-proxy",
           "set the annotation config.linkerd.io/skip-inbound-ports: \"%1$s\" on the pod, or authorize Prometheus by an AuthorizationPolicy",
           "kuma-sidecar",
@@ -38,6 +41,12 @@ record MeshSidecar(String name, String exemption) {
   /** The errors behind which a mesh may be: those of Envoy and Linkerd's proxy. */
   private static final Set<String> ERRORS =
       Set.of("connection reset by peer", ": EOF", "HTTP status 503", "HTTP status 403");
+
+  /** What Istio answers for a policy, and never for its mTLS. */
+  private static final String FORBIDDEN = "HTTP status 403";
+
+  private static final String POLICY =
+      ", by which an AuthorizationPolicy may deny the scrape: allow it in one by rules: [{to: [{operation: {ports: [\"%1$s\"]}}]}]";
 
   static Optional<MeshSidecar> of(Pod pod) {
     return Optional.ofNullable(pod.getSpec()).stream()
@@ -60,6 +69,25 @@ record MeshSidecar(String name, String exemption) {
 
   static boolean mayCause(String error) {
     return ERRORS.stream().anyMatch(error::contains);
+  }
+
+  /** Whether a policy of the mesh denies the request, which its certificates do not help. */
+  boolean denies(String error) {
+    return exemption.startsWith(ISTIO) && error.contains(FORBIDDEN);
+  }
+
+  /**
+   * @param port that is scraped
+   * @param error of the scrape
+   */
+  String advice(Pod pod, String port, String error) {
+    if (denies(error)) {
+      return "Pod %s has %s"
+          .formatted(
+              Excerpt.quoted(pod.getMetadata().getName()),
+              name + (POLICY + exemption.substring(ISTIO.length())).formatted(port));
+    }
+    return advice(pod, port);
   }
 
   /**

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What to change about a failing scrape, by the words of Prometheus 2.42 to 3.x. The first that
@@ -13,6 +14,17 @@ import java.util.stream.Collectors;
  * @see <a href="https://github.com/prometheus/prometheus/tree/main/scrape">its sources</a>
  */
 enum ScrapeAdvice {
+  // What is on the way fails, whatever the error.
+  TOKEN(
+      "oauth2: |Post \"",
+      "Prometheus cannot fetch the token for the scrape. Check {endpoint}.oauth2 of {monitor}: tokenUrl, clientId, clientSecret and tlsConfig, and that Prometheus reaches tokenUrl"),
+  PROXY(
+      "proxyconnect|socks connect",
+      "Check {endpoint}.proxyUrl of {monitor}, and that Prometheus reaches it"),
+  PROXY_CREDENTIALS(
+      "Proxy Authentication Required",
+      "The proxy requires credentials. Check {endpoint}.proxyUrl and proxyConnectHeader of {monitor}, or exempt the pods by {endpoint}.noProxy"),
+
   // The two ends do not speak the same protocol.
   SPEAKS_TLS(
       "malformed HTTP response \"\\\\x15\\\\x03|HTTP request to an HTTPS server",
@@ -30,22 +42,32 @@ enum ScrapeAdvice {
 
   // What the server says of Prometheus' certificate.
   CLIENT_AUTHORITY_UNKNOWN(
-      "remote error: tls: (unknown certificate authority|unknown certificate|expired certificate)",
+      "remote error: tls: (un(known|supported) certificate|(expired|revoked) certificate|access denied|error decrypting message)",
       "The server does not accept the client certificate. Set {endpoint}.tlsConfig.cert and keySecret in {monitor} to one that is valid and that its authority has signed"),
   CLIENT_CERTIFICATE_REQUIRED(
       "remote error: tls: (certificate required|bad certificate)",
       "The server requires a client certificate. Set {endpoint}.tlsConfig.cert and {endpoint}.tlsConfig.keySecret in {monitor}"),
   HANDSHAKE_FAILED(
-      "remote error: tls: handshake failure",
+      "remote error: tls: (handshake failure|insufficient security level)",
       "The server refuses the TLS handshake. If it requires a client certificate, set {endpoint}.tlsConfig.cert and {endpoint}.tlsConfig.keySecret in {monitor}; otherwise check its ciphers"),
   NAME_UNRECOGNIZED(
       "remote error: tls: unrecognized name",
       "The server has no certificate for that name. Set {endpoint}.tlsConfig.serverName in {monitor} to a name that it serves"),
   TLS_VERSION(
-      "protocol version not supported|no supported versions",
+      "protocol version not supported|no supported versions|selected unsupported protocol version",
       "The server and Prometheus have no version of TLS in common. Check {endpoint}.tlsConfig.minVersion and maxVersion of {monitor}"),
 
+  NO_CERTIFICATE(
+      "remote error: tls: internal error",
+      "The server cannot present a certificate. Check which it is configured with, and its log; that of a kubelet may wait for approval: kubectl get csr"),
+  ANOTHER_ALERT(
+      "remote error: tls:",
+      "The server refuses the TLS connection. Check its log, and {endpoint}.tlsConfig of {monitor}"),
+
   // What Prometheus says of the server's certificate.
+  FAULTY(
+      "incompatible key usage|failed to parse certificate|insecure algorithm|not authorized to sign|critical extension",
+      "The server's certificate, or that of its authority, has the fault that the error names. Issue it again without"),
   NO_ADDRESS(
       "doesn't contain any IP SANs",
       "The certificate has no addresses, and Prometheus scrapes pods by address. Set {endpoint}.tlsConfig.serverName in {monitor} to a DNS name of the certificate"),
@@ -68,15 +90,21 @@ enum ScrapeAdvice {
       "x509", "Set {endpoint}.tlsConfig in {monitor} so that it trusts the certificate"),
 
   // No connection, or none that lasts.
-  PROXY("proxyconnect", "Check {endpoint}.proxyUrl of {monitor}, and that Prometheus reaches it"),
   CREDENTIALS_FILE(
       "unable to read (authorization credentials|basic auth|bearer token|file|CA)|no such file or directory",
       "The file is read in the Prometheus pods: refer to a Secret in {endpoint}.authorization or tlsConfig of {monitor} instead, or mount it by spec.secrets of the Prometheus"),
   NO_SUCH_HOST(
-      "no such host|server misbehaving", "Check that the name resolves where Prometheus runs"),
+      "no such host|server misbehaving|: lookup ",
+      "Check that the name resolves where Prometheus runs"),
   NO_ROUTE(
-      "no route to host|i/o timeout|network is unreachable",
+      "no route to host|i/o timeout|network is unreachable|connection timed out|operation not permitted",
       "Check that no NetworkPolicy or firewall blocks Prometheus from the port of the pod"),
+  NO_SOCKETS(
+      "too many open files|cannot assign requested address",
+      "Prometheus has no file or port left for another connection. Raise the limit of open files of its containers, or scrape fewer targets by it"),
+  HTTP2(
+      "http2: |stream error|GOAWAY",
+      "The connection by HTTP/2 fails. Check the log of the pod. Set {endpoint}.enableHttp2: false in {monitor} if its server does not support HTTP/2 well"),
   CUT_SHORT("unexpected EOF", "The response ends before it is complete. Check the log of the pod"),
   CLOSED(
       "connection reset by peer|: EOF|broken pipe|server closed",
@@ -108,8 +136,11 @@ enum ScrapeAdvice {
 
   // The response is not metrics, or has a mistake.
   HTML_OR_JSON(
-      "while parsing: \"\\s*(<|\\{\\\\?\"|\\[|\\{\\})|\"INVALID\" is not a valid start token|expected a valid start token",
+      "while parsing: \"\\s*(<|\\{\\\\?\"|\\[|\\{\\})",
       "The response is not in a format of metrics, but such as HTML or JSON. Set {endpoint}.path in {monitor} to the path of the metrics"),
+  NO_START(
+      "a valid start token",
+      "The response has a line that does not begin as one of metrics. Set {endpoint}.path in {monitor} to the path of the metrics if {path} serves something else, such as HTML or JSON; otherwise correct that line: promtool check metrics shows it"),
   NO_EOF(
       "does not end with # EOF|after # EOF",
       "The response claims to be OpenMetrics and does not end with # EOF. Correct the application, or set spec.scrapeProtocols: [PrometheusText0.0.4] in {monitor}"),
@@ -117,7 +148,7 @@ enum ScrapeAdvice {
       "gzip|zstd|flate",
       "The response is not encoded as its Content-Encoding says. Correct the application"),
   NOT_METRICS(
-      "is not a valid start token|strconv\\.|expected |invalid metric|invalid UTF-8|invalid help|help text|metric name|unsupported character|not a suffix of metric|invalid timestamp",
+      "is not unique|strconv\\.|expected |invalid metric|invalid UTF-8|invalid help|help text|metric name|unsupported character|not a suffix of metric|invalid timestamp",
       "The response has a line that is not valid in the format of metrics. If {path} serves something else, set {endpoint}.path in {monitor}; otherwise correct the application: promtool check metrics shows the line");
 
   private static final Pattern PLAIN_NAME = Pattern.compile("[a-z0-9.-]*[a-z][a-z0-9.-]*");
@@ -128,6 +159,12 @@ enum ScrapeAdvice {
   ScrapeAdvice(String words, String text) {
     this.words = Pattern.compile(words);
     this.text = text;
+  }
+
+  /** Whether what fails is between Prometheus and the pod, or what it needs for the request. */
+  static boolean isOnTheWay(String error) {
+    return Stream.of(TOKEN, PROXY, PROXY_CREDENTIALS)
+        .anyMatch(advice -> advice.words.matcher(error).find());
   }
 
   /** In sentences. */

@@ -31,19 +31,21 @@ final class ScrapeFailed extends ScrapeError {
   @Override
   String fix(CheckContext subject, ScrapePools.Found down) {
     String error = down.target().lastError();
-    if (error.contains(REFUSED) && !error.contains("proxyconnect")) {
+    if (ScrapeAdvice.isOnTheWay(error)) {
+      return ScrapeAdvice.of(subject, down);
+    }
+    if (error.contains(REFUSED)) {
       return refused(subject, down.target());
     }
     if (MeshSidecar.mayCause(error)) {
-      Optional<String> mesh =
-          pod(subject, down.target())
-              .flatMap(
-                  pod ->
-                      MeshSidecar.of(pod).map(sidecar -> sidecar.advice(pod, port(down.target()))));
+      Optional<Pod> pod = pod(subject, down.target());
+      Optional<MeshSidecar> mesh = pod.flatMap(MeshSidecar::of);
       if (mesh.isPresent()) {
-        return mesh.get()
-            + ". Or set spec.endpoints[%d].scheme: https and tlsConfig in %s to the mesh's certificates"
-                .formatted(down.pool().index(), MonitorSource.name(subject.monitor()))
+        return mesh.get().advice(pod.get(), port(down.target()), error)
+            + (mesh.get().denies(error)
+                ? ""
+                : ". Or set spec.endpoints[%d].scheme: https and tlsConfig in %s to the mesh's certificates"
+                    .formatted(down.pool().index(), MonitorSource.name(subject.monitor())))
             // An application behind the sidecar may answer the same.
             + (error.contains("HTTP status")
                 ? ". If the application itself answers so: " + ScrapeAdvice.of(subject, down)

@@ -18,6 +18,9 @@ final class ScrapeTimeout extends ScrapeError {
 
   @Override
   String fix(CheckContext subject, ScrapePools.Found down) {
+    if (ScrapeAdvice.isOnTheWay(down.target().lastError())) {
+      return ScrapeAdvice.of(subject, down);
+    }
     MonitorSource source = MonitorSource.of(subject.monitor());
     int index = down.pool().index();
     return "The timeout is %s. Check that no NetworkPolicy blocks Prometheus, otherwise raise %s in %s, and %s if it is lower"

@@ -51,7 +51,7 @@ record Connector(ProxyEnvironment environment) {
     String namespace = context.namespace().orElse("default");
     return new ClusterConnection(
         new KubernetesClientBuilder()
-            .withConfig(config(context, named(server, context.tlsServerName()), identity))
+            .withConfig(config(context, named(server, context), identity))
             .withKubernetesSerialization(LightSerialization.create())
             .withHttpClientBuilderConsumer(
                 builder -> {
@@ -70,7 +70,8 @@ record Connector(ProxyEnvironment environment) {
   }
 
   /** The server by the name that its certificate is checked for. */
-  private static URI named(URI server, Optional<String> name) {
+  private static URI named(URI server, KubeContext context) throws KubeconfigException {
+    Optional<String> name = context.tlsServerName();
     if (name.isEmpty() || !server.getScheme().equals("https")) {
       return server;
     }
@@ -84,7 +85,9 @@ record Connector(ProxyEnvironment environment) {
           null,
           null);
     } catch (URISyntaxException e) {
-      throw new IllegalArgumentException("not a name of a server: " + name.get(), e);
+      throw new KubeconfigException(
+          "tls-server-name of cluster \"%s\" is not the name of a server; expected one such as kube.example.com"
+              .formatted(context.cluster().name()));
     }
   }
 

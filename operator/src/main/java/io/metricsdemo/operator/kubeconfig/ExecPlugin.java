@@ -63,7 +63,9 @@ final class ExecPlugin {
     }
     process.environment().put("KUBERNETES_EXEC_INFO", info(interactive, cluster));
     for (var variable : Objects.requireNonNullElse(config.getEnv(), List.<ExecEnvVar>of())) {
-      process.environment().put(variable.getName(), variable.getValue());
+      process
+          .environment()
+          .put(variable.getName(), Objects.requireNonNullElse(variable.getValue(), ""));
     }
     return credentials(output(process, interactive));
   }
@@ -116,6 +118,9 @@ final class ExecPlugin {
 
   private Credentials credentials(byte[] output) throws KubeconfigException {
     JsonNode answer;
+    if (new String(output, StandardCharsets.UTF_8).isBlank()) {
+      throw failed("prints nothing");
+    }
     try {
       answer = JSON.readTree(new String(output, StandardCharsets.UTF_8));
     } catch (JsonProcessingException e) {

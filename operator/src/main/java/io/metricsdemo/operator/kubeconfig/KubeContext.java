@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One context of the merged kubeconfig files.
@@ -26,6 +27,8 @@ record KubeContext(Optional<String> namespace, Entry<Cluster> cluster, Entry<Aut
 
   private static final String EXEC_EXTENSION = "client.authentication.k8s.io/exec";
 
+  private static final Set<String> SCHEMES = Set.of("http", "https");
+
   /** A named part of a kubeconfig, and the folder of the file that it is in. */
   record Entry<T>(String name, T value, Path folder) {}
 
@@ -36,8 +39,8 @@ record KubeContext(Optional<String> namespace, Entry<Cluster> cluster, Entry<Aut
     String server = Objects.requireNonNullElse(cluster.value().getServer(), "");
     try {
       URI url = new URI(server.contains("://") ? server : "https://" + server);
-      if (url.getHost() == null) {
-        throw new URISyntaxException(server, "no host");
+      if (url.getHost() == null || !SCHEMES.contains(url.getScheme())) {
+        throw new URISyntaxException(server, "no host, or another scheme");
       }
       return url;
     } catch (URISyntaxException e) {

@@ -4,6 +4,9 @@ import io.fabric8.kubernetes.api.model.AuthInfo;
 import io.fabric8.kubernetes.api.model.Cluster;
 import io.fabric8.kubernetes.api.model.Config;
 import io.fabric8.kubernetes.api.model.Context;
+import io.fabric8.kubernetes.api.model.NamedAuthInfo;
+import io.fabric8.kubernetes.api.model.NamedCluster;
+import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -63,22 +67,29 @@ final class KubeconfigFiles {
     }
     Path folder =
         Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a folder");
-    for (var named : config.getClusters()) {
+    for (var named : named(config.getClusters(), NamedCluster::getName)) {
       Cluster cluster = Objects.requireNonNullElseGet(named.getCluster(), Cluster::new);
       clusters.putIfAbsent(
           named.getName(), new KubeContext.Entry<>(named.getName(), cluster, folder));
     }
-    for (var named : config.getUsers()) {
+    for (var named : named(config.getUsers(), NamedAuthInfo::getName)) {
       AuthInfo user = Objects.requireNonNullElseGet(named.getUser(), AuthInfo::new);
       users.putIfAbsent(named.getName(), new KubeContext.Entry<>(named.getName(), user, folder));
     }
-    for (var named : config.getContexts()) {
+    for (var named : named(config.getContexts(), NamedContext::getName)) {
       contexts.putIfAbsent(
           named.getName(), Objects.requireNonNullElseGet(named.getContext(), Context::new));
     }
     if (current.isEmpty()) {
       current = KubeContext.text(config.getCurrentContext());
     }
+  }
+
+  /** Those that have a name; kubectl writes an empty list as null. */
+  private static <T> List<T> named(List<T> entries, Function<T, String> name) {
+    return Objects.requireNonNullElse(entries, List.<T>of()).stream()
+        .filter(entry -> entry != null && name.apply(entry) != null)
+        .toList();
   }
 
   /**

@@ -12,18 +12,29 @@ import java.util.function.Supplier;
  */
 public record Access(String verb, String group, String resource, String namespace) {
 
+  /** Whom the API server takes those for who identify themselves by nothing. */
+  private static final String ANONYMOUS = "User \"system:anonymous\" cannot ";
+
   /** Who asks, as messages call it. */
   public enum Caller {
-    OPERATOR("The operator", "its ClusterRole"),
+    OPERATOR(
+        "The operator",
+        "its ClusterRole",
+        "Check that its pod mounts the token of its ServiceAccount"),
     /** Of doctor. */
-    USER("You", "a Role or ClusterRole of yours");
+    USER(
+        "You",
+        "a Role or ClusterRole of yours",
+        "Log in again, or correct the user of the kubeconfig's context");
 
     private final String subject;
     private final String role;
+    private final String logIn;
 
-    Caller(String subject, String role) {
+    Caller(String subject, String role, String logIn) {
       this.subject = subject;
       this.role = role;
+      this.logIn = logIn;
     }
   }
 
@@ -38,7 +49,11 @@ public record Access(String verb, String group, String resource, String namespac
       return request.get();
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
-        throw refused(caller);
+        throw ServerMessage.of(e).contains(ANONYMOUS)
+            ? new NotPermittedException(
+                "%s sent no credentials that the API server takes: it answers as to system:anonymous. %s"
+                    .formatted(caller.subject, caller.logIn))
+            : refused(caller);
       }
       throw e;
     }

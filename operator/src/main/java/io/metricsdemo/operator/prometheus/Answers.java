@@ -86,7 +86,7 @@ final class Answers {
   /** The samples of an instant vector. */
   static List<Sample> vector(byte[] body) throws PrometheusException {
     return read(
-            body, VectorAnswer.class, answer -> new Content<>(answer.samples(), answer.warnings()))
+            body, VectorAnswer.class, answer -> new Content<>(answer.samples(), answer.remarks()))
         .complete();
   }
 
@@ -145,7 +145,10 @@ final class Answers {
     } catch (IOException | RuntimeException e) {
       // Numbers, times and nulls where there should be none: anything may be found only in use.
       throw new PrometheusException(
-          Kind.MALFORMED, "the answer is not what Prometheus' API gives: " + Excerpt.quoted(body));
+          Kind.MALFORMED,
+          body.length == 0
+              ? "the answer is empty"
+              : "the answer is not what Prometheus' API gives: " + Excerpt.quoted(body));
     }
   }
 

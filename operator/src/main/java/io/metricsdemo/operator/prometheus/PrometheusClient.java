@@ -22,13 +22,17 @@ public final class PrometheusClient implements PrometheusApi {
   private static final String AGENT = "unavailable with Prometheus Agent";
 
   /**
-   * Of Thanos no part of the data and each series of replicas once, of VictoriaMetrics the newest
-   * samples too; other servers ignore what they do not know.
+   * Of Thanos and VictoriaMetrics no part of the data, of Thanos each series of replicas once, of
+   * VictoriaMetrics the newest samples too; other servers ignore what they do not know.
    *
    * @see <a href="https://thanos.io/tip/components/query.md/">Thanos</a>
    * @see <a href="https://docs.victoriametrics.com/keyconcepts/#query-latency">VictoriaMetrics</a>
+   *     and <a
+   *     href="https://docs.victoriametrics.com/victoriametrics/cluster-victoriametrics/#cluster-availability">its
+   *     cluster</a>
    */
-  private static final String WHOLE_AND_NEW = "&dedup=true&partial_response=false&nocache=1";
+  private static final String WHOLE_AND_NEW =
+      "&dedup=true&partial_response=false&deny_partial_response=1&nocache=1";
 
   private final Transport transport;
   private final Optional<String> pod;
@@ -92,13 +96,13 @@ public final class PrometheusClient implements PrometheusApi {
       }
       return reply.body();
     }
-    Symptom symptom = Symptom.of(reply.status(), words);
+    Symptom symptom = Symptom.of(reply.status(), new String(reply.body(), StandardCharsets.UTF_8));
     if (symptom == Symptom.NO_API) {
       // A server without the one is of use, one without the other is none.
       throw new PrometheusException(
           endpoint.equals("targets") ? Kind.UNSUPPORTED : Kind.MALFORMED,
           symptom,
-          "it has no /api/v1/%s (HTTP status 404)".formatted(endpoint));
+          "it has no /api/v1/%s (HTTP status %d)".formatted(endpoint, reply.status()));
     }
     throw new PrometheusException(
         Kind.REFUSED,
@@ -111,8 +115,12 @@ public final class PrometheusClient implements PrometheusApi {
       return new PrometheusException(
           Kind.UNSUPPORTED, "it is an agent, which answers no queries: " + AGENT);
     }
+    // Gateways in front of a store leave the type out.
+    String words =
+        Excerpt.quoted(
+            error.errorType().isEmpty() ? error.error() : error.errorType() + ": " + error.error());
     return new PrometheusException(
-        Kind.REFUSED, symptom, Excerpt.quoted(error.errorType() + ": " + error.error()));
+        Kind.REFUSED, symptom, words.isEmpty() ? "it answers with an error without words" : words);
   }
 
   private static String encode(String text) {

@@ -31,6 +31,7 @@ public final class PrometheusException extends Exception {
   private static final Set<Symptom> TARGETS_DENIED =
       Set.of(
           Symptom.UNAUTHORIZED,
+          Symptom.NO_TENANT,
           Symptom.FORBIDDEN,
           Symptom.NO_API,
           Symptom.BAD_REQUEST,

@@ -53,12 +53,33 @@ final class SettingsFix {
           case FORBIDDEN -> forbidden();
           case RATE_LIMITED ->
               "The operator asks less often until it is answered again. If this persists, raise the server's limit of queries for these credentials";
-          case NO_API ->
-              "Set PROMETHEUS_URL %s to the path below which the API is: such as /prometheus for Mimir and Cortex, /api/prom for Grafana Cloud, /select/0/prometheus for a VictoriaMetrics cluster, the whole HTTP API address of a managed service"
+          case NO_API -> path();
+          case NO_TENANT ->
+              "The server requires a tenant: set %s to a file with a line such as X-Scope-OrgID: TENANT"
+                  .formatted(HEADERS);
+          case UNAVAILABLE ->
+              "The server of PROMETHEUS_URL %s is not available now, or what is behind it is not: check that this server runs and is ready"
                   .formatted(url);
           case UNUSABLE_FILE -> "Correct the file; it is read again for each request";
-          case BAD_REQUEST, OTHER -> null;
+          case BAD_REQUEST, OTHER -> byKind(failure.kind());
         });
+  }
+
+  private String byKind(PrometheusException.Kind kind) {
+    return switch (kind) {
+      case REFUSED ->
+          "The server of PROMETHEUS_URL %s answers, but not with the data: its log shows why, if this is the address of Prometheus' HTTP API"
+              .formatted(settings.address());
+      case INCOMPLETE -> "Restore the storage whose data is missing";
+      case MALFORMED -> path();
+      case UNSUPPORTED -> "Set PROMETHEUS_URL to the server that the agent sends its samples to";
+      case UNREACHABLE, NOT_PERMITTED -> null;
+    };
+  }
+
+  private String path() {
+    return "Set PROMETHEUS_URL %s to the path below which the API is: such as /prometheus for Mimir and Cortex, /api/prom for Grafana Cloud, /select/0/prometheus for a VictoriaMetrics cluster, the whole HTTP API address of a managed service"
+        .formatted(settings.address());
   }
 
   private String untrusted() {

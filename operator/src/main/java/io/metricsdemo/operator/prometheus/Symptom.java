@@ -28,10 +28,14 @@ public enum Symptom {
   WEB_PAGE,
   REDIRECT,
   UNAUTHORIZED,
+  /** A store of several tenants requires the name of one. */
+  NO_TENANT,
   FORBIDDEN,
   RATE_LIMITED,
   /** The API is not below this path. */
   NO_API,
+  /** The server, or one that a gateway passes requests on to, does not serve now. */
+  UNAVAILABLE,
   /** Any other request that the server calls wrong. */
   BAD_REQUEST,
   /** A file that the settings name. */
@@ -40,20 +44,41 @@ public enum Symptom {
 
   private static final int TOO_MANY_REQUESTS = 429;
 
-  /** How Go's, nginx' and Jetty's servers answer HTTP where they speak TLS. */
+  /** How the servers of Go, nginx, Apache and Tomcat answer HTTP where they speak TLS. */
   private static final List<String> WANTS_TLS =
-      List.of("HTTP request to an HTTPS server", "plain HTTP request was sent to HTTPS port");
+      List.of(
+          "HTTP request to an HTTPS server",
+          "plain HTTP request was sent to HTTPS port",
+          "speaking plain HTTP to an SSL-enabled server port",
+          "combination of host and port requires TLS");
+
+  /** How a cluster of VictoriaMetrics answers where the path lacks the tenant or is another. */
+  private static final List<String> WANTS_PATH =
+      List.of("cannot parse accountID", "unsupported path requested");
+
+  /** As Mimir and Cortex say it. */
+  private static final String WANTS_TENANT = "no org id";
 
   /** Of a response whose status is not a success. */
   static Symptom of(int status, String body) {
-    if (WANTS_TLS.stream().anyMatch(body::contains)) {
+    if (contains(body, WANTS_TLS)) {
       return SPEAKS_TLS;
+    }
+    if (contains(body, WANTS_PATH)) {
+      return NO_API;
+    }
+    if (body.contains(WANTS_TENANT)) {
+      return NO_TENANT;
     }
     return switch (status) {
       case HttpURLConnection.HTTP_UNAUTHORIZED -> UNAUTHORIZED;
       case HttpURLConnection.HTTP_FORBIDDEN -> FORBIDDEN;
       case HttpURLConnection.HTTP_NOT_FOUND -> NO_API;
       case TOO_MANY_REQUESTS -> RATE_LIMITED;
+      case HttpURLConnection.HTTP_BAD_GATEWAY,
+          HttpURLConnection.HTTP_UNAVAILABLE,
+          HttpURLConnection.HTTP_GATEWAY_TIMEOUT ->
+          UNAVAILABLE;
       default -> status / 100 == 4 ? BAD_REQUEST : OTHER;
     };
   }
@@ -89,6 +114,10 @@ public enum Symptom {
     return says(causes, "certificate_required") || says(causes, "bad_certificate")
         ? CLIENT_CERTIFICATE_REQUIRED
         : OTHER;
+  }
+
+  private static boolean contains(String body, List<String> words) {
+    return words.stream().anyMatch(body::contains);
   }
 
   private static boolean any(List<Throwable> causes, Class<? extends Throwable> type) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** The answer to a query, as JSON has it. Any part may be null. */
 @JsonIgnoreProperties(ignoreUnknown = true)
-record VectorAnswer(String status, Data data, List<String> warnings) {
+record VectorAnswer(String status, Data data, List<String> warnings, Boolean isPartial) {
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   record Data(String resultType, List<Element> result) {}
@@ -68,6 +68,11 @@ record VectorAnswer(String status, Data data, List<String> warnings) {
       case "-Inf" -> Double.NEGATIVE_INFINITY;
       default -> Double.parseDouble(text);
     };
+  }
+
+  /** The warnings; a cluster of VictoriaMetrics has a field that says that data is missing. */
+  List<String> remarks() {
+    return Boolean.TRUE.equals(isPartial) ? List.of("isPartial is true") : warnings;
   }
 
   List<Sample> samples() {

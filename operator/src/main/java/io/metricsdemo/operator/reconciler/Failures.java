@@ -31,7 +31,9 @@ final class Failures {
               ? new ApplyFailure(kind, Reasons.NOT_PERMITTED, message, true)
               : rejected(kind, message, demo);
       case HttpURLConnection.HTTP_BAD_REQUEST, UNPROCESSABLE -> rejected(kind, message, demo);
-      default -> new ApplyFailure(kind, Reasons.APPLY_FAILED, message, false);
+      default ->
+          new ApplyFailure(
+              kind, Reasons.APPLY_FAILED, Refusal.withCure(message, kind.type(), demo), false);
     };
   }
 

@@ -27,7 +27,12 @@ import java.util.stream.Stream;
 record ContainerFailure(Pod pod, ContainerStatus status) {
 
   private static final Set<String> PULL =
-      Set.of("ErrImagePull", "ImagePullBackOff", "RegistryUnavailable", "ImageInspectError");
+      Set.of(
+          "ErrImagePull",
+          "ImagePullBackOff",
+          "RegistryUnavailable",
+          "ImageInspectError",
+          "SignatureValidationFailed");
 
   private static final Set<String> CREATE =
       Set.of(
@@ -57,6 +62,9 @@ record ContainerFailure(Pod pod, ContainerStatus status) {
   /** The port of a connection is another one at each try. */
   private static final Pattern LOCAL_PORT = Pattern.compile(":\\d+->");
 
+  /** And so is a sandbox. */
+  private static final Pattern SANDBOX = Pattern.compile(" \"[0-9a-f]{64}\"");
+
   static Optional<PodFailure> of(Pod pod, Instant now) {
     return Stream.concat(
             PodFailure.status(pod).getInitContainerStatuses().stream(),
@@ -71,7 +79,8 @@ record ContainerFailure(Pod pod, ContainerStatus status) {
   static String stable(String message) {
     String cause = BACK_OFF.matcher(message).replaceFirst("");
     String said = BEFORE_CAUSE.matcher(cause).replaceFirst("");
-    return LOCAL_PORT.matcher(said).replaceAll("->");
+    String anyPort = LOCAL_PORT.matcher(said).replaceAll("->");
+    return SANDBOX.matcher(anyPort).replaceAll("");
   }
 
   private Optional<PodFailure> failure(Instant now) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Why a demo's pod does not get ready, in words that stay the same while the kubelet tries again
@@ -50,6 +51,8 @@ public record PodFailure(
           "FailedAttachVolume", Reasons.FAILED_MOUNT,
           "FailedCreatePodSandBox", Reasons.CREATE_CONTAINER_ERROR,
           "Unhealthy", Reasons.UNHEALTHY);
+
+  private static final Pattern UNTOLERATED = Pattern.compile("untolerated taint \\{([^:}]*)");
 
   /** Whether a condition with this reason reports the failure of a pod. */
   static boolean isReason(String reason) {
@@ -127,6 +130,10 @@ public record PodFailure(
       return "Lower spec.resources.requests of %s, or add a node with more room"
           .formatted(demo(pod));
     }
+    List<String> taints = UNTOLERATED.matcher(why).results().map(taint -> taint.group(1)).toList();
+    if (!taints.isEmpty() && taints.stream().allMatch(PodFailure::isOfNodeThatIsNotWell)) {
+      return "Run kubectl describe nodes: this taint shows that a node is not well, and goes when it is";
+    }
     if (why.contains("untolerated taint")) {
       return "Tolerate the taint in spec.tolerations of %s, or remove it from a node"
           .formatted(demo(pod));
@@ -134,7 +141,19 @@ public record PodFailure(
     if (why.contains("affinity/selector") || why.contains("node selector")) {
       return "Change spec.nodeSelector of %s, or label a node as it asks".formatted(demo(pod));
     }
+    if (why.contains("Too many pods")) {
+      return "Lower spec.replicas of %s, or add a node".formatted(demo(pod));
+    }
+    if (why.contains("node(s) were unschedulable")) {
+      return "Run kubectl uncordon NODE, or add a node";
+    }
     return describe(pod);
+  }
+
+  /** Kubernetes puts them on nodes, for which tolerating them is no cure. */
+  private static boolean isOfNodeThatIsNotWell(String taint) {
+    return taint.startsWith("node.kubernetes.io/")
+        || taint.startsWith("node.cloudprovider.kubernetes.io/");
   }
 
   private static PodFailure reported(Pod pod, Event event) {

@@ -3,7 +3,9 @@ package io.metricsdemo.operator.status;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The API server refuses an object of a demo with a 403: by RBAC, or in the words of a quota or an
@@ -44,6 +46,17 @@ public final class Refusal {
     return cure.isEmpty() ? words : "%s. %s".formatted(words.replaceFirst("[.\\s]+$", ""), cure);
   }
 
+  /** By the words of the API server's own admission plugins. */
+  private static Optional<String> field(String words) {
+    if (Stream.of("failed quota", "usage per ", "ratio per ").anyMatch(words::contains)) {
+      return Optional.of("spec.resources");
+    }
+    if (words.contains("node label selector")) {
+      return Optional.of("spec.nodeSelector");
+    }
+    return words.contains("pod tolerations") ? Optional.of("spec.tolerations") : Optional.empty();
+  }
+
   private static String cure(String words, Class<? extends HasMetadata> kind, String demo) {
     boolean pod = kind == Pod.class;
     if (words.contains("exceeded quota")) {
@@ -51,8 +64,15 @@ public final class Refusal {
           ? "Raise the quota, or lower spec.replicas or spec.resources of " + demo
           : "Raise the quota";
     }
-    if (pod && (words.contains("failed quota") || words.contains("usage per "))) {
-      return "Change spec.resources of %s as it asks".formatted(demo);
+    if (words.contains("failed calling webhook")) {
+      return "Check that the Service of this webhook has ready pods";
+    }
+    Optional<String> field = pod ? field(words) : Optional.empty();
+    if (field.isPresent()) {
+      return "Change %s of %s as it asks".formatted(field.get(), demo);
+    }
+    if (pod && words.contains("PriorityClass")) {
+      return "Change spec.priorityClassName of %s, or create what it asks for".formatted(demo);
     }
     if (LABEL.matcher(words).find()) {
       return "If a label is missing, add it to spec.commonLabels of " + demo;

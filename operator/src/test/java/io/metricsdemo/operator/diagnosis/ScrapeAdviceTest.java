@@ -133,6 +133,29 @@ class ScrapeAdviceTest {
         "stopped after 10 redirects | redirects",
         "readLoopPeekFailLocked: %!w(<nil>) | another protocol than HTTP",
         "http: server gave up: network is unreachable | NetworkPolicy",
+        "oauth2: cannot fetch token: 401 Unauthorized Response: {} | Check spec.endpoints[0].oauth2 of ServiceMonitor shop/web",
+        "Post \"https://idp/token\": dial tcp 10.0.0.9:443: connect: connection refused | Check spec.endpoints[0].oauth2",
+        "Post \"https://idp/token\": context deadline exceeded | Check spec.endpoints[0].oauth2",
+        "Post \"https://idp/token\": x509: certificate signed by unknown authority | Check spec.endpoints[0].oauth2",
+        "proxyconnect tcp: tls: first record does not look like a TLS handshake | Check spec.endpoints[0].proxyUrl",
+        "socks connect tcp 10.0.0.9:1080->10.0.0.1:8080: dial tcp 10.0.0.9:1080: connect: connection refused | Check spec.endpoints[0].proxyUrl",
+        "proxyconnect tcp: dial tcp 10.0.0.9:3128: context deadline exceeded | Check spec.endpoints[0].proxyUrl",
+        "Get \"https://10.0.0.1:8080/metrics\": Proxy Authentication Required | The proxy requires credentials",
+        "server returned HTTP status 407 Proxy Authentication Required | The proxy requires credentials",
+        "remote error: tls: internal error | The server cannot present a certificate",
+        "remote error: tls: unsupported certificate | does not accept the client certificate",
+        "remote error: tls: no application protocol | The server refuses the TLS connection. Check its log",
+        "tls: server selected unsupported protocol version 301 | no version of TLS in common",
+        "tls: failed to parse certificate from server: x509: negative serial number | Issue it again",
+        "x509: certificate specifies an incompatible key usage | Issue it again",
+        "x509: certificate signed by unknown authority (possibly because of \"x509: cannot verify signature: insecure algorithm SHA1-RSA\") | Issue it again",
+        "stream error: stream ID 1; PROTOCOL_ERROR; received from peer | Set spec.endpoints[0].enableHttp2: false in",
+        "http2: server sent GOAWAY and closed the connection | Set spec.endpoints[0].enableHttp2: false in",
+        "dial tcp: lookup web on 10.96.0.10:53: read udp 10.0.0.2:1->10.96.0.10:53: i/o timeout | Check that the name resolves",
+        "dial tcp 10.0.0.1:8080: connect: connection timed out | NetworkPolicy",
+        "dial tcp 10.0.0.1:8080: socket: too many open files | Prometheus has no file or port left",
+        "label name \"a\" is not unique: invalid sample | promtool check metrics",
+        "expected a valid start token, got \"9\" (\"INVALID\") while parsing: \"9\" | otherwise correct that line",
       })
   void other_error_has_its_fix_too(String error, String words) {
     assertThat(diagnose(error).message()).contains(words);
@@ -151,6 +174,16 @@ class ScrapeAdviceTest {
 
     assertThat(diagnose("server returned HTTP status 400 Bad Request").message())
         .endsWith("400 Bad Request. Check the log of the pod");
+  }
+
+  @Test
+  void actuator_of_spring_is_json_whatever_its_version() {
+    assertThat(
+            diagnose(
+                    "received unsupported Content-Type \"application/vnd.spring-boot.actuator.v3+json\""
+                        + " and no fallback_scrape_protocol specified for target")
+                .message())
+        .contains("The response is JSON, not metrics. " + PATH);
   }
 
   @Test
@@ -217,6 +250,18 @@ class ScrapeAdviceTest {
 
     assertThat(diagnose("server returned HTTP status 403 Forbidden").message())
         .contains("istio-proxy", "If the application itself answers so: Set spec.endpoints[0]");
+  }
+
+  @Test
+  void policy_of_istio_that_denies_the_scrape_is_not_cured_by_permissive_mtls() {
+    scene.podsOfService = List.of(pod("istio-proxy", false));
+
+    assertThat(diagnose("server returned HTTP status 403 Forbidden").message())
+        .contains(
+            "Pod web-1 has the sidecar istio-proxy, by which an AuthorizationPolicy may deny the"
+                + " scrape: allow it in one by rules: [{to: [{operation: {ports: [\"8080\"]}}]}]")
+        .contains("traffic.sidecar.istio.io/excludeInboundPorts: \"8080\"")
+        .doesNotContain("mTLS", "PERMISSIVE", "scheme: https");
   }
 
   @Test

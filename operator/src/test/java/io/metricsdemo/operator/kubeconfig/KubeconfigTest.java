@@ -150,7 +150,34 @@ class KubeconfigTest {
   }
 
   @Test
+  void lists_and_values_may_be_null() throws Exception {
+    file(".kube/config", "clusters: null\ncontexts: null\ncurrent-context: ''\nusers: null\n");
+    assertThat(failure(Map.of())).contains("has no contexts");
+    file(".kube/config", "contexts: [{context: {}}, null]\nclusters: [null]\nusers: [null]\n");
+    assertThat(failure(Map.of())).contains("has no c");
+
+    use(
+        "",
+        "exec: {apiVersion: client.authentication.k8s.io/v1, command: 'true', args: null, env: [{name: COLOUR, value: null}], interactiveMode: Never}");
+    assertThat(failure(Map.of())).isEqualTo("exec plugin true of user \"x\" prints nothing");
+  }
+
+  @Test
   void part_that_cannot_be_used_is_named() throws Exception {
+    use("tls-server-name: kube_api", "token: t");
+    assertThat(failure(Map.of()))
+        .isEqualTo(
+            "tls-server-name of cluster \"a\" is not the name of a server; expected one such as"
+                + " kube.example.com");
+    file(
+        ".kube/config",
+        "current-context: dev\n"
+            + context("dev", "a", "x", "")
+            + cluster("a", "tcp://first")
+            + user("x"));
+    assertThat(failure(Map.of()))
+        .isEqualTo(
+            "server of cluster \"a\" is not a URL; expected one such as https://10.0.0.1:6443");
     use("certificate-authority-data: '###'", "token: t");
     assertThat(failure(Map.of()))
         .isEqualTo("certificate-authority-data of cluster \"a\" holds no certificate in PEM");

@@ -287,7 +287,7 @@ class PrometheusClientTest {
 
     assertThat(asked)
         .containsExactly(
-            "query?query=up%7Bjob%3D%7E%22a%7Cb%26c%22%7D+%2B+1&dedup=true&partial_response=false&nocache=1");
+            "query?query=up%7Bjob%3D%7E%22a%7Cb%26c%22%7D+%2B+1&dedup=true&partial_response=false&deny_partial_response=1&nocache=1");
   }
 
   private static Map<String, Double> values(List<Sample> samples, String label) {

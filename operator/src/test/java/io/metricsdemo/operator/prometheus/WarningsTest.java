@@ -79,6 +79,24 @@ class WarningsTest {
         .hasMessage("the answer is incomplete: store B is away");
   }
 
+  @Test
+  void answer_without_the_data_of_some_storage_nodes_is_incomplete() {
+    // As a cluster of VictoriaMetrics marks it, without a warning.
+    String body = vector("").replaceFirst("\\{", "{\"isPartial\":true,");
+
+    assertThatThrownBy(() -> Recordings.server(200, body).query("up"))
+        .isInstanceOfSatisfying(
+            PrometheusException.class, e -> assertThat(e.kind()).isEqualTo(Kind.INCOMPLETE))
+        .hasMessage("the answer is incomplete: isPartial is true");
+  }
+
+  @Test
+  void answer_with_the_data_of_all_storage_nodes_is_whole() throws Exception {
+    String body = vector("").replaceFirst("\\{", "{\"isPartial\":false,");
+
+    assertThat(Recordings.server(200, body).query("up")).hasSize(1);
+  }
+
   private static final String VECTOR =
       "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[{\"metric\":{},\"value\":[1,\"1\"]}]},\"warnings\":%s}";
 

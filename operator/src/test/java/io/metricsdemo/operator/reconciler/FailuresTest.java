@@ -50,6 +50,20 @@ class FailuresTest {
   }
 
   @Test
+  void webhook_that_does_not_answer_is_named_and_called_again() {
+    String answer =
+        "Internal error occurred: failed calling webhook \"validate.kyverno.svc-fail\": failed to call webhook: Post \"https://kyverno-svc.kyverno.svc:443/validate/fail\": context deadline exceeded";
+
+    ApplyFailure failure = describe(ManagedKind.SERVICE, 500, answer);
+
+    assertThat(failure.reason()).isEqualTo(Reasons.APPLY_FAILED);
+    assertThat(failure.stalled()).isFalse();
+    assertThat(failure.message())
+        .isEqualTo(
+            "Service: " + answer + ". Check that the Service of this webhook has ready pods");
+  }
+
+  @Test
   void annotation_that_a_policy_asks_for_is_a_field_of_monitoring() {
     assertThat(describe(ManagedKind.SERVICE_MONITOR, 422, "annotation owner is required").message())
         .endsWith(

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -161,6 +162,10 @@ class PodFailureTest {
         "0/1 nodes are available: 1 Insufficient cpu. | Lower spec.resources.requests of MetricsDemo shop/demo-app, or add a node with more room",
         "0/1 nodes are available: 1 node(s) had untolerated taint {a: b} | Tolerate the taint in spec.tolerations of MetricsDemo shop/demo-app, or remove it from a node",
         "0/1 nodes are available: 1 node(s) didn't match Pod's node affinity/selector. | Change spec.nodeSelector of MetricsDemo shop/demo-app, or label a node as it asks",
+        "0/2 nodes are available: 2 node(s) had untolerated taint {node.kubernetes.io/disk-pressure: } | Run kubectl describe nodes: this taint shows that a node is not well, and goes when it is",
+        "0/2 nodes are available: 1 node(s) had untolerated taint {node-role.kubernetes.io/control-plane: }, 1 node(s) were unschedulable. | Tolerate the taint in spec.tolerations of MetricsDemo shop/demo-app, or remove it from a node",
+        "0/1 nodes are available: 1 node(s) were unschedulable. | Run kubectl uncordon NODE, or add a node",
+        "0/1 nodes are available: 1 Too many pods. | Lower spec.replicas of MetricsDemo shop/demo-app, or add a node",
         "no nodes available to schedule pods | Run kubectl -n shop describe pod demo-app-1",
       })
   void pod_that_cannot_be_scheduled_is_reported_with_the_field_to_change(
@@ -222,6 +227,36 @@ class PodFailureTest {
                 + " MountVolume.SetUp failed for volume \"x\" : secret \"x\" not found. Run kubectl"
                 + " -n shop describe pod demo-app-1");
     assertThat(PodFailure.of(pod, List.of())).isEmpty();
+  }
+
+  @Test
+  void network_that_fails_for_another_sandbox_at_each_try_is_reported_alike() {
+    Pod pod = of("{state: {waiting: {reason: ContainerCreating}}}");
+    List<String> messages =
+        Stream.of("a", "b")
+            .map(
+                hex ->
+                    event(
+                        "FailedCreatePodSandBox",
+                        "2026-01-01T11:59:00Z",
+                        "Failed to create pod sandbox: rpc error: code = Unknown desc = failed to"
+                            + " setup network for sandbox \"%s\": plugin type=\"calico\" failed (add)"
+                                .formatted(hex.repeat(64))))
+            .map(event -> PodFailure.of(pod, List.of(event)).orElseThrow().message())
+            .toList();
+
+    assertThat(messages.get(0))
+        .isEqualTo(messages.get(1))
+        .contains("failed to setup network for sandbox: plugin type=\"calico\" failed (add)");
+  }
+
+  @Test
+  void image_whose_signature_is_refused_is_not_pulled() {
+    assertThat(
+            failure(
+                "{state: {waiting: {reason: SignatureValidationFailed, message: 'image pull failed for x because the signature validation failed'}}}"))
+        .extracting(PodFailure::reason)
+        .isEqualTo("ImagePullBackOff");
   }
 
   @Test

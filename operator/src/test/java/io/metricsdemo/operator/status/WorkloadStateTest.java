@@ -51,6 +51,12 @@ class WorkloadStateTest {
         "exceeded quota: small | . Raise the quota, or lower spec.replicas or spec.resources of MetricsDemo default/demo-app",
         "failed quota: small: must specify limits.cpu | . Change spec.resources of MetricsDemo default/demo-app as it asks",
         "maximum memory usage per Container is 64Mi, but limit is 128Mi | . Change spec.resources of MetricsDemo default/demo-app as it asks",
+        "cpu max limit to request ratio per Container is 2, but provided ratio is 10 | . Change spec.resources of MetricsDemo default/demo-app as it asks",
+        "no PriorityClass with name high was found | . Change spec.priorityClassName of MetricsDemo default/demo-app, or create what it asks for",
+        "insufficient quota to match these scopes: [{PriorityClass In [high]}] | . Change spec.priorityClassName of MetricsDemo default/demo-app, or create what it asks for",
+        "pod node label selector conflicts with its namespace node label selector | . Change spec.nodeSelector of MetricsDemo default/demo-app as it asks",
+        "pod tolerations (possibly merged with namespace default tolerations) conflict with its namespace whitelist | . Change spec.tolerations of MetricsDemo default/demo-app as it asks",
+        "failed calling webhook \"sidecar-injector.istio.io\": no endpoints available for service \"istiod\" | . Check that the Service of this webhook has ready pods",
         "you must provide labels: {owner} | . If a label is missing, add it to spec.commonLabels of MetricsDemo default/demo-app",
         "annotation cost is required | . If an annotation is missing, add it to spec.podMetadata.annotations of MetricsDemo default/demo-app",
       })
