@@ -11,6 +11,9 @@ import java.util.Map;
 /** The Prometheus does not look for ServiceMonitors in the namespace. */
 final class NamespaceNotSelected implements Check {
 
+  /** The API server sets it to the name of the namespace, and refuses any other value. */
+  private static final String NAME_LABEL = "kubernetes.io/metadata.name";
+
   @Override
   public String title() {
     return "Namespace is selected";
@@ -73,14 +76,22 @@ final class NamespaceNotSelected implements Check {
 
   private static String message(
       PrometheusResource prometheus, String namespace, UnmetLabels unmet) {
-    return "%s looks into namespaces with %s, and namespace %s has %s; kubectl label namespace %s %s"
+    return "%s looks into namespaces with %s, and namespace %s has %s; %s"
         .formatted(
             prometheus,
             unmet.wanted(),
             namespace,
             unmet.found(),
-            namespace,
-            unmet.fix(" ", NamespaceNotSelected::argument));
+            isByName(unmet)
+                ? "Kubernetes sets label %s to the name of the namespace, so change spec.serviceMonitorNamespaceSelector of %s to select %s%s"
+                    .formatted(NAME_LABEL, prometheus, namespace, Manager.note(prometheus))
+                : "kubectl label namespace %s %s"
+                    .formatted(namespace, unmet.fix(" ", NamespaceNotSelected::argument)));
+  }
+
+  private static boolean isByName(UnmetLabels unmet) {
+    return unmet.requirements().stream()
+        .anyMatch(one -> one.requirement().key().equals(NAME_LABEL));
   }
 
   /** As {@code kubectl label} takes it. */

@@ -126,6 +126,21 @@ class SelectionTest {
   }
 
   @Test
+  void namespace_that_is_selected_by_its_name_is_added_to_the_selector() throws Exception {
+    scene.namespaceSelector =
+        Optional.of(Scene.expression("kubernetes.io/metadata.name", "In", "monitoring"));
+
+    assertThat(new NamespaceNotSelected().examine(scene.subject()).message())
+        .isEqualTo(
+            "Prometheus monitoring/k8s looks into namespaces with"
+                + " kubernetes.io/metadata.name=monitoring, and namespace shop has"
+                + " kubernetes.io/metadata.name=shop; Kubernetes sets label"
+                + " kubernetes.io/metadata.name to the name of the namespace, so change"
+                + " spec.serviceMonitorNamespaceSelector of Prometheus monitoring/k8s to select"
+                + " shop");
+  }
+
+  @Test
   void agent_on_each_node_takes_no_service_monitors_and_has_no_selectors_to_set() {
     scene.kind = Kind.AGENT;
     scene.daemonSet = true;
