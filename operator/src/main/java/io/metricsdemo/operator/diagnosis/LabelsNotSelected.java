@@ -1,5 +1,6 @@
 package io.metricsdemo.operator.diagnosis;
 
+import io.metricsdemo.operator.naming.LabelSyntax;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
 import io.metricsdemo.operator.prometheusoperator.Selection;
 import io.metricsdemo.operator.status.Reasons;
@@ -61,12 +62,25 @@ final class LabelsNotSelected implements Check {
 
   private static String message(CheckContext subject, UnmetLabels unmet) {
     MonitorSource source = MonitorSource.of(subject.monitor());
+    PrometheusResource prometheus = subject.prometheus().orElseThrow();
+    Optional<String> reserved =
+        unmet.requirements().stream()
+            .map(one -> one.requirement().key())
+            .filter(key -> source.demo() && LabelSyntax.isReserved(key))
+            .findFirst();
     return "%s selects ServiceMonitors with %s, and this one has %s; %s"
         .formatted(
-            subject.prometheus().orElseThrow(),
+            prometheus,
             unmet.wanted(),
             unmet.found(),
-            unmet.fix(", ", one -> fix(source, one)));
+            reserved
+                .map(key -> ofSelector(prometheus, key))
+                .orElseGet(() -> unmet.fix(", ", one -> fix(source, one))));
+  }
+
+  private static String ofSelector(PrometheusResource prometheus, String key) {
+    return "label %s of a MetricsDemo's ServiceMonitor cannot be set, so change spec.serviceMonitorSelector of %s%s"
+        .formatted(key, prometheus, Manager.note(prometheus));
   }
 
   private static String fix(MonitorSource source, Selection.UnmetRequirement unmet) {

@@ -37,6 +37,11 @@ public final class LabelSyntax {
     return name.length() <= LONGEST_PREFIX && DNS_NAME.matcher(name).matches();
   }
 
+  /** Whether the operator sets a label itself, so that users cannot. */
+  public static boolean isReserved(String key) {
+    return key.equals(Labels.APP) || key.startsWith("app.kubernetes.io/");
+  }
+
   /**
    * @return what labels of users must be, when these are not; empty when they are valid
    */
@@ -73,10 +78,6 @@ public final class LabelSyntax {
                 && value.codePointCount(0, value.length()) <= LONGEST_ANNOTATION,
         "annotations",
         ": keys such as example.com/team, values of at most " + LONGEST_ANNOTATION + " characters");
-  }
-
-  private static boolean isReserved(String key) {
-    return key.equals(Labels.APP) || key.startsWith("app.kubernetes.io/");
   }
 
   private static Optional<String> problem(

@@ -73,6 +73,16 @@ class SelectionTest {
   }
 
   @Test
+  void label_that_a_demo_cannot_set_is_taken_out_of_the_selector() {
+    scene.ofDemo().selector = Optional.of(Scene.matching("app.kubernetes.io/part-of", "shop"));
+
+    assertThat(new LabelsNotSelected().examine(scene.subject()).message())
+        .endsWith(
+            "; label app.kubernetes.io/part-of of a MetricsDemo's ServiceMonitor cannot be set, so"
+                + " change spec.serviceMonitorSelector of Prometheus monitoring/k8s");
+  }
+
+  @Test
   void selector_that_is_not_set_selects_none_and_an_empty_one_all() {
     scene.selector = Optional.empty();
     assertThat(new LabelsNotSelected().examine(scene.subject()))
