@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  * What a Prometheus Operator acts on, by the arguments of its Deployment.
  *
  * @param namespaces those that it watches; empty for all
- * @param denied those that it does not watch
+ * @param denied those that it does not watch, where it watches all others; it ignores them where it
+ *     is given those to watch
  * @param instances those in which it takes up Prometheus resources; empty for all
  * @param controllerId it takes up resources with this annotation alone; empty for those without
  */
@@ -52,11 +53,15 @@ record OperatorArguments(
   }
 
   boolean watches(String namespace) {
-    return (namespaces.isEmpty() || namespaces.contains(namespace)) && !denied.contains(namespace);
+    return contains(namespaces, namespace);
   }
 
   boolean takesUpFrom(String namespace) {
-    return (instances.isEmpty() || instances.contains(namespace)) && !denied.contains(namespace);
+    return contains(instances, namespace);
+  }
+
+  private boolean contains(Set<String> allowed, String namespace) {
+    return allowed.isEmpty() ? !denied.contains(namespace) : allowed.contains(namespace);
   }
 
   boolean takesUp(PrometheusResource prometheus, PrometheusState state) {

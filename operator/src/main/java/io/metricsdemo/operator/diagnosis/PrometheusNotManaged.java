@@ -128,7 +128,7 @@ final class PrometheusNotManaged implements Check {
 
   private static String otherNamespace(PrometheusResource prometheus, OperatorArguments operator) {
     String namespace = prometheus.namespace();
-    return operator.denied().contains(namespace)
+    return operator.instances().isEmpty()
         ? "%s is in a namespace that %s of %s leaves out. Remove %s there"
             .formatted(prometheus, OperatorArguments.DENIED, operator.name(), namespace)
         : "%s is in none of the namespaces in which %s acts upon Prometheus resources: %s. Add %s to its argument %s"
@@ -143,7 +143,7 @@ final class PrometheusNotManaged implements Check {
   }
 
   private static String notWatched(String namespace, OperatorArguments operator) {
-    return operator.denied().contains(namespace)
+    return operator.namespaces().isEmpty()
         ? "%s (Prometheus Operator) does not watch namespace %s, which its argument %s leaves out. Remove %s there"
             .formatted(operator.name(), namespace, OperatorArguments.DENIED, namespace)
         : "%s (Prometheus Operator) does not watch namespace %s: its argument %s is %s. Add %s there"

@@ -90,6 +90,16 @@ class PrometheusNotManagedTest {
   }
 
   @Test
+  void denied_namespaces_do_not_matter_where_others_are_named_as_on_openshift() throws Exception {
+    scene.operators =
+        List.of(
+            operator(
+                "--prometheus-instance-namespaces=monitoring", "--deny-namespaces=monitoring"));
+
+    assertThat(examine().isTrue()).isTrue();
+  }
+
+  @Test
   void argument_and_value_may_be_apart() throws Exception {
     scene.operators = List.of(operator("--namespaces", "monitoring"));
 
