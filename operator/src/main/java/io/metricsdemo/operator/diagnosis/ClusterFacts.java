@@ -73,4 +73,7 @@ public interface ClusterFacts {
    * installed in a way that is not recognized, or outside of the cluster.
    */
   List<Deployment> prometheusOperators() throws NotPermittedException;
+
+  /** These, and those without the usual labels: it takes a look at each Deployment. */
+  List<Deployment> allPrometheusOperators() throws NotPermittedException;
 }

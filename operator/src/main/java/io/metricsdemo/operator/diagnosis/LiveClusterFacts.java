@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Reads each fact from the API server when it is first asked for, and remembers it: one of these
@@ -270,10 +271,21 @@ public final class LiveClusterFacts implements ClusterFacts {
 
   @Override
   public List<Deployment> prometheusOperators() throws NotPermittedException {
+    return operators("usual", OperatorSearch::find);
+  }
+
+  @Override
+  public List<Deployment> allPrometheusOperators() throws NotPermittedException {
+    return operators("all", OperatorSearch::findAll);
+  }
+
+  private List<Deployment> operators(
+      String which, Function<OperatorSearch, List<Deployment>> search)
+      throws NotPermittedException {
     return operators.get(
-        "",
+        which,
         () ->
             new Access("list", "apps", "deployments", "")
-                .ask(caller, () -> new OperatorSearch(client).find()));
+                .ask(caller, () -> search.apply(new OperatorSearch(client))));
   }
 }

@@ -54,12 +54,24 @@ final class OperatorSearch {
    * each Deployment of the cluster.
    */
   List<Deployment> find() {
-    Map<String, Deployment> found = new LinkedHashMap<>();
-    labeled().forEach(deployment -> found.putIfAbsent(key(deployment), deployment));
+    Map<String, Deployment> found = usual();
     if (found.values().stream().noneMatch(OperatorNotObserving::isReady)) {
       addUnlabeled(found);
     }
     return List.copyOf(found.values());
+  }
+
+  /** All of them, whatever their labels. */
+  List<Deployment> findAll() {
+    Map<String, Deployment> found = usual();
+    addUnlabeled(found);
+    return List.copyOf(found.values());
+  }
+
+  private Map<String, Deployment> usual() {
+    Map<String, Deployment> found = new LinkedHashMap<>();
+    labeled().forEach(deployment -> found.putIfAbsent(key(deployment), deployment));
+    return found;
   }
 
   private Stream<Deployment> labeled() {

@@ -48,17 +48,12 @@ final class PrometheusNotManaged implements Check {
                   .formatted(prometheus)
               + Manager.note(prometheus));
     }
-    List<OperatorArguments> operators = new ArrayList<>();
-    for (Deployment operator : subject.facts().prometheusOperators()) {
-      Optional<OperatorArguments> arguments = OperatorArguments.of(operator);
-      if (arguments.isEmpty()) {
-        return Verdict.passed("not checked further, since an argument is a variable");
-      }
-      operators.add(arguments.get());
-    }
-    return operators.isEmpty()
-        ? Verdict.passed("no Deployment of Prometheus Operator was found; not checked further")
-        : verdict(subject, prometheus, state.get(), operators);
+    Verdict usual =
+        verdict(subject, prometheus, state.get(), subject.facts().prometheusOperators());
+    // One that the usual labels do not find may act upon it.
+    return usual.isTrue()
+        ? usual
+        : verdict(subject, prometheus, state.get(), subject.facts().allPrometheusOperators());
   }
 
   /**
@@ -77,7 +72,18 @@ final class PrometheusNotManaged implements Check {
       CheckContext subject,
       PrometheusResource prometheus,
       PrometheusState state,
-      List<OperatorArguments> operators) {
+      List<Deployment> deployments) {
+    List<OperatorArguments> operators = new ArrayList<>();
+    for (Deployment deployment : deployments) {
+      Optional<OperatorArguments> arguments = OperatorArguments.of(deployment);
+      if (arguments.isEmpty()) {
+        return Verdict.passed("not checked further, since an argument is a variable");
+      }
+      operators.add(arguments.get());
+    }
+    if (operators.isEmpty()) {
+      return Verdict.passed("no Deployment of Prometheus Operator was found; not checked further");
+    }
     List<OperatorArguments> managing =
         operators.stream().filter(one -> one.takesUp(prometheus, state)).toList();
     if (managing.isEmpty()) {

@@ -117,6 +117,14 @@ class PrometheusNotManagedTest {
   }
 
   @Test
+  void operator_without_the_usual_labels_may_act_upon_it() throws Exception {
+    scene.operators = List.of(operator("--prometheus-instance-namespaces=other"));
+    scene.operatorsWithoutLabels = List.of(operator("--log-level=info"));
+
+    assertThat(examine().isTrue()).isTrue();
+  }
+
+  @Test
   void prometheus_that_somebody_manages_is_changed_there() throws Exception {
     scene.prometheusSpec.put("paused", true);
     scene.manager = Optional.of("cluster-monitoring-operator");

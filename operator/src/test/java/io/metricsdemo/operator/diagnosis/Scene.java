@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A ServiceMonitor {@code shop/web} that is scraped well by Prometheus {@code monitoring/k8s}, for
@@ -70,6 +71,7 @@ public final class Scene implements ClusterFacts {
   public Map<String, String> flaws = new HashMap<>();
   public Instant now = Instant.parse("2026-01-01T12:00:00Z");
   public List<Deployment> operators = List.of(operator(1, 1));
+  public List<Deployment> operatorsWithoutLabels = List.of();
   public List<PrometheusApi> servers = new ArrayList<>(List.of(answering(target("web-1"))));
 
   /** What the account of the Prometheus may not do in any namespace. */
@@ -346,6 +348,12 @@ public final class Scene implements ClusterFacts {
   public List<Deployment> prometheusOperators() throws NotPermittedException {
     refuse("prometheusOperators");
     return operators;
+  }
+
+  @Override
+  public List<Deployment> allPrometheusOperators() throws NotPermittedException {
+    refuse("prometheusOperators");
+    return Stream.concat(operators.stream(), operatorsWithoutLabels.stream()).toList();
   }
 
   @Override

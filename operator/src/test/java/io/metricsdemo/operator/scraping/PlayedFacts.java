@@ -86,6 +86,11 @@ final class PlayedFacts implements ClusterFacts {
   }
 
   @Override
+  public List<Deployment> allPrometheusOperators() {
+    return prometheusOperators();
+  }
+
+  @Override
   public List<Deployment> prometheusOperators() {
     failIfAway();
     return List.of();
