@@ -6,8 +6,11 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.openshift.api.model.monitoring.v1.NamespaceSelector;
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
+import io.metricsdemo.operator.prometheusoperator.Selection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** The Services that a ServiceMonitor selects, and where it looks for them. */
 final class SelectedServices {
@@ -17,7 +20,17 @@ final class SelectedServices {
   private SelectedServices() {}
 
   static List<Service> of(CheckContext subject) throws NotPermittedException {
-    return in(subject, subject.monitor().getSpec().getSelector());
+    return flaw(subject).isPresent()
+        ? List.of()
+        : in(subject, subject.monitor().getSpec().getSelector());
+  }
+
+  /** What is invalid in the ServiceMonitor's selector, so that it selects nothing. */
+  static Optional<String> flaw(CheckContext subject) {
+    return Selection.of(subject.monitor().getSpec().getSelector(), Map.of())
+            instanceof Selection.InvalidSelector invalid
+        ? Optional.of(invalid.flaw())
+        : Optional.empty();
   }
 
   /** The Services that are there to be selected. */

@@ -9,6 +9,7 @@ import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
 import io.metricsdemo.operator.status.Reasons;
 import io.metricsdemo.operator.status.Verdict;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,6 +36,13 @@ final class ServiceNotSelected implements Check {
 
   @Override
   public Verdict examine(CheckContext subject) throws NotPermittedException {
+    Optional<String> flaw = SelectedServices.flaw(subject);
+    if (flaw.isPresent()) {
+      return Verdict.isFalse(
+          Reasons.SERVICE_NOT_SELECTED,
+          "spec.selector of %s is invalid, so that it selects no Service: %s; correct it"
+              .formatted(MonitorSource.name(subject.monitor()), flaw.get()));
+    }
     List<Service> services = SelectedServices.of(subject);
     if (!services.isEmpty()) {
       return Verdict.passed("it selects " + names(services));

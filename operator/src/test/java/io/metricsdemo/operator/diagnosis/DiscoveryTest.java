@@ -37,6 +37,24 @@ class DiscoveryTest {
   }
 
   @Test
+  void invalid_selector_selects_no_service_and_is_not_sent_to_the_api_server() throws Exception {
+    scene.notPermitted.put("services", "not to be listed by it");
+    scene.monitor =
+        new ServiceMonitorBuilder(scene.monitor)
+            .editSpec()
+            .withSelector(Scene.expression("app", "in", "web"))
+            .endSpec()
+            .build();
+
+    assertThat(new ServiceNotSelected().examine(scene.subject()))
+        .isEqualTo(
+            Verdict.isFalse(
+                "ServiceNotSelected",
+                "spec.selector of ServiceMonitor shop/web is invalid, so that it selects no"
+                    + " Service: \"in\" is no operator of a label selector; correct it"));
+  }
+
+  @Test
   void port_of_another_name_is_told_with_those_there_are() throws Exception {
     scene.services = List.of(Scene.service("web", "http"));
 
