@@ -1,8 +1,10 @@
 package io.metricsdemo.operator.diagnosis;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.prometheus.Excerpt;
+import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
 import io.metricsdemo.operator.status.Pending;
 import io.metricsdemo.operator.status.PodFailure;
 import io.metricsdemo.operator.status.Verdict;
@@ -37,6 +39,11 @@ final class NoReadyEndpoints implements Check {
             .map(SelectedServices::name)
             .sorted()
             .collect(Collectors.collectingAndThen(Collectors.joining(", "), Excerpt::of));
+    if (endpoints.isEmpty()
+        && SelectedServices.of(subject).stream().noneMatch(SelectedServices::selectsPods)) {
+      return Pending.noReadyEndpoints(
+          services + " has no endpoints, since it has no spec.selector", handmade(subject));
+    }
     if (endpoints.isEmpty()) {
       return Pending.noReadyEndpoints(
           services + " has no endpoints: no running pod has the labels of its spec.selector",
@@ -60,6 +67,25 @@ final class NoReadyEndpoints implements Check {
     }
     return Verdict.passed(
         "none of %s is ready, but Prometheus scrapes running pods all the same".formatted(unready));
+  }
+
+  /** A name in {@code spec.externalName} is no endpoint. */
+  private static String handmade(CheckContext subject) throws NotPermittedException {
+    Service service = SelectedServices.of(subject).get(0);
+    String name = service.getMetadata().getName();
+    return "Create %s with its addresses and the name of its port%s"
+        .formatted(
+            subject.prometheus().filter(one -> discoversEndpoints(subject, one)).isPresent()
+                ? "Endpoints %s/%s".formatted(service.getMetadata().getNamespace(), name)
+                : "an EndpointSlice with label kubernetes.io/service-name: " + name,
+            "ExternalName".equals(service.getSpec().getType())
+                ? "; for a DNS name use a ScrapeConfig, since a ServiceMonitor discovers addresses alone"
+                : "");
+  }
+
+  private static boolean discoversEndpoints(CheckContext subject, PrometheusResource prometheus) {
+    return !PrometheusForbidden.discoveryRole(subject.monitor(), prometheus)
+        .equals("EndpointSlice");
   }
 
   /** What a pod shows that the selector of a Service selects; empty where none shows anything. */

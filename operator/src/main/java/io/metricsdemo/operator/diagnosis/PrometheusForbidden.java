@@ -83,7 +83,7 @@ final class PrometheusForbidden implements Check {
   }
 
   /** That of the ServiceMonitor, if it has one, overrides that of the Prometheus. */
-  private static String discoveryRole(ServiceMonitor monitor, PrometheusResource prometheus) {
+  static String discoveryRole(ServiceMonitor monitor, PrometheusResource prometheus) {
     return monitor.getSpec().getAdditionalProperties().get(ROLE_FIELD) instanceof String role
             && !role.isEmpty()
         ? role

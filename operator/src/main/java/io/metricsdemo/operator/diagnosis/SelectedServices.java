@@ -80,6 +80,12 @@ final class SelectedServices {
     return (namespaces.size() == 1 ? "namespace " : "namespaces ") + String.join(", ", namespaces);
   }
 
+  /** Whether a Service has endpoints by a selector of pods; those of others somebody creates. */
+  static boolean selectsPods(Service service) {
+    Map<String, String> selector = service.getSpec().getSelector();
+    return selector != null && !selector.isEmpty();
+  }
+
   /** How messages call a Service. */
   static String name(Service service) {
     return "Service %s/%s"

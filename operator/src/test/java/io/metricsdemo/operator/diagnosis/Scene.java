@@ -151,6 +151,7 @@ public final class Scene implements ClusterFacts {
           .withNamespace("shop").withName(name).withLabels(Map.of("app", name))
         .endMetadata()
         .withNewSpec()
+          .withSelector(Map.of("app", name))
           .addNewPort().withName(port).withPort(8080).endPort()
         .endSpec()
         .build();
