@@ -42,12 +42,45 @@ final class PortNameMismatch implements Check {
         return Verdict.isFalse(
             Reasons.PORT_NAME_MISMATCH, message(subject, index, port.get(), services.get(0)));
       }
+      Optional<String> unnamed =
+          port.isPresent() ? ofEndpoints(subject, index, port.get()) : Optional.empty();
+      if (unnamed.isPresent()) {
+        return Verdict.isFalse(Reasons.PORT_NAME_MISMATCH, unnamed.get());
+      }
       port.ifPresent(found::add);
     }
     return Verdict.passed(
         found.isEmpty()
             ? "the ServiceMonitor names none, and takes the pods' ports"
             : "named " + String.join(", ", found));
+  }
+
+  /** Endpoints that somebody creates have their own names of ports, whatever the Service has. */
+  private static Optional<String> ofEndpoints(CheckContext subject, int index, String wanted)
+      throws NotPermittedException {
+    List<Service> services = SelectedServices.of(subject);
+    if (services.stream().anyMatch(SelectedServices::selectsPods)) {
+      return Optional.empty();
+    }
+    TreeSet<String> names = new TreeSet<>();
+    for (DiscoveredEndpoint endpoint : DiscoveredEndpoint.of(subject)) {
+      names.addAll(endpoint.ports());
+    }
+    return names.isEmpty() || names.contains(wanted)
+        ? Optional.empty()
+        : Optional.of(
+            "spec.endpoints[%d].port of %s is %s, and no endpoint of %s has a port of this name: %s. The Service has no spec.selector, so name the port in the Endpoints or EndpointSlices that were created for it"
+                .formatted(
+                    index,
+                    MonitorSource.name(subject.monitor()),
+                    Excerpt.of(wanted),
+                    SelectedServices.name(services.get(0)),
+                    Excerpt.of(
+                        String.join(", ", names.stream().map(PortNameMismatch::orNone).toList()))));
+  }
+
+  private static String orNone(String name) {
+    return name.isEmpty() ? "one without a name" : name;
   }
 
   private static String message(CheckContext subject, int index, String wanted, Service service) {

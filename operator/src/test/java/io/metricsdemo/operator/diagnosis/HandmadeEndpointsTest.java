@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.metricsdemo.operator.status.Verdict;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +48,20 @@ class HandmadeEndpointsTest {
     assertThat(verdict().message())
         .endsWith(
             "; for a DNS name use a ScrapeConfig, since a ServiceMonitor discovers addresses alone");
+  }
+
+  @Test
+  void port_has_the_name_that_the_endpoints_give_it() {
+    scene.slices = List.of(Scene.slice("", Map.of("10.0.0.9", true)));
+
+    assertThat(verdict())
+        .isEqualTo(
+            Verdict.isFalse(
+                "PortNameMismatch",
+                "spec.endpoints[0].port of ServiceMonitor shop/web is http-metrics, and no endpoint"
+                    + " of Service shop/web has a port of this name: one without a name. The"
+                    + " Service has no spec.selector, so name the port in the Endpoints or"
+                    + " EndpointSlices that were created for it"));
   }
 
   private Verdict verdict() {
