@@ -2,19 +2,28 @@ package io.metricsdemo.operator.diagnosis;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.prometheus.Excerpt;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
 import io.metricsdemo.operator.status.Pending;
 import io.metricsdemo.operator.status.PodFailure;
+import io.metricsdemo.operator.status.Reasons;
 import io.metricsdemo.operator.status.Verdict;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Behind the selected Services there is nothing, or, of a demo, nothing that is ready. */
 final class NoReadyEndpoints implements Check {
+
+  private static final String MANAGED_BY = "endpointslice.kubernetes.io/managed-by";
+
+  private static final Set<String> KUBERNETES_CONTROLLERS =
+      Set.of("endpointslice-controller.k8s.io", "endpointslicemirroring-controller.k8s.io");
 
   @Override
   public String title() {
@@ -49,6 +58,10 @@ final class NoReadyEndpoints implements Check {
           services + " has no endpoints: no running pod has the labels of its spec.selector",
           trouble(subject).orElse("Check the pods and their labels"));
     }
+    Optional<String> hidden = hidden(subject, services);
+    if (hidden.isPresent()) {
+      return Verdict.isFalse(Reasons.NO_READY_ENDPOINTS, hidden.get());
+    }
     String unready = names(endpoints, false);
     if (endpoints.stream().anyMatch(DiscoveredEndpoint::ready)) {
       return Verdict.passed(
@@ -81,6 +94,43 @@ final class NoReadyEndpoints implements Check {
             "ExternalName".equals(service.getSpec().getType())
                 ? "; for a DNS name use a ScrapeConfig, since a ServiceMonitor discovers addresses alone"
                 : "");
+  }
+
+  /**
+   * Endpoints are mirrored to EndpointSlices, but EndpointSlices that somebody creates are not
+   * mirrored to Endpoints.
+   */
+  private static Optional<String> hidden(CheckContext subject, String services)
+      throws NotPermittedException {
+    if (subject
+        .prometheus()
+        .filter(prometheus -> discoversEndpoints(subject, prometheus))
+        .isEmpty()) {
+      return Optional.empty();
+    }
+    for (Service service : SelectedServices.of(subject)) {
+      if (SelectedServices.selectsPods(service)
+          || subject.facts().endpointSlices(service).stream()
+              .anyMatch(NoReadyEndpoints::isByKubernetes)) {
+        return Optional.empty();
+      }
+    }
+    ScrapePools pools = ScrapePools.of(subject);
+    PrometheusResource prometheus = subject.prometheus().get();
+    return pools.answers() == 0 || !pools.failures().isEmpty() || !pools.anyIsMissing()
+        ? Optional.empty()
+        : Optional.of(
+            "%s has EndpointSlices, and no Endpoints, by which %s discovers targets. Set spec.serviceDiscoveryRole: EndpointSlice of %s, or create Endpoints instead, which Kubernetes mirrors%s"
+                .formatted(
+                    services,
+                    prometheus,
+                    MonitorSource.name(subject.monitor()) + " or " + prometheus,
+                    Manager.note(prometheus)));
+  }
+
+  private static boolean isByKubernetes(EndpointSlice slice) {
+    Map<String, String> labels = slice.getMetadata().getLabels();
+    return labels != null && KUBERNETES_CONTROLLERS.contains(labels.getOrDefault(MANAGED_BY, ""));
   }
 
   private static boolean discoversEndpoints(CheckContext subject, PrometheusResource prometheus) {

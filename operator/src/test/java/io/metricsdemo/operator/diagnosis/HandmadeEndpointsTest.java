@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.metricsdemo.operator.status.Verdict;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,44 @@ class HandmadeEndpointsTest {
                     + " of Service shop/web has a port of this name: one without a name. The"
                     + " Service has no spec.selector, so name the port in the Endpoints or"
                     + " EndpointSlices that were created for it"));
+  }
+
+  @Test
+  void slices_that_are_not_mirrored_are_hidden_from_a_prometheus_that_discovers_endpoints() {
+    scene.slices = List.of(Scene.slice("http-metrics", Map.of("10.0.0.9", true)));
+    scene.discoveryRole = "Endpoints";
+
+    assertThat(verdict())
+        .isEqualTo(
+            Verdict.isFalse(
+                "NoReadyEndpoints",
+                "Service shop/web has EndpointSlices, and no Endpoints, by which Prometheus"
+                    + " monitoring/k8s discovers targets. Set spec.serviceDiscoveryRole:"
+                    + " EndpointSlice of ServiceMonitor shop/web or Prometheus monitoring/k8s, or"
+                    + " create Endpoints instead, which Kubernetes mirrors"));
+  }
+
+  @Test
+  void slices_that_mirror_endpoints_are_waited_for() {
+    scene.slices =
+        List.of(
+            new EndpointSliceBuilder(Scene.slice("http-metrics", Map.of("10.0.0.9", true)))
+                .editMetadata()
+                .addToLabels(
+                    "endpointslice.kubernetes.io/managed-by",
+                    "endpointslicemirroring-controller.k8s.io")
+                .endMetadata()
+                .build());
+    scene.discoveryRole = "Endpoints";
+
+    assertThat(verdict().reason()).isEqualTo("WaitingForFirstScrape");
+  }
+
+  @Test
+  void slices_are_what_a_prometheus_discovers_that_is_set_to_them() {
+    scene.slices = List.of(Scene.slice("http-metrics", Map.of("10.0.0.9", true)));
+
+    assertThat(verdict().reason()).isEqualTo("WaitingForFirstScrape");
   }
 
   private Verdict verdict() {
