@@ -15,10 +15,11 @@ import java.util.Set;
  * One endpoint of a selected Service, as Prometheus discovers it.
  *
  * @param pod behind it; where there is none, its first address in place of the name
+ * @param isPod whether there is a pod behind it
  * @param ready whether it may be sent traffic; Prometheus scrapes it in either case
  * @param ports names of the Service's ports that it serves
  */
-record DiscoveredEndpoint(PodName pod, boolean ready, Set<String> ports) {
+record DiscoveredEndpoint(PodName pod, boolean isPod, boolean ready, Set<String> ports) {
 
   static List<DiscoveredEndpoint> of(CheckContext subject) throws NotPermittedException {
     List<DiscoveredEndpoint> found = new ArrayList<>();
@@ -30,7 +31,7 @@ record DiscoveredEndpoint(PodName pod, boolean ready, Set<String> ports) {
         }
         for (Endpoint endpoint : orNone(slice.getEndpoints())) {
           PodName pod = new PodName(service.getMetadata().getNamespace(), name(endpoint));
-          found.add(new DiscoveredEndpoint(pod, isReady(endpoint), ports));
+          found.add(new DiscoveredEndpoint(pod, isPod(endpoint), isReady(endpoint), ports));
         }
       }
     }
@@ -38,10 +39,14 @@ record DiscoveredEndpoint(PodName pod, boolean ready, Set<String> ports) {
   }
 
   private static String name(Endpoint endpoint) {
-    if (endpoint.getTargetRef() != null && "Pod".equals(endpoint.getTargetRef().getKind())) {
+    if (isPod(endpoint)) {
       return endpoint.getTargetRef().getName();
     }
     return endpoint.getAddresses().isEmpty() ? "" : endpoint.getAddresses().get(0);
+  }
+
+  private static boolean isPod(Endpoint endpoint) {
+    return endpoint.getTargetRef() != null && "Pod".equals(endpoint.getTargetRef().getKind());
   }
 
   /** The API server sends null, and not an empty list, while nothing is behind the Service. */

@@ -106,19 +106,42 @@ final class TargetPortMismatch implements Check {
           "%s is \"%s\" in quotes, which is a name, and a name of a port has a letter. Write it as a number: targetPort: %s"
               .formatted(field, name, name));
     }
-    List<Pod> pods = SelectedServices.pods(subject);
-    if (pods.isEmpty()
-        || Integer.valueOf(0).equals(target.getIntVal())
-        || pods.stream().flatMap(TargetPortMismatch::ports).anyMatch(port -> isIt(port, target))) {
+    if (Integer.valueOf(0).equals(target.getIntVal())) {
       return Optional.empty();
     }
-    return Optional.of(
-        "%s is %s, and no container declares such a port (%s). Change it, or %s"
-            .formatted(
-                field,
-                Excerpt.quoted(String.valueOf(target.getValue())),
-                declared(pods),
-                instead(subject, index)));
+    String value = Excerpt.quoted(String.valueOf(target.getValue()));
+    List<DiscoveredEndpoint> discovered = DiscoveredEndpoint.of(subject);
+    if (!discovered.isEmpty() && discovered.stream().noneMatch(DiscoveredEndpoint::isPod)) {
+      return Optional.of(
+          "%s is %s, which only a container of a pod can declare, and no endpoint is a pod. Remove it, and %s"
+              .formatted(field, value, instead(subject, index)));
+    }
+    List<Pod> pods = SelectedServices.pods(subject);
+    List<Pod> without =
+        pods.stream().filter(pod -> ports(pod).noneMatch(port -> isIt(port, target))).toList();
+    if (without.size() == pods.size()) {
+      return pods.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              "%s is %s, and no container declares such a port (%s). Change it, or %s"
+                  .formatted(field, value, declared(pods), instead(subject, index)));
+    }
+    return without.stream()
+        .filter(pod -> isReady(pod, discovered))
+        .findFirst()
+        .map(
+            pod ->
+                "%s is %s, which other pods declare, and pod %s does not, so that it is no target (%s). Declare the port in spec.containers[].ports of its containers"
+                    .formatted(field, value, name(pod), declared(List.of(pod))));
+  }
+
+  private static boolean isReady(Pod pod, List<DiscoveredEndpoint> discovered) {
+    return discovered.stream()
+        .anyMatch(one -> one.ready() && one.isPod() && one.pod().equals(name(pod)));
+  }
+
+  private static PodName name(Pod pod) {
+    return new PodName(pod.getMetadata().getNamespace(), pod.getMetadata().getName());
   }
 
   private static String instead(CheckContext subject, int index) throws NotPermittedException {

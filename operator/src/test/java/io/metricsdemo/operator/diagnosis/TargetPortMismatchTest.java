@@ -117,6 +117,53 @@ class TargetPortMismatchTest {
                 Verdict.passed("not checked: You cannot list pods")));
   }
 
+  @Test
+  void ready_pod_that_lacks_the_port_of_the_others_is_no_target() {
+    targetPort(new IntOrString(8080));
+    scene.slices = List.of(Scene.slice("http-metrics", Map.of("web-1", true, "web-2", true)));
+    scene.podsOfService = List.of(pod("http", 8080), pod("web-2", "api", 9000));
+    scene.servers = List.of(Scene.answering(Scene.target("web-1")));
+
+    assertThat(verdict())
+        .contains(
+            Verdict.isFalse(
+                "TargetPortMismatch",
+                "spec.endpoints[0].targetPort of ServiceMonitor shop/web is 8080, which other pods"
+                    + " declare, and pod shop/web-2 does not, so that it is no target (pod web-2:"
+                    + " api 9000). Declare the port in spec.containers[].ports of its containers"));
+  }
+
+  @Test
+  void pod_that_is_not_ready_may_lack_the_port() {
+    targetPort(new IntOrString(8080));
+    scene.podsOfService = List.of(pod("http", 8080), pod("web-2", "api", 9000));
+    scene.servers = List.of(Scene.answering(Scene.target("web-1")));
+
+    assertThat(verdict()).isEmpty();
+  }
+
+  @Test
+  void endpoint_that_is_no_pod_declares_no_port() {
+    targetPort(new IntOrString(8080));
+    scene.podsOfService = List.of();
+    scene.slices =
+        List.of(
+            new EndpointSliceBuilder(Scene.slice("http-metrics", Map.of("web-1", true)))
+                .editFirstEndpoint()
+                .withTargetRef(null)
+                .endEndpoint()
+                .build());
+
+    assertThat(verdict())
+        .contains(
+            Verdict.isFalse(
+                "TargetPortMismatch",
+                "spec.endpoints[0].targetPort of ServiceMonitor shop/web is 8080, which only a"
+                    + " container of a pod can declare, and no endpoint is a pod. Remove it, and"
+                    + " name the port of the Service instead: spec.endpoints[0].port:"
+                    + " http-metrics"));
+  }
+
   private void targetPort(IntOrString port) {
     scene.monitor =
         new ServiceMonitorBuilder(scene.monitor)
@@ -149,9 +196,13 @@ class TargetPortMismatchTest {
   }
 
   private static Pod pod(String port, int number) {
+    return pod("web-1", port, number);
+  }
+
+  private static Pod pod(String name, String port, int number) {
     // @formatter:off
     return new PodBuilder()
-        .withNewMetadata().withNamespace("shop").withName("web-1").endMetadata()
+        .withNewMetadata().withNamespace("shop").withName(name).endMetadata()
         .withNewSpec()
           .addNewContainer()
             .withName("web")
