@@ -1,5 +1,6 @@
 package io.metricsdemo.operator.diagnosis;
 
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitorSpec;
 import io.metricsdemo.operator.kubernetes.Access;
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
@@ -7,10 +8,12 @@ import io.metricsdemo.operator.status.Reasons;
 import io.metricsdemo.operator.status.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
- * The ServiceMonitor asks for the labels of nodes, which the account of the Prometheus may not list
- * and watch: then it discovers no target at all.
+ * The ServiceMonitor, or its scrape class, asks for the labels of nodes, which the account of the
+ * Prometheus may not list and watch: then it discovers no target at all.
  */
 final class NodesForbidden implements Check {
 
@@ -21,9 +24,28 @@ final class NodesForbidden implements Check {
 
   @Override
   public boolean appliesTo(CheckContext subject) {
-    return subject.prometheus().isPresent()
-        && subject.monitor().getSpec().getAttachMetadata() != null
-        && Boolean.TRUE.equals(subject.monitor().getSpec().getAttachMetadata().getNode());
+    return subject.prometheus().filter(server -> field(subject, server).isPresent()).isPresent();
+  }
+
+  /**
+   * The field that asks for the labels, as messages call it: that of the scrape class counts where
+   * the ServiceMonitor has none.
+   */
+  private static Optional<String> field(CheckContext subject, PrometheusResource prometheus) {
+    ServiceMonitorSpec spec = subject.monitor().getSpec();
+    if (spec.getAttachMetadata() != null) {
+      return Boolean.TRUE.equals(spec.getAttachMetadata().getNode())
+          ? Optional.of(MonitorSource.name(subject.monitor()) + " has spec.attachMetadata.node")
+          : Optional.empty();
+    }
+    OptionalInt index = prometheus.scrapeClass(ScrapePool.setting(spec.getScrapeClass()));
+    return index.stream()
+        .boxed()
+        .filter(found -> prometheus.scrapeClasses().get(found).attachesNodes())
+        .map(
+            found ->
+                "%s has spec.scrapeClasses[%d].attachMetadata.node".formatted(prometheus, found))
+        .findFirst();
   }
 
   @Override
@@ -44,9 +66,9 @@ final class NodesForbidden implements Check {
         ? Verdict.passed("")
         : Verdict.isFalse(
             Reasons.PROMETHEUS_FORBIDDEN,
-            "%s has spec.attachMetadata.node: true, but ServiceAccount %s/%s of %s cannot %s nodes, and discovers no targets then. Bind a ClusterRole to it with the rule {apiGroups: [\"\"], resources: [nodes], verbs: [get, list, watch]}, or set that field to false"
+            "%s: true, but ServiceAccount %s/%s of %s cannot %s nodes, and discovers no targets then. Bind a ClusterRole to it with the rule {apiGroups: [\"\"], resources: [nodes], verbs: [get, list, watch]}, or set that field to false"
                 .formatted(
-                    MonitorSource.name(subject.monitor()),
+                    field(subject, prometheus).orElseThrow(),
                     prometheus.namespace(),
                     prometheus.serviceAccountName(),
                     prometheus,

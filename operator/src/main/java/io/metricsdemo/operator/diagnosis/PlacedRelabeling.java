@@ -46,16 +46,10 @@ record PlacedRelabeling(Relabeling relabeling, String place, String note) {
 
   private static Stream<PlacedRelabeling> ofScrapeClass(
       CheckContext subject, PrometheusResource prometheus) {
-    Optional<String> named = ScrapePool.setting(subject.monitor().getSpec().getScrapeClass());
-    List<ScrapeClass> classes = prometheus.scrapeClasses();
-    return IntStream.range(0, classes.size())
-        .filter(
-            index ->
-                named
-                    .map(name -> name.equals(classes.get(index).name()))
-                    .orElse(classes.get(index).isDefault()))
+    return prometheus
+        .scrapeClass(ScrapePool.setting(subject.monitor().getSpec().getScrapeClass()))
+        .stream()
         .boxed()
-        .limit(1)
         .flatMap(index -> ofScrapeClass(prometheus, index));
   }
 

@@ -4,6 +4,8 @@ import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.metricsdemo.operator.prometheus.ServerRef;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * What matters here of a Prometheus or PrometheusAgent resource, with Prometheus Operator's
@@ -66,6 +68,21 @@ public record PrometheusResource(
   /** Its key. */
   public ServerRef ref() {
     return new ServerRef(kind.kubernetes(), namespace, name);
+  }
+
+  /**
+   * The index of the scrape class that a ServiceMonitor has.
+   *
+   * @param named by it; empty where it names none
+   */
+  public OptionalInt scrapeClass(Optional<String> named) {
+    return IntStream.range(0, scrapeClasses.size())
+        .filter(
+            index ->
+                named
+                    .map(name -> name.equals(scrapeClasses.get(index).name()))
+                    .orElse(scrapeClasses.get(index).isDefault()))
+        .findFirst();
   }
 
   /** How messages call it, such as {@code Prometheus monitoring/k8s}. */

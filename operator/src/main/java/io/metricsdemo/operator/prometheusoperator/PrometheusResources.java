@@ -88,6 +88,8 @@ public final class PrometheusResources {
     return new ScrapeClass(
         text(fields, "name", ""),
         Boolean.TRUE.equals(fields.get("default")),
+        fields.get("attachMetadata") instanceof Map<?, ?> metadata
+            && Boolean.TRUE.equals(metadata.get("node")),
         maps(fields.get("relabelings")).map(PrometheusResources::relabeling).toList());
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.fabric8.openshift.api.model.monitoring.v1.AttachMetadata;
+import io.metricsdemo.operator.prometheusoperator.ScrapeClass;
 import io.metricsdemo.operator.status.Verdict;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,21 @@ class ShardNotRunningTest {
                     + " and discovers no targets then. Bind a ClusterRole to it with the rule"
                     + " {apiGroups: [\"\"], resources: [nodes], verbs: [get, list, watch]}, or set"
                     + " that field to false"));
+  }
+
+  @Test
+  void scrape_class_asks_for_the_nodes_where_the_monitor_does_not_say() throws Exception {
+    scene.scrapeClasses = List.of(new ScrapeClass("nodes", true, true, List.of()));
+    scene.forbid("list", "", "nodes");
+
+    assertThat(new NodesForbidden().examine(scene.subject()).message())
+        .startsWith(
+            "Prometheus monitoring/k8s has spec.scrapeClasses[0].attachMetadata.node: true, but"
+                + " ServiceAccount monitoring/prometheus-k8s of Prometheus monitoring/k8s cannot"
+                + " list nodes");
+
+    scene.monitor.getSpec().setAttachMetadata(new AttachMetadata());
+    assertThat(new NodesForbidden().appliesTo(scene.subject())).isFalse();
   }
 
   private static AttachMetadata attached() {

@@ -43,6 +43,7 @@ class PrometheusResourcesTest {
             - name: strict
               default: true
               relabelings: [{action: labeldrop, regex: pod}, {targetLabel: namespace}]
+              attachMetadata: {node: true}
             """);
 
     assertThat(read)
@@ -68,6 +69,7 @@ class PrometheusResourcesTest {
                 List.of(
                     new ScrapeClass(
                         "strict",
+                        true,
                         true,
                         List.of(
                             new Relabeling("labeldrop", "pod", ""),
