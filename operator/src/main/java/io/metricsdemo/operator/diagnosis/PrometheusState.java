@@ -46,6 +46,11 @@ public record PrometheusState(GenericKubernetesResource resource) {
     return spec().get("shards") instanceof Number shards ? Math.max(1, shards.intValue()) : 1;
   }
 
+  /** Whether it is to have no pods. */
+  boolean scaledToZero() {
+    return spec().get("replicas") instanceof Number replicas && replicas.intValue() == 0;
+  }
+
   /** The scrape interval of endpoints that set none, with Prometheus Operator's default. */
   String scrapeInterval() {
     return text("scrapeInterval").orElse("30s");

@@ -112,12 +112,14 @@ final class PrometheusUnreachable implements Check {
     if (pods.isEmpty()) {
       return "%s has no running pod. Check its pods".formatted(name);
     }
+    PrometheusResource prometheus = subject.prometheus().orElseThrow();
+    if (pods.get().isEmpty() && isScaledToZero(subject, prometheus)) {
+      return "%s has no pods, since spec.replicas is 0. Set it to 1 or more%s"
+          .formatted(name, Manager.note(prometheus));
+    }
     if (pods.get().isEmpty()) {
       return "%s has no pods. Run kubectl -n %s describe %s, and check the logs of Prometheus Operator"
-          .formatted(
-              name,
-              subject.prometheus().orElseThrow().namespace(),
-              name(subject.prometheus().orElseThrow()));
+          .formatted(name, prometheus.namespace(), name(prometheus));
     }
     return "%s has no running pod%s"
         .formatted(
@@ -126,6 +128,15 @@ final class PrometheusUnreachable implements Check {
                 .findFirst()
                 .map(trouble -> ". " + trouble.message())
                 .orElse(", or none with a port " + port(subject)));
+  }
+
+  private static boolean isScaledToZero(CheckContext subject, PrometheusResource prometheus) {
+    try {
+      return subject.facts().state(prometheus).filter(PrometheusState::scaledToZero).isPresent();
+    } catch (NotPermittedException e) {
+      // It only explains the failure; that is reported all the same.
+      return false;
+    }
   }
 
   private static String name(PrometheusResource prometheus) {

@@ -96,6 +96,17 @@ class PrometheusUnreachableTest {
   }
 
   @Test
+  void prometheus_that_is_scaled_to_zero_is_reported_as_that() throws Exception {
+    scene.servers = List.of();
+    scene.pods = List.of();
+    scene.prometheusSpec.put("replicas", 0);
+
+    assertThat(examine().message())
+        .isEqualTo(
+            "Prometheus monitoring/k8s has no pods, since spec.replicas is 0. Set it to 1 or more");
+  }
+
+  @Test
   void prometheus_without_any_pod_is_reported_as_that() throws Exception {
     scene.servers = List.of();
     scene.pods = List.of();
