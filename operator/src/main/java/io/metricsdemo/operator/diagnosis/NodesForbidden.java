@@ -62,7 +62,7 @@ final class NodesForbidden implements Check {
         missing.add(verb);
       }
     }
-    return missing.isEmpty()
+    return missing.isEmpty() || PrometheusForbidden.usesOtherAccount(subject, prometheus)
         ? Verdict.passed("")
         : Verdict.isFalse(
             Reasons.PROMETHEUS_FORBIDDEN,

@@ -54,7 +54,7 @@ final class PrometheusForbidden implements Check {
     String group = slices ? "discovery.k8s.io" : "";
     String endpoints = slices ? "endpointslices" : "endpoints";
     List<String> namespaces = SelectedServices.namespaces(subject);
-    for (String namespace : namespaces) {
+    for (String namespace : concerned(subject, namespaces)) {
       List<Missing> missing = new ArrayList<>();
       for (Missing needed :
           List.of(
@@ -72,6 +72,11 @@ final class PrometheusForbidden implements Check {
           missing.add(new Missing(needed.group(), needed.resource(), verbs));
         }
       }
+      if (!missing.isEmpty() && usesOtherAccount(subject, prometheus)) {
+        return Verdict.passed(
+            "not checked, since spec.apiserverConfig of %s may name another account"
+                .formatted(prometheus));
+      }
       if (!missing.isEmpty()) {
         return Verdict.isFalse(
             Reasons.PROMETHEUS_FORBIDDEN, message(prometheus, namespace, missing));
@@ -80,6 +85,31 @@ final class PrometheusForbidden implements Check {
     return Verdict.passed(
         "%s is allowed to list and watch services, pods and %s in %s"
             .formatted(account(prometheus), endpoints, SelectedServices.whereabouts(namespaces)));
+  }
+
+  /**
+   * Prometheus discovers in each namespace apart, so that one of several without Services keeps no
+   * target away. Where none has any, or they cannot be listed, all count.
+   */
+  private static List<String> concerned(CheckContext subject, List<String> namespaces) {
+    if (namespaces.size() < 2) {
+      return namespaces;
+    }
+    try {
+      List<String> withServices =
+          SelectedServices.of(subject).stream()
+              .map(service -> service.getMetadata().getNamespace())
+              .distinct()
+              .toList();
+      return withServices.isEmpty() ? namespaces : withServices;
+    } catch (NotPermittedException e) {
+      return namespaces;
+    }
+  }
+
+  static boolean usesOtherAccount(CheckContext subject, PrometheusResource prometheus)
+      throws NotPermittedException {
+    return subject.facts().state(prometheus).filter(PrometheusState::hasOtherApiServer).isPresent();
   }
 
   /** That of the ServiceMonitor, if it has one, overrides that of the Prometheus. */

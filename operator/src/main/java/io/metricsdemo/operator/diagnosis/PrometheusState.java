@@ -51,6 +51,11 @@ public record PrometheusState(GenericKubernetesResource resource) {
     return spec().get("replicas") instanceof Number replicas && replicas.intValue() == 0;
   }
 
+  /** Whether it has an API server, and credentials for it, other than those of its pods. */
+  boolean hasOtherApiServer() {
+    return spec().get("apiserverConfig") instanceof Map;
+  }
+
   /** The scrape interval of endpoints that set none, with Prometheus Operator's default. */
   String scrapeInterval() {
     return text("scrapeInterval").orElse("30s");

@@ -2,8 +2,11 @@ package io.metricsdemo.operator.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.openshift.api.model.monitoring.v1.NamespaceSelector;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitorBuilder;
 import io.metricsdemo.operator.status.Verdict;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,6 +15,31 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PrometheusForbiddenTest {
 
   private final Scene scene = new Scene();
+
+  @Test
+  void account_in_another_configuration_of_the_api_server_is_not_checked() throws Exception {
+    scene.forbid("list", "", "pods");
+    scene.prometheusSpec.put("apiserverConfig", Map.of("host", "https://api.example.com"));
+
+    assertThat(examine())
+        .isEqualTo(
+            Verdict.passed(
+                "not checked, since spec.apiserverConfig of Prometheus monitoring/k8s may name"
+                    + " another account"));
+  }
+
+  @Test
+  void namespace_without_services_keeps_no_target_away() throws Exception {
+    scene
+        .monitor
+        .getSpec()
+        .setNamespaceSelector(new NamespaceSelector(null, List.of("trial", "shop")));
+    scene.forbid("list", "", "pods", "trial");
+    assertThat(examine().isTrue()).isTrue();
+
+    scene.services = List.of();
+    assertThat(examine().message()).contains("discover targets in namespace trial");
+  }
 
   @ParameterizedTest
   @CsvSource({"EndpointSlice, Endpoints, endpoints", "Endpoints, EndpointSlice, endpointslices"})

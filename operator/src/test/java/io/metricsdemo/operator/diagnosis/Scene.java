@@ -74,7 +74,7 @@ public final class Scene implements ClusterFacts {
   public List<Deployment> operatorsWithoutLabels = List.of();
   public List<PrometheusApi> servers = new ArrayList<>(List.of(answering(target("web-1"))));
 
-  /** What the account of the Prometheus may not do in any namespace. */
+  /** What the account of the Prometheus may not do, in a namespace or in all of them. */
   public Set<Access> forbidden = new HashSet<>();
 
   /** Facts that we may not read, by the name of their method. */
@@ -331,12 +331,17 @@ public final class Scene implements ClusterFacts {
   public boolean isAllowed(PrometheusResource prometheus, Access access)
       throws NotPermittedException {
     refuse("isAllowed");
-    return !forbidden.contains(new Access(access.verb(), access.group(), access.resource(), ""));
+    return !forbidden.contains(access)
+        && !forbidden.contains(new Access(access.verb(), access.group(), access.resource(), ""));
   }
 
-  /** Takes a permission away from the account of the Prometheus. */
+  /** Takes a permission away from the account of the Prometheus, in all namespaces. */
   void forbid(String verb, String group, String resource) {
-    forbidden.add(new Access(verb, group, resource, ""));
+    forbid(verb, group, resource, "");
+  }
+
+  void forbid(String verb, String group, String resource, String namespace) {
+    forbidden.add(new Access(verb, group, resource, namespace));
   }
 
   @Override
