@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** The scrapes succeed and bring nothing, or nothing that relabelling leaves. */
+/** The scrapes succeed and bring nothing, or nothing that relabeling leaves. */
 final class SamplesMissing implements Check {
 
   private static final String EXPOSED = "scrape_samples_scraped";
@@ -42,7 +42,9 @@ final class SamplesMissing implements Check {
         List<Sample> samples = samples(subject, found.target());
         OptionalDouble kept = value(samples, KEPT);
         if (kept.isEmpty()) {
-          return failed("Prometheus has no series of %s yet; this passes by itself", found);
+          return failed(
+              "Prometheus has no recent samples of %s. It stores them with the next scrape; if they stay missing, it cannot store any, as with a full disk: check the log of its container prometheus",
+              found);
         }
         if (value(samples, EXPOSED).orElse(0) == 0) {
           return failed(
@@ -51,8 +53,7 @@ final class SamplesMissing implements Check {
         }
         if (kept.getAsDouble() == 0) {
           return failed(
-              "metric relabelling drops all samples of %s; change spec.endpoints[%d].metricRelabelings of %s"
-                  .formatted("%s", found.pool().index(), MonitorSource.name(subject.monitor())),
+              "metric relabeling drops all samples of %s; change " + culprit(subject, found.pool()),
               found);
         }
       }
@@ -62,6 +63,21 @@ final class SamplesMissing implements Check {
           "the query for samples failed: " + Excerpt.of(e.getMessage()));
     }
     return Verdict.passed("of each target");
+  }
+
+  /** Where an endpoint has no metric relabeling, that of its scrape class drops the samples. */
+  private static String culprit(CheckContext subject, ScrapePool pool) {
+    return subject
+        .prometheus()
+        .filter(prometheus -> pool.endpoint().getMetricRelabelings().isEmpty())
+        .map(
+            prometheus ->
+                "metricRelabelings of its scrape class in spec.scrapeClasses of %s%s"
+                    .formatted(prometheus, Manager.note(prometheus)))
+        .orElseGet(
+            () ->
+                "spec.endpoints[%d].metricRelabelings of %s"
+                    .formatted(pool.index(), MonitorSource.name(subject.monitor())));
   }
 
   private static Verdict failed(String message, ScrapePools.Found target) {

@@ -2,6 +2,7 @@ package io.metricsdemo.operator.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.openshift.api.model.monitoring.v1.RelabelConfig;
 import io.metricsdemo.operator.parameters.Interval;
 import io.metricsdemo.operator.prometheus.ForwardingPrometheusApi;
 import io.metricsdemo.operator.prometheus.PrometheusApi;
@@ -34,15 +35,41 @@ class SamplesMissingTest {
 
   @Test
   void relabelling_that_drops_all_is_told() throws Exception {
+    scene
+        .monitor
+        .getSpec()
+        .getEndpoints()
+        .get(0)
+        .setMetricRelabelings(List.of(new RelabelConfig()));
     scene.servers = List.of(Scene.withSamples(10, 0, Scene.target("web-1")));
 
     assertThat(examine())
         .isEqualTo(
             Verdict.isFalse(
                 "NoSamples",
-                "metric relabelling drops all samples of pod shop/web-1,"
+                "metric relabeling drops all samples of pod shop/web-1,"
                     + " http://10.0.0.1:8080/metrics; change spec.endpoints[0].metricRelabelings of"
                     + " ServiceMonitor shop/web"));
+  }
+
+  @Test
+  void relabeling_of_the_scrape_class_drops_them_where_the_endpoint_has_none() throws Exception {
+    scene.servers = List.of(Scene.withSamples(10, 0, Scene.target("web-1")));
+
+    assertThat(examine().message())
+        .endsWith(
+            "; change metricRelabelings of its scrape class in spec.scrapeClasses of Prometheus"
+                + " monitoring/k8s");
+  }
+
+  @Test
+  void samples_that_are_not_stored_are_not_promised() throws Exception {
+    scene.servers = List.of(new Scene.FakeServer(List.of(Scene.target("web-1")), List.of()));
+
+    assertThat(examine().message())
+        .endsWith(
+            "if they stay missing, it cannot store any, as with a full disk: check the log of its"
+                + " container prometheus");
   }
 
   @Test
