@@ -4,6 +4,7 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import io.fabric8.openshift.api.model.monitoring.v1.Endpoint;
 import io.fabric8.openshift.api.model.monitoring.v1.RelabelConfig;
+import io.fabric8.openshift.api.model.monitoring.v1.SecretOrConfigMap;
 import io.fabric8.openshift.api.model.monitoring.v1.TLSConfig;
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.parameters.Durations;
@@ -63,6 +64,8 @@ final class MonitorMistakes {
 
   private Optional<String> in(Endpoint endpoint) throws NotPermittedException {
     return file(endpoint)
+        .or(() -> pair(endpoint))
+        .or(() -> basic(endpoint))
         .or(() -> timeout(endpoint))
         .or(() -> relabelings("relabelings", endpoint.getRelabelings()))
         .or(() -> relabelings("metricRelabelings", endpoint.getMetricRelabelings()))
@@ -85,6 +88,30 @@ final class MonitorMistakes {
             field ->
                 "%s names a file, which spec.arbitraryFSAccessThroughSMs.deny of %s forbids; use a Secret"
                     .formatted(field[0], prometheus));
+  }
+
+  /** A certificate of the client and its key go together, wherever they are. */
+  private static Optional<String> pair(Endpoint endpoint) {
+    TLSConfig tls = Optional.ofNullable(endpoint.getTlsConfig()).orElseGet(TLSConfig::new);
+    boolean certificate = ScrapePool.setting(tls.getCertFile()).isPresent() || isSet(tls.getCert());
+    boolean key = ScrapePool.setting(tls.getKeyFile()).isPresent() || tls.getKeySecret() != null;
+    return certificate == key
+        ? Optional.empty()
+        : Optional.of(
+            certificate
+                ? "tlsConfig has cert and no keySecret"
+                : "tlsConfig has keySecret and no cert");
+  }
+
+  private static boolean isSet(SecretOrConfigMap either) {
+    return either != null && (either.getSecret() != null || either.getConfigMap() != null);
+  }
+
+  private static Optional<String> basic(Endpoint endpoint) {
+    return Optional.ofNullable(endpoint.getAuthorization())
+        .flatMap(authorization -> ScrapePool.setting(authorization.getType()))
+        .filter(type -> type.strip().equalsIgnoreCase("basic"))
+        .map(type -> "authorization.type is %s; use basicAuth".formatted(Excerpt.quoted(type)));
   }
 
   private Optional<String> timeout(Endpoint endpoint) {

@@ -31,6 +31,9 @@ class MonitorMistakesTest {
       value = {
         "{port: p, interval: 1m, scrapeTimeout: 61s} | scrapeTimeout 61s is greater than its interval 1m",
         "{port: p, scrapeTimeout: 61s} | scrapeTimeout 61s is greater than spec.scrapeInterval 30s of Prometheus monitoring/k8s, since it sets no interval",
+        "{port: p, tlsConfig: {cert: {secret: {name: a, key: b}}}} | tlsConfig has cert and no keySecret",
+        "{port: p, tlsConfig: {keySecret: {name: a, key: b}}} | tlsConfig has keySecret and no cert",
+        "{port: p, authorization: {type: basic}} | authorization.type is basic; use basicAuth",
         "{port: p, relabelings: [{regex: 'a(b', action: keep}]} | relabelings[0]: regex a(b is invalid: missing closing )",
         "{port: p, relabelings: [{action: labelmap}, {sourceLabels: [a]}]} | relabelings[1]: action replace needs a targetLabel",
         "{port: p, metricRelabelings: [{action: HashMod, targetLabel: a}]} | metricRelabelings[0]: action hashmod needs a modulus other than 0",
@@ -55,6 +58,8 @@ class MonitorMistakesTest {
       strings = {
         "{port: p, scrapeTimeout: 30s}",
         "{port: p, bearerTokenFile: /token}",
+        "{port: p, tlsConfig: {certFile: /crt, keySecret: {name: a, key: b}}}",
+        "{port: p, authorization: {credentials: {name: a, key: b}}}",
         "{port: p, relabelings: [{action: drop, sourceLabels: [a], regex: 'a.*|(?i)b'}]}",
         "{port: p, relabelings: [{action: labeldrop, regex: 'a.*'}]}",
         "{port: p, relabelings: [{action: lowercase, sourceLabels: [a], targetLabel: a}]}",
