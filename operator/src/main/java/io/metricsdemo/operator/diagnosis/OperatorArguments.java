@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param denied those that it does not watch, where it watches all others; it ignores them where it
  *     is given those to watch
  * @param instances those in which it takes up Prometheus resources; empty for all
+ * @param instanceSelector of the labels of Prometheus resources that it takes up; empty for all
  * @param controllerId it takes up resources with this annotation alone; empty for those without
  */
 record OperatorArguments(
@@ -27,11 +28,13 @@ record OperatorArguments(
     Set<String> namespaces,
     Set<String> denied,
     Set<String> instances,
+    String instanceSelector,
     String controllerId) {
 
   static final String NAMESPACES = "--namespaces";
   static final String DENIED = "--deny-namespaces";
   static final String INSTANCES = "--prometheus-instance-namespaces";
+  static final String INSTANCE_SELECTOR = "--prometheus-instance-selector";
   static final String CONTROLLER_ID = "--controller-id";
 
   /** Empty where an argument is a variable, so that its value is not known. */
@@ -42,14 +45,14 @@ record OperatorArguments(
     }
     Set<String> namespaces = names(arguments, NAMESPACES);
     Set<String> instances = names(arguments, INSTANCES);
-    List<String> ids = values(arguments, CONTROLLER_ID);
     return Optional.of(
         new OperatorArguments(
             deployment,
             namespaces,
             names(arguments, DENIED),
             instances.isEmpty() ? namespaces : instances,
-            ids.isEmpty() ? "" : ids.get(ids.size() - 1)));
+            last(arguments, INSTANCE_SELECTOR),
+            last(arguments, CONTROLLER_ID)));
   }
 
   boolean watches(String namespace) {
@@ -65,7 +68,14 @@ record OperatorArguments(
   }
 
   boolean takesUp(PrometheusResource prometheus, PrometheusState state) {
-    return controllerId.equals(state.controllerId()) && takesUpFrom(prometheus.namespace());
+    return controllerId.equals(state.controllerId())
+        && takesUpFrom(prometheus.namespace())
+        && selects(state);
+  }
+
+  /** A selector that cannot be read may select it. */
+  boolean selects(PrometheusState state) {
+    return SelectorText.selects(instanceSelector, state.labels()).orElse(true);
   }
 
   /** How messages call it. */
@@ -75,7 +85,7 @@ record OperatorArguments(
   }
 
   private static boolean isOurs(String argument) {
-    return Stream.of(NAMESPACES, DENIED, INSTANCES, CONTROLLER_ID)
+    return Stream.of(NAMESPACES, DENIED, INSTANCES, INSTANCE_SELECTOR, CONTROLLER_ID)
         .anyMatch(flag -> flag(argument).equals(flag));
   }
 
@@ -105,6 +115,11 @@ record OperatorArguments(
             .flatMap(value -> Arrays.stream(value.split(",", -1)))
             .collect(Collectors.toCollection(LinkedHashSet::new));
     return names.contains("") ? Set.of() : new TreeSet<>(names);
+  }
+
+  private static String last(List<String> arguments, String flag) {
+    List<String> values = values(arguments, flag);
+    return values.isEmpty() ? "" : values.get(values.size() - 1);
   }
 
   private static List<String> values(List<String> arguments, String flag) {

@@ -2,6 +2,7 @@ package io.metricsdemo.operator.diagnosis;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
+import io.metricsdemo.operator.prometheus.Excerpt;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
 import io.metricsdemo.operator.status.Reasons;
 import io.metricsdemo.operator.status.Verdict;
@@ -107,7 +108,9 @@ final class PrometheusNotManaged implements Check {
     return operators.stream()
         .filter(one -> one.takesUpFrom(prometheus.namespace()))
         .findFirst()
-        .map(one -> otherId(prometheus, state, one))
+        .map(
+            one ->
+                one.selects(state) ? otherId(prometheus, state, one) : otherLabels(prometheus, one))
         .orElseGet(() -> otherNamespace(prometheus, operators.get(0)));
   }
 
@@ -130,6 +133,16 @@ final class PrometheusNotManaged implements Check {
                 ? "has no argument " + OperatorArguments.CONTROLLER_ID
                 : "has %s=%s".formatted(OperatorArguments.CONTROLLER_ID, operator.controllerId()),
             fix + Manager.note(prometheus));
+  }
+
+  private static String otherLabels(PrometheusResource prometheus, OperatorArguments operator) {
+    return "%s does not have the labels by which %s selects Prometheus resources: %s=%s. Add them to its metadata.labels%s"
+        .formatted(
+            prometheus,
+            operator.name(),
+            OperatorArguments.INSTANCE_SELECTOR,
+            Excerpt.quoted(operator.instanceSelector()),
+            Manager.note(prometheus));
   }
 
   private static String otherNamespace(PrometheusResource prometheus, OperatorArguments operator) {

@@ -36,6 +36,10 @@ public record PrometheusState(GenericKubernetesResource resource) {
     return Boolean.TRUE.equals(spec().get("paused"));
   }
 
+  Map<String, String> labels() {
+    return Objects.requireNonNullElse(resource.getMetadata().getLabels(), Map.of());
+  }
+
   String controllerId() {
     Map<String, String> annotations = resource.getMetadata().getAnnotations();
     return annotations == null ? "" : annotations.getOrDefault(CONTROLLER_ID, "");

@@ -50,6 +50,7 @@ class PrometheusNotManagedTest {
         "'' | -controller-id=b | Prometheus monitoring/k8s has no annotation operator.prometheus.io/controller-id, so no Prometheus Operator acts upon it: Deployment monitoring/prometheus-operator has --controller-id=b. Set the annotation to b",
         "'' | --prometheus-instance-namespaces=x,y | Prometheus monitoring/k8s is in none of the namespaces in which Deployment monitoring/prometheus-operator acts upon Prometheus resources: x, y. Add monitoring to its argument --prometheus-instance-namespaces",
         "'' | --namespaces=shop | Prometheus monitoring/k8s is in none of the namespaces in which Deployment monitoring/prometheus-operator acts upon Prometheus resources: shop. Add monitoring to its argument --namespaces",
+        "'' | --prometheus-instance-selector=team=a | Prometheus monitoring/k8s does not have the labels by which Deployment monitoring/prometheus-operator selects Prometheus resources: --prometheus-instance-selector=team=a. Add them to its metadata.labels",
         "'' | --deny-namespaces=monitoring | Prometheus monitoring/k8s is in a namespace that --deny-namespaces of Deployment monitoring/prometheus-operator leaves out. Remove monitoring there",
       })
   void prometheus_that_no_operator_acts_upon(String id, String argument, String message)
@@ -82,6 +83,8 @@ class PrometheusNotManagedTest {
         "--deny-namespaces=other",
         "--namespaces=$(NAMESPACES)",
         "--prometheus-instance-namespaces=monitoring",
+        "--prometheus-instance-selector=!team,tier != gold",
+        "--prometheus-instance-selector=???",
       })
   void operator_that_watches_the_namespace_or_may_do_so(String argument) throws Exception {
     scene.operators = List.of(operator(argument));
