@@ -173,6 +173,23 @@ class LiveClusterFactsTest {
   }
 
   @Test
+  void all_prometheus_operators_are_those_beside_a_labeled_one_that_is_ready_too()
+      throws Exception {
+    put(
+        new DeploymentBuilder(Scene.operator(1, 1))
+            .editMetadata()
+            .withLabels(Map.of("app.kubernetes.io/name", "prometheus-operator"))
+            .endMetadata()
+            .build());
+    put(program(Map.of("app", "po"), "prometheus-operator:v0.85.0"));
+
+    assertThat(facts.prometheusOperators()).hasSize(1);
+    assertThat(facts.allPrometheusOperators())
+        .extracting(operator -> operator.getMetadata().getName())
+        .containsExactly("prometheus-operator", "po");
+  }
+
+  @Test
   void each_fact_is_read_once() throws Exception {
     facts.services("shop", new LabelSelector());
     facts.services("shop", new LabelSelector());
