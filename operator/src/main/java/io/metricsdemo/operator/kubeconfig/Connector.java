@@ -20,7 +20,7 @@ import javax.net.ssl.TrustManager;
 /** Makes the client of one context. The library that it is of knows only a part of a kubeconfig. */
 record Connector(ProxyEnvironment environment) {
 
-  private static final int CONNECT_MILLIS = 5_000;
+  private static final int CONNECT_MILLIS = 10_000;
   private static final int REQUEST_MILLIS = 10_000;
   private static final Set<String> PROXIES = Set.of("http", "https", "socks5", "socks5h");
 
