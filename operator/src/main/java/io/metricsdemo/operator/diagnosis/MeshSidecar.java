@@ -13,49 +13,63 @@ import java.util.stream.Stream;
  * The proxy of a service mesh in a pod, which under strict mTLS refuses whoever is not of the mesh,
  * as Prometheus mostly is not.
  *
- * @param name of its container, or of what takes its place
+ * @param name how messages call it
  * @param exemption what lets plain HTTP through to a port, with the port's number to fill in
+ * @param permission the same of a request that a policy of the mesh denies, which its certificates
+ *     do not help; empty where that is answered as any other request
  */
-record MeshSidecar(String name, String exemption) {
+record MeshSidecar(String name, String exemption, Optional<String> permission) {
 
-  private static final String ISTIO =
-      "set spec.portLevelMtls: {%1$s: {mode: PERMISSIVE}} in a PeerAuthentication that selects the pod";
-
-  private static final String ISTIO_EXCLUSION =
-      ", or its annotation traffic.sidecar.istio.io/excludeInboundPorts: \"%1$s\"";
-
-  private static final Map<String, String> EXEMPTIONS =
+  private static final Map<String, MeshSidecar> BY_CONTAINER =
       Map.of(
           "istio-proxy",
-          ISTIO + ISTIO_EXCLUSION,
+          istio(
+              "the sidecar istio-proxy",
+              ", or its annotation traffic.sidecar.istio.io/excludeInboundPorts: \"%1$s\""),
           "linkerd-proxy",
-          "set the annotation config.linkerd.io/skip-inbound-ports: \"%1$s\" on the pod, or authorize Prometheus by an AuthorizationPolicy",
+          sidecar(
+              "linkerd-proxy",
+              "set the annotation config.linkerd.io/skip-inbound-ports: \"%1$s\" on the pod, or authorize Prometheus by an AuthorizationPolicy"),
           "kuma-sidecar",
-          "set the annotation traffic.kuma.io/exclude-inbound-ports: \"%1$s\" on the pod",
+          sidecar(
+              "kuma-sidecar",
+              "set the annotation traffic.kuma.io/exclude-inbound-ports: \"%1$s\" on the pod"),
           "consul-dataplane",
-          "set the annotation consul.hashicorp.com/transparent-proxy-exclude-inbound-ports: \"%1$s\" on the pod");
+          sidecar(
+              "consul-dataplane",
+              "set the annotation consul.hashicorp.com/transparent-proxy-exclude-inbound-ports: \"%1$s\" on the pod"));
 
   /** Istio's ambient mode has its proxy on the node. */
   private static final String AMBIENT = "ambient.istio.io/redirection";
 
-  /** The errors behind which a mesh may be: those of Envoy and Linkerd's proxy. */
-  private static final Set<String> ERRORS =
-      Set.of("connection reset by peer", ": EOF", "HTTP status 503", "HTTP status 403");
-
-  /** What Istio answers for a policy, and never for its mTLS. */
   private static final String FORBIDDEN = "HTTP status 403";
 
-  private static final String POLICY =
-      ", by which an AuthorizationPolicy may deny the scrape: allow it in one by rules: [{to: [{operation: {ports: [\"%1$s\"]}}]}]";
+  /** The errors behind which a mesh may be: those of Envoy and Linkerd's proxy. */
+  private static final Set<String> ERRORS =
+      Set.of("connection reset by peer", ": EOF", "HTTP status 503", FORBIDDEN);
+
+  private static MeshSidecar sidecar(String container, String exemption) {
+    return new MeshSidecar("the sidecar " + container, exemption, Optional.empty());
+  }
+
+  /** It answers 403 for a policy, and never for its mTLS. */
+  private static MeshSidecar istio(String name, String exclusion) {
+    return new MeshSidecar(
+        name,
+        "set spec.portLevelMtls: {%1$s: {mode: PERMISSIVE}} in a PeerAuthentication that selects the pod"
+            + exclusion,
+        Optional.of(
+            "allow it in one by rules: [{to: [{operation: {ports: [\"%1$s\"]}}]}]" + exclusion));
+  }
 
   static Optional<MeshSidecar> of(Pod pod) {
     return Optional.ofNullable(pod.getSpec()).stream()
         .flatMap(
             spec -> Stream.concat(spec.getContainers().stream(), spec.getInitContainers().stream()))
         .map(Container::getName)
-        .filter(EXEMPTIONS::containsKey)
+        .filter(BY_CONTAINER::containsKey)
         .findFirst()
-        .map(name -> new MeshSidecar("the sidecar " + name, EXEMPTIONS.get(name)))
+        .map(BY_CONTAINER::get)
         .or(() -> ambient(pod));
   }
 
@@ -63,7 +77,7 @@ record MeshSidecar(String name, String exemption) {
     Map<String, String> annotations =
         Objects.requireNonNullElse(pod.getMetadata().getAnnotations(), Map.of());
     return "enabled".equals(annotations.get(AMBIENT))
-        ? Optional.of(new MeshSidecar("Istio's ambient mode", ISTIO))
+        ? Optional.of(istio("Istio's ambient mode", ""))
         : Optional.empty();
   }
 
@@ -71,9 +85,9 @@ record MeshSidecar(String name, String exemption) {
     return ERRORS.stream().anyMatch(error::contains);
   }
 
-  /** Whether a policy of the mesh denies the request, which its certificates do not help. */
+  /** Whether a policy of the mesh denies the request. */
   boolean denies(String error) {
-    return exemption.startsWith(ISTIO) && error.contains(FORBIDDEN);
+    return permission.isPresent() && error.contains(FORBIDDEN);
   }
 
   /**
@@ -81,20 +95,29 @@ record MeshSidecar(String name, String exemption) {
    * @param error of the scrape
    */
   String advice(Pod pod, String port, String error) {
-    if (denies(error)) {
-      return "Pod %s has %s"
-          .formatted(
-              Excerpt.quoted(pod.getMetadata().getName()),
-              name + (POLICY + exemption.substring(ISTIO.length())).formatted(port));
-    }
-    return advice(pod, port);
+    return permission
+        .filter(denied -> denies(error))
+        .map(
+            denied ->
+                words(
+                    pod,
+                    "by which an AuthorizationPolicy may deny the scrape",
+                    denied.formatted(port)))
+        .orElseGet(() -> advice(pod, port));
   }
 
   /**
    * @param port that is scraped
    */
   String advice(Pod pod, String port) {
-    return "Pod %s has %s, which under strict mTLS accepts members of the mesh alone: %s"
-        .formatted(Excerpt.quoted(pod.getMetadata().getName()), name, exemption.formatted(port));
+    return words(
+        pod,
+        "which under strict mTLS accepts members of the mesh alone",
+        exemption.formatted(port));
+  }
+
+  private String words(Pod pod, String what, String fix) {
+    return "Pod %s has %s, %s: %s"
+        .formatted(Excerpt.quoted(pod.getMetadata().getName()), name, what, fix);
   }
 }
