@@ -1,6 +1,7 @@
 package io.metricsdemo.operator.diagnosis;
 
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.openshift.api.model.monitoring.v1.Endpoint;
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.parameters.Interval;
@@ -51,7 +52,7 @@ public final class SampledScrapes implements Check {
         }
       }
       return !samples(server, subject).isEmpty();
-    } catch (PrometheusException | NotPermittedException e) {
+    } catch (PrometheusException | NotPermittedException | KubernetesClientException e) {
       return server.listsNoTargets();
     }
   }

@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitorBuilder;
 import io.metricsdemo.operator.kubernetes.Access;
@@ -76,6 +77,9 @@ public final class Scene implements ClusterFacts {
 
   /** What the account of the Prometheus may not do, in a namespace or in all of them. */
   public Set<Access> forbidden = new HashSet<>();
+
+  /** No fact can be read. */
+  public boolean apiServerAway;
 
   /** Facts that we may not read, by the name of their method. */
   public Map<String, String> notPermitted = new HashMap<>();
@@ -416,6 +420,9 @@ public final class Scene implements ClusterFacts {
   }
 
   private void refuse(String fact) throws NotPermittedException {
+    if (apiServerAway) {
+      throw new KubernetesClientException("connection refused");
+    }
     if (notPermitted.containsKey(fact)) {
       throw new NotPermittedException(notPermitted.get(fact));
     }

@@ -127,6 +127,17 @@ class WholeExaminationTest {
     assertThat(report.obstacle()).isEmpty();
   }
 
+  @Test
+  void api_server_that_fails_is_reported_where_others_write_to_the_server() {
+    scene.ofPrometheusOperator = false;
+    scene.apiServerAway = true;
+
+    Verdict verdict = examineAll(stores(true, 1.0)).obstacle().orElseThrow().verdict();
+
+    assertThat(verdict.isUnknown()).isTrue();
+    assertThat(verdict.message()).startsWith("the API server does not answer");
+  }
+
   /**
    * A server that has samples of up of the pod.
    *
