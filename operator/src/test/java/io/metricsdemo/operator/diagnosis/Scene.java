@@ -25,6 +25,7 @@ import io.metricsdemo.operator.prometheus.ForwardingPrometheusApi;
 import io.metricsdemo.operator.prometheus.PrometheusApi;
 import io.metricsdemo.operator.prometheus.PrometheusException;
 import io.metricsdemo.operator.prometheus.Sample;
+import io.metricsdemo.operator.prometheus.ScrapingServer;
 import io.metricsdemo.operator.prometheus.Target;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
 import io.metricsdemo.operator.prometheusoperator.ScrapeClass;
@@ -271,7 +272,7 @@ public final class Scene implements ClusterFacts {
   }
 
   /** A server that has these targets. */
-  public record FakeServer(List<Target> all, List<Sample> samples) implements PrometheusApi {
+  public record FakeServer(List<Target> all, List<Sample> samples) implements ScrapingServer {
     @Override
     public List<Sample> query(String expression) {
       return samples;
@@ -280,21 +281,6 @@ public final class Scene implements ClusterFacts {
     @Override
     public List<Target> targets(String scrapePool) {
       return all.stream().filter(target -> target.scrapePool().equals(scrapePool)).toList();
-    }
-
-    @Override
-    public List<Map<String, String>> droppedTargets(String scrapePool) {
-      return List.of();
-    }
-
-    @Override
-    public Optional<Boolean> reloadSucceeded() {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<String> pod() {
-      return Optional.empty();
     }
   }
 

@@ -1,10 +1,10 @@
 package io.metricsdemo.operator.scraping;
 
 import io.metricsdemo.operator.parameters.Interval;
-import io.metricsdemo.operator.prometheus.PrometheusApi;
 import io.metricsdemo.operator.prometheus.PrometheusException;
 import io.metricsdemo.operator.prometheus.PrometheusException.Kind;
 import io.metricsdemo.operator.prometheus.Sample;
+import io.metricsdemo.operator.prometheus.ScrapingServer;
 import io.metricsdemo.operator.prometheus.Target;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A server that scrapes what the test says, and remembers what it was asked. */
-final class PlayedPrometheus implements PrometheusApi {
+final class PlayedPrometheus implements ScrapingServer {
 
   /**
    * @param age of its last sample, in seconds
@@ -178,20 +178,5 @@ final class PlayedPrometheus implements PrometheusApi {
         "job", target.demo().parameters().name(),
         "pod", target.pod(),
         "app_kubernetes_io_managed_by", "metricsdemo-operator");
-  }
-
-  @Override
-  public List<Map<String, String>> droppedTargets(String scrapePool) {
-    return List.of();
-  }
-
-  @Override
-  public Optional<Boolean> reloadSucceeded() {
-    return Optional.empty();
-  }
-
-  @Override
-  public Optional<String> pod() {
-    return Optional.empty();
   }
 }
