@@ -28,15 +28,23 @@ public final class Endpoint implements AutoCloseable {
 
   /**
    * Connections at the same time; one more takes the place of the one that has been silent for
-   * longest.
+   * longest, once that is more than {@link #MIN_SILENCE}.
    */
   static final int MAX_CONNECTIONS = 512;
+
+  /**
+   * A connection has this long to send its request; until then, further ones wait in the kernel.
+   */
+  private static final Duration MIN_SILENCE = Duration.ofMillis(200);
 
   /** So that requests are read between, however fast clients connect. */
   private static final int ACCEPTS_IN_A_ROW = 64;
 
-  /** Connections that wait in the kernel; the JDK's 50 would turn some away. */
-  private static final int BACKLOG = 512;
+  /**
+   * Connections that wait in the kernel, at most as many as its somaxconn; the JDK's 50 would turn
+   * some away.
+   */
+  private static final int BACKLOG = 4096;
 
   private static final int BUFFER_BYTES = 16 * 1024;
   private static final Duration BETWEEN_SWEEPS = Duration.ofSeconds(1);
@@ -50,6 +58,7 @@ public final class Endpoint implements AutoCloseable {
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private final Set<Connection> connections = new HashSet<>();
   private long nextSweep = System.nanoTime();
+  private long acceptingResumes;
   private volatile boolean closed;
 
   /**
@@ -103,8 +112,7 @@ public final class Endpoint implements AutoCloseable {
   public void close() {
     closed = true;
     selector.wakeup();
-    try {
-      server.close();
+    try (server) {
       if (thread.getState() == Thread.State.NEW) {
         selector.close();
       } else {
@@ -121,7 +129,10 @@ public final class Endpoint implements AutoCloseable {
   private void serve() {
     try (selector) {
       while (!closed) {
-        selector.select(this::proceed, connections.isEmpty() ? 0 : BETWEEN_SWEEPS.toMillis());
+        selector.select(this::proceed, selectTimeoutMillis());
+        if (isAcceptingPaused() && nanosOfPause() <= 0) {
+          accepting.interestOps(SelectionKey.OP_ACCEPT);
+        }
         if (System.nanoTime() - nextSweep >= 0) {
           endOverdue();
         }
@@ -131,6 +142,22 @@ public final class Endpoint implements AutoCloseable {
       // Only a selector that is broken: nothing can be served without one.
       throw new IllegalStateException("cannot serve " + thread.getName(), e);
     }
+  }
+
+  /** 0 waits without end. */
+  private long selectTimeoutMillis() {
+    if (isAcceptingPaused()) {
+      return Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanosOfPause()));
+    }
+    return connections.isEmpty() ? 0 : BETWEEN_SWEEPS.toMillis();
+  }
+
+  private boolean isAcceptingPaused() {
+    return accepting.interestOps() == 0;
+  }
+
+  private long nanosOfPause() {
+    return acceptingResumes - System.nanoTime();
   }
 
   private void proceed(SelectionKey key) {
@@ -153,11 +180,16 @@ public final class Endpoint implements AutoCloseable {
   private void accept() {
     try {
       for (int i = 0; i < ACCEPTS_IN_A_ROW; i++) {
+        boolean full = connections.size() == MAX_CONNECTIONS;
+        if (full && longestSilence() < MIN_SILENCE.toNanos()) {
+          pauseAccepting();
+          return;
+        }
         SocketChannel channel = server.accept();
         if (channel == null) {
           return;
         }
-        if (connections.size() == MAX_CONNECTIONS) {
+        if (full) {
           closeLongestSilent();
         }
         open(channel);
@@ -212,16 +244,28 @@ public final class Endpoint implements AutoCloseable {
         });
   }
 
-  private boolean closeLongestSilent() {
+  private void pauseAccepting() {
+    accepting.interestOps(0);
+    acceptingResumes = System.nanoTime() + MIN_SILENCE.toNanos() - longestSilence();
+  }
+
+  private long longestSilence() {
     long now = System.nanoTime();
-    Optional<Connection> longest =
-        connections.stream()
-            .max(Comparator.comparingLong(connection -> connection.silentNanos(now)));
+    return longestSilent(now).map(connection -> connection.silentNanos(now)).orElse(0L);
+  }
+
+  private boolean closeLongestSilent() {
+    Optional<Connection> longest = longestSilent(System.nanoTime());
     longest.ifPresent(
         connection -> {
           connection.close();
           connections.remove(connection);
         });
     return longest.isPresent();
+  }
+
+  private Optional<Connection> longestSilent(long now) {
+    return connections.stream()
+        .max(Comparator.comparingLong(connection -> connection.silentNanos(now)));
   }
 }

@@ -67,7 +67,7 @@ class SlowClientsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"200, 0, 0", "400, 0, 0", "1000, 0, 0", "250, 250, 8"})
+  @CsvSource({"200, 0, 0", "400, 0, 0", "1000, 0, 0", "2000, 0, 0", "250, 250, 8"})
   void no_scrape_is_delayed(int unfinished, int silent, int notReading) throws Exception {
     for (int i = 0; i < unfinished; i++) {
       connect(UNFINISHED);
