@@ -217,6 +217,9 @@ public final class MetricsDemoOperator implements AutoCloseable {
         .withStopOnInformerErrorDuringStartup(false)
         .withCacheSyncTimeout(CACHE_SYNC_TIMEOUT)
         .withReconciliationTerminationTimeout(TERMINATION_TIMEOUT)
+        // Else the event of the first of two writes in a row hides the second, which is then made
+        // again.
+        .withParseResourceVersions(true)
         // It would stamp a random annotation on the Service and the ServiceMonitor.
         .withPreviousAnnotationForDependentResources(false);
   }
