@@ -5,6 +5,7 @@ cluster_dir="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 cache="${XDG_CACHE_HOME:-$HOME/.cache}/metricsdemo"
 kubernetes_version="${KUBERNETES_VERSION:-1.37.2}"
 prometheus_operator_version="${PROMETHEUS_OPERATOR_VERSION:-0.93.0}"
+oldest=(KUBERNETES_VERSION=1.34.4 PROMETHEUS_OPERATOR_VERSION=0.85.0)
 
 # Two of them can be up at a time: a cluster with a node, and a control plane without one.
 mode=cluster
