@@ -52,7 +52,7 @@ record Connector(ProxyEnvironment environment) {
     return new ClusterConnection(
         new KubernetesClientBuilder()
             .withConfig(config(context, named(server, context), identity))
-            .withKubernetesSerialization(LightSerialization.create())
+            .withKubernetesSerialization(LightSerialization.INSTANCE)
             .withHttpClientBuilderConsumer(
                 builder -> {
                   builder.sslContext(identity.keys.orElse(null), trust.orElse(null));

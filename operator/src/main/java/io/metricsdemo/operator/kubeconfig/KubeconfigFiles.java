@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.api.model.Context;
 import io.fabric8.kubernetes.api.model.NamedAuthInfo;
 import io.fabric8.kubernetes.api.model.NamedCluster;
 import io.fabric8.kubernetes.api.model.NamedContext;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,8 +24,6 @@ import java.util.stream.Collectors;
  * first file to have it wins.
  */
 final class KubeconfigFiles {
-
-  private static final KubernetesSerialization SERIALIZATION = LightSerialization.create();
 
   private final String names;
   private final Map<String, KubeContext.Entry<Cluster>> clusters = new LinkedHashMap<>();
@@ -53,7 +50,7 @@ final class KubeconfigFiles {
     Config config;
     try {
       String content = Files.readString(file);
-      config = content.isBlank() ? new Config() : SERIALIZATION.unmarshal(content, Config.class);
+      config = content.isBlank() ? new Config() : LightSerialization.INSTANCE.unmarshal(content, Config.class);
       if (config == null) {
         config = new Config();
       }

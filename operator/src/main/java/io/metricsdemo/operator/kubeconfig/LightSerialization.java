@@ -13,8 +13,6 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
  */
 final class LightSerialization {
 
-  private LightSerialization() {}
-
   @JsonIgnoreProperties({
     "affinity",
     "dnsConfig",
@@ -47,7 +45,12 @@ final class LightSerialization {
   })
   private interface ContainerParts {}
 
-  static KubernetesSerialization create() {
+  /** One for the kubeconfig and the client: what it learns of a class, it learns once. */
+  static final KubernetesSerialization INSTANCE = create();
+
+  private LightSerialization() {}
+
+  private static KubernetesSerialization create() {
     ObjectMapper mapper = new ObjectMapper();
     mapper.addMixIn(PodSpec.class, PodSpecParts.class);
     mapper.addMixIn(Container.class, ContainerParts.class);
