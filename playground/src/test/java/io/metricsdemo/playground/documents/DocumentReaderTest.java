@@ -51,8 +51,12 @@ class DocumentReaderTest {
 
   @Test
   void all_samples_are_valid() throws Exception {
-    try (Stream<Path> samples = Files.list(Path.of("../deploy/samples"))) {
-      List<Path> files = samples.filter(file -> file.toString().endsWith(".yaml")).toList();
+    try (Stream<Path> samples = Files.walk(Path.of("../deploy/samples"))) {
+      List<Path> files =
+          samples
+              .filter(file -> file.toString().endsWith(".yaml"))
+              .filter(file -> !file.endsWith("two-namespaces/1-namespaces.yaml"))
+              .toList();
       assertThat(files).isNotEmpty();
       assertThat(READER.firstRead(FileWatch.contentOf(files)).mistakes()).isEmpty();
     }
