@@ -1,9 +1,9 @@
 package io.metricsdemo.playground.display;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
-import org.jline.utils.NonBlockingReader;
 
 /** What a pressed key asks for. */
 enum Key {
@@ -16,9 +16,6 @@ enum Key {
   END;
 
   private static final char ESCAPE = '\u001b';
-
-  /** Within this time the rest of a sequence follows an escape character. */
-  private static final long SEQUENCE_MILLIS = 50;
 
   private static final Map<String, Key> KEYS =
       Map.ofEntries(
@@ -43,31 +40,39 @@ enum Key {
           Map.entry("[4~", END),
           Map.entry("OF", END));
 
+  /** Waits for the next character that is typed; a negative number when there is none any more. */
+  @FunctionalInterface
+  interface Input {
+    int read() throws IOException;
+  }
+
   /**
    * Waits for the next key; empty for one without a meaning.
    *
    * @throws IOException when there is nothing left to read
    */
-  static Optional<Key> read(NonBlockingReader terminal) throws IOException {
-    int first = terminal.read();
-    if (first == NonBlockingReader.EOF) {
-      throw new IOException("the terminal is closed");
-    }
+  static Optional<Key> read(Input terminal) throws IOException {
+    char first = character(terminal);
     return Optional.ofNullable(
         KEYS.get(first == ESCAPE ? sequence(terminal) : Character.toString(first)));
   }
 
-  private static String sequence(NonBlockingReader terminal) throws IOException {
+  /** What follows an escape character, up to the letter or the tilde that ends it. */
+  private static String sequence(Input terminal) throws IOException {
     StringBuilder sequence = new StringBuilder();
-    int next = terminal.read(SEQUENCE_MILLIS);
-    while (next >= 0) {
-      sequence.appendCodePoint(next);
-      boolean introduces = sequence.length() == 1 && (next == '[' || next == 'O');
-      if (!introduces && next >= '@') {
-        break;
-      }
-      next = terminal.read(SEQUENCE_MILLIS);
-    }
+    char next;
+    do {
+      next = character(terminal);
+      sequence.append(next);
+    } while (next < '@' || sequence.length() == 1 && (next == '[' || next == 'O'));
     return sequence.toString();
+  }
+
+  private static char character(Input terminal) throws IOException {
+    int next = terminal.read();
+    if (next < 0) {
+      throw new EOFException("the terminal is closed");
+    }
+    return (char) next;
   }
 }

@@ -11,6 +11,7 @@ import org.jline.terminal.Attributes;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.NonBlockingReader;
 
 /**
  * The table on a terminal, drawn over itself: a few times a second at most, and only on change.
@@ -38,6 +39,7 @@ public final class LiveTable implements Display {
   private final DaemonScheduler thread = new DaemonScheduler("display");
   private volatile Snapshot snapshot;
   private volatile boolean resized = true;
+  private volatile boolean closed;
   private Size size = FALLBACK;
   private String drawn = "";
   private int top;
@@ -97,21 +99,31 @@ public final class LiveTable implements Display {
           terminal.enterRawMode();
           resized = true;
         });
-    Thread keys =
-        new Thread(
-            () -> {
-              try {
-                while (true) {
-                  Key.read(terminal.reader()).ifPresent(this::press);
-                }
-              } catch (IOException e) {
-                // The terminal is closed, and so is the table.
-                return;
-              }
-            },
-            "keys");
+    Thread keys = new Thread(this::pressKeys, "keys");
     keys.setDaemon(true);
     keys.start();
+  }
+
+  private void pressKeys() {
+    try {
+      while (true) {
+        Key.read(this::typed).ifPresent(this::press);
+      }
+    } catch (IOException e) {
+      // The terminal is gone, or the table is closed: there are no more keys.
+      closed = true;
+    }
+  }
+
+  /** A terminal that is closed waits for whoever reads it, so nobody reads it for long. */
+  private int typed() throws IOException {
+    while (!closed) {
+      int character = terminal.reader().read(PERIOD.toMillis());
+      if (character != NonBlockingReader.READ_EXPIRED) {
+        return character;
+      }
+    }
+    return NonBlockingReader.EOF;
   }
 
   private void press(Key key) {
@@ -194,6 +206,7 @@ public final class LiveTable implements Display {
 
   @Override
   public void close() {
+    closed = true;
     thread.close();
     synchronized (this) {
       top = 0;

@@ -11,8 +11,8 @@ import java.util.function.BiFunction;
 /** Subresource {@code log} of pods: what their processes write into files. */
 final class PodLogs {
 
-  /** Parameters that kubectl sends and that change nothing here. */
-  private static final Set<String> UNDERSTOOD = Set.of("container", "follow", "tailLines");
+  /** The demo's pods have one container, and what they write is not JSON. */
+  private static final Set<String> SUPPORTED = Set.of("container", "follow", "tailLines", "pretty");
 
   private final ObjectStore store;
   private volatile BiFunction<String, String, Path> files;
@@ -39,7 +39,7 @@ final class PodLogs {
       throw ApiException.notFound(target.type(), target.name());
     }
     for (String parameter : request.query().keySet()) {
-      if (!UNDERSTOOD.contains(parameter)) {
+      if (!SUPPORTED.contains(parameter)) {
         throw ApiException.badRequest(
             "the simulated API server does not support parameter %s of logs".formatted(parameter));
       }
