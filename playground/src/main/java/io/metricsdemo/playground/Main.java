@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -125,17 +124,25 @@ public final class Main implements Callable<Integer> {
   }
 
   private Display display(RunFolder folder, Path log) throws IOException, InterruptedException {
-    List<String> heading = new ArrayList<>();
-    heading.add(
-        "MetricsDemo playground: edit "
-            + options.files().stream().map(Path::toString).collect(Collectors.joining(", "))
-            + " and look; Ctrl-C ends it and leaves nothing behind");
-    heading.add("kubectl --kubeconfig " + folder.path().resolve("kubeconfig") + " get mdemo,pods");
+    String kubectl =
+        "kubectl --kubeconfig " + folder.path().resolve("kubeconfig") + " get mdemo,pods";
     if (options.verbose() || !LiveTable.canDraw()) {
-      return new ChangeLines(System.out, Clock.systemDefaultZone(), heading);
+      return new ChangeLines(
+          System.out, Clock.systemDefaultZone(), List.of(heading("Ctrl-C"), kubectl));
     }
-    heading.add("The operator's log: " + log);
-    return LiveTable.open(Clock.systemUTC(), LiveTable.wantsColours(), heading);
+    return LiveTable.open(
+        Clock.systemUTC(),
+        LiveTable.wantsColours(),
+        List.of(heading("q or Ctrl-C"), kubectl, "The operator's log: " + log),
+        over::countDown);
+  }
+
+  private String heading(String keys) {
+    return "MetricsDemo playground: edit "
+        + options.files().stream().map(Path::toString).collect(Collectors.joining(", "))
+        + " and look; "
+        + keys
+        + " ends it and leaves nothing behind";
   }
 
   /** Waits for the end; what is missing then, empty when all is well. */

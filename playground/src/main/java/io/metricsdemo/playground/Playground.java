@@ -81,6 +81,7 @@ final class Playground implements AutoCloseable {
     SimulatedApiServer server = keep(SimulatedApiServer.start());
     server.registerCrd(Definitions.metricsDemo());
     server.registerCrd(Definitions.serviceMonitor());
+    server.serveLogs(folder::podLog);
     server.writeKubeconfig(folder.path().resolve("kubeconfig"));
     KubernetesClient client = server.client();
     informers = keep(new Informers(client));

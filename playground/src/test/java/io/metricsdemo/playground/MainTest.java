@@ -1,11 +1,15 @@
 package io.metricsdemo.playground;
 
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +67,29 @@ class MainTest {
       assertThat(playground.exitCode()).isEqualTo(1);
       assertThat(playground.output())
           .contains("Not everything is scraped within 5s:", "default/demo-app: Ready is False: ");
+    }
+  }
+
+  @Test
+  void keys_scroll_and_q_ends_it_on_a_terminal() throws IOException, InterruptedException {
+    org.junit.jupiter.api.Assumptions.assumeTrue(
+        io.metricsdemo.playground.process.RunFolder.onPath("script").isPresent()
+            || System.getenv("CI") != null,
+        "there is no script on the PATH: no terminal is tested");
+    String empty = DEMO.replace("spec: {", "spec: {replicas: 0, ");
+    String many =
+        IntStream.range(0, 12)
+            .mapToObj(i -> empty.replace("name: demo-app", "name: demo-" + i))
+            .collect(Collectors.joining("---\n"));
+    try (RunningPlayground playground =
+        RunningPlayground.onTerminal(folder, withoutPrometheus(), file(many))) {
+      await().atMost(1, MINUTES).until(() -> playground.output().contains("lines 1 to 22 of"));
+
+      playground.press("\u001b[6~");
+      await().atMost(1, MINUTES).until(() -> playground.output().contains("lines 23 to 44 of"));
+
+      playground.press("q");
+      assertThat(playground.exitCode()).isZero();
     }
   }
 

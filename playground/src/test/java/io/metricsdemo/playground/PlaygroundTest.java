@@ -3,6 +3,9 @@ package io.metricsdemo.playground;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.metricsdemo.operator.parameters.Interval;
 import io.metricsdemo.operator.prometheus.Target;
 import io.metricsdemo.playground.cluster.Definitions;
@@ -150,6 +153,20 @@ class PlaygroundTest {
             demo.interval().isEmpty()
                 && demo.pods().stream().allMatch(pod -> pod.target().isEmpty()));
     await().atMost(PATIENCE).until(() -> playground.missing().isEmpty());
+  }
+
+  @Test
+  void logs_of_pods_can_be_read_by_the_api() throws IOException {
+    try (KubernetesClient client =
+        new KubernetesClientBuilder()
+            .withConfig(Config.fromKubeconfig(folder.path().resolve("kubeconfig").toFile()))
+            .build()) {
+      String pod = playground.snapshot().demos().get(0).pods().get(0).name();
+
+      assertThat(client.pods().inNamespace("default").withName(pod).getLog())
+          .isEqualTo(Files.readString(folder.podLog("default", pod)))
+          .isNotEmpty();
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.metricsdemo.playground;
 
 import static org.awaitility.Awaitility.await;
 
+import io.metricsdemo.playground.process.RunFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,6 +33,27 @@ final class RunningPlayground implements AutoCloseable {
    * @param path the PATH on which a prometheus may be found
    */
   RunningPlayground(Path folder, Optional<String> path, String... arguments) throws IOException {
+    this(folder, path, command -> command, arguments);
+  }
+
+  /** On a terminal of 80 columns and 24 lines, whose keys are the process' standard input. */
+  static RunningPlayground onTerminal(Path folder, Optional<String> path, String... arguments)
+      throws IOException {
+    return new RunningPlayground(
+        folder,
+        path,
+        command ->
+            List.of(
+                RunFolder.onPath("script").orElseThrow().toString(),
+                "-qfec",
+                "stty cols 80 rows 24; exec '%s'".formatted(String.join("' '", command)),
+                "/dev/null"),
+        arguments);
+  }
+
+  private RunningPlayground(
+      Path folder, Optional<String> path, UnaryOperator<List<String>> wrapped, String... arguments)
+      throws IOException {
     output = folder.resolve("output");
     tmp = Files.createDirectories(folder.resolve("tmp"));
     List<String> command =
@@ -48,10 +71,17 @@ final class RunningPlayground implements AutoCloseable {
     }
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        new ProcessBuilder(wrapped.apply(command))
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile());
     builder.environment().put("TMPDIR", tmp.toString());
     path.ifPresent(value -> builder.environment().put("PATH", value));
     process = builder.start();
+  }
+
+  void press(String keys) throws IOException {
+    process.getOutputStream().write(keys.getBytes(StandardCharsets.US_ASCII));
+    process.getOutputStream().flush();
   }
 
   String output() {
@@ -111,7 +141,8 @@ final class RunningPlayground implements AutoCloseable {
   /** A PATH with the system's tools but no prometheus. */
   static String pathWithoutPrometheus(Path folder) throws IOException {
     return new Tools(
-            folder.resolve("tools"), List.of("sh", "mktemp", "mkdir", "rm", "mv", "sleep", "test"))
+            folder.resolve("tools"),
+            List.of("sh", "mktemp", "mkdir", "rm", "mv", "sleep", "test", "stty", "ps", "tty"))
         .path();
   }
 

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -38,8 +39,9 @@ import java.util.function.Predicate;
  *       second controller, and of their defaults only replica counts, port protocols and what a
  *       Service needs to be listed.
  *   <li>No protobuf, so {@code kubectl create configmap}, {@code create deployment} and {@code auth
- *       can-i} are refused with 415; {@code kubectl apply -f} and {@code create -f} work. No logs,
- *       exec, port-forward, top, eviction; {@code explain} knows the fields of custom kinds only.
+ *       can-i} are refused with 415; {@code kubectl apply -f} and {@code create -f} work. No exec,
+ *       port-forward, top, eviction; logs only where {@link #serveLogs} says so, without times;
+ *       {@code explain} knows the fields of custom kinds only.
  *   <li>A list is never cut in pages; foreground deletion is background deletion; one storage
  *       version serves all versions of a custom kind, without conversion.
  *   <li>CEL rules are typed when they run and have no cost limit; the functions on quantities,
@@ -107,6 +109,15 @@ public final class SimulatedApiServer implements AutoCloseable {
    */
   public void putWithoutAdmission(HasMetadata object) {
     api.putUnchecked(Serialization.unmarshal(Serialization.asJson(object), ObjectNode.class));
+  }
+
+  /**
+   * Serves the log of each pod from a file.
+   *
+   * @param files by namespace and name of the pod; a file need not exist
+   */
+  public void serveLogs(BiFunction<String, String, Path> files) {
+    api.serveLogs(files);
   }
 
   public RequestLog requests() {

@@ -250,8 +250,7 @@ final class PodWorker {
   private Path logFile() {
     return surroundings
         .folder()
-        .path()
-        .resolve(pod.getMetadata().getNamespace() + "_" + pod.getMetadata().getName() + ".log");
+        .podLog(pod.getMetadata().getNamespace(), pod.getMetadata().getName());
   }
 
   private static Map<String, String> environment(Container container) {

@@ -2,18 +2,32 @@ package io.metricsdemo.playground.display;
 
 import io.metricsdemo.operator.parameters.Interval;
 import io.metricsdemo.operator.prometheus.Target;
+import io.metricsdemo.operator.status.ConditionTypes;
 import io.metricsdemo.playground.prometheus.Quantile.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
-/** Draws a snapshot as a table: from the resource down to the numbers that arrive. */
+/**
+ * Draws a snapshot: what needs attention first, then the numbers that arrive, the pods and the
+ * objects, so that a small terminal shows what matters without scrolling.
+ */
 final class Frame {
 
   private static final String INDENT = "  ";
+
+  /** More are summed up. */
+  private static final int MOST_PODS = 8;
+
+  /** Conditions that exist only while something is not as it should be. */
+  private static final Map<String, Style> ABNORMAL =
+      Map.of(ConditionTypes.RECONCILING, Style.OPEN, ConditionTypes.STALLED, Style.BAD);
 
   private final List<String> heading;
   private final int width;
@@ -72,16 +86,14 @@ final class Frame {
                     ? ""
                     : " (observed " + demo.observedGeneration() + ")",
                 Style.OPEN));
-    wrapped(INDENT, String.join("   ", demo.objects()), Style.PLAIN);
-    if (!demo.pods().isEmpty()) {
-      pods(demo);
-    }
-    if (!demo.conditions().isEmpty()) {
-      conditions(demo);
-    }
+    conditions(demo);
     if (!demo.services().isEmpty()) {
       services(demo);
     }
+    if (!demo.pods().isEmpty()) {
+      pods(demo);
+    }
+    wrapped(INDENT, String.join("   ", demo.objects()), Style.PLAIN);
   }
 
   private void pods(Snapshot.Demo demo) {
@@ -98,7 +110,12 @@ final class Frame {
                 new TextTable.Column("SCRAPED", 1),
                 new TextTable.Column("EVERY", 4),
                 new TextTable.Column("STATE", 8)));
-    for (Snapshot.Pod pod : demo.pods()) {
+    List<Snapshot.Pod> byTrouble =
+        demo.pods().size() <= MOST_PODS
+            ? demo.pods()
+            : demo.pods().stream().sorted(Comparator.comparing(Frame::isReadyAndUp)).toList();
+    int shown = Math.min(MOST_PODS, byTrouble.size());
+    for (Snapshot.Pod pod : byTrouble.subList(0, shown)) {
       Optional<Target> target = pod.target();
       table.row(
           TextTable.Cell.of(pod.name()),
@@ -117,6 +134,22 @@ final class Frame {
           state(pod));
     }
     lines.addAll(table.lines(width, INDENT));
+    List<Snapshot.Pod> others = byTrouble.subList(shown, byTrouble.size());
+    if (!others.isEmpty()) {
+      wrapped(
+          INDENT,
+          "and %d more: %d ready, %d up, %d restarts"
+              .formatted(
+                  others.size(),
+                  others.stream().filter(Snapshot.Pod::ready).count(),
+                  others.stream().filter(Snapshot.Pod::isUp).count(),
+                  others.stream().mapToInt(Snapshot.Pod::restarts).sum()),
+          Style.PLAIN);
+    }
+  }
+
+  private static boolean isReadyAndUp(Snapshot.Pod pod) {
+    return pod.ready() && pod.isUp();
   }
 
   private static TextTable.Cell state(Snapshot.Pod pod) {
@@ -138,28 +171,34 @@ final class Frame {
     };
   }
 
+  /** What is not as it should be with its message, the rest in one line. */
   private void conditions(Snapshot.Demo demo) {
-    TextTable table =
-        new TextTable(
-            List.of(
-                new TextTable.Column("CONDITION", 9),
-                new TextTable.Column("STATUS", 8),
-                new TextTable.Column("REASON", 2),
-                new TextTable.Column("MESSAGE", 7)));
-    for (Snapshot.Condition condition : demo.conditions()) {
-      Style style =
-          switch (condition.status()) {
-            case "True" -> Style.GOOD;
-            case "False" -> Style.BAD;
-            default -> Style.OPEN;
-          };
-      table.row(
-          TextTable.Cell.of(condition.type()),
-          new TextTable.Cell(condition.status(), style),
-          TextTable.Cell.of(condition.reason()),
-          TextTable.Cell.of(condition.message()));
+    List<Snapshot.Condition> open =
+        demo.conditions().stream().filter(it -> style(it) != Style.GOOD).toList();
+    for (Snapshot.Condition condition : open) {
+      lines.add(
+          new Line()
+              .add(INDENT + condition.type() + " ", Style.PLAIN)
+              .add(condition.status(), style(condition))
+              .add(" " + condition.reason(), Style.PLAIN));
+      wrapped(INDENT + INDENT, condition.message(), Style.PLAIN);
     }
-    lines.addAll(table.lines(width, INDENT));
+    String good =
+        demo.conditions().stream()
+            .filter(it -> !open.contains(it))
+            .map(Snapshot.Condition::type)
+            .collect(Collectors.joining(" "));
+    if (!good.isEmpty()) {
+      wrapped(INDENT, "True: " + good, Style.GOOD);
+    }
+  }
+
+  private static Style style(Snapshot.Condition condition) {
+    return switch (condition.status()) {
+      case "True" -> ABNORMAL.getOrDefault(condition.type(), Style.GOOD);
+      case "False" -> Style.BAD;
+      default -> Style.OPEN;
+    };
   }
 
   private void services(Snapshot.Demo demo) {
@@ -184,7 +223,7 @@ final class Frame {
                 Microseconds.range(quantile.lowest(), quantile.highest()),
                 style(quantile.verdict())));
       }
-      cells.add(new TextTable.Cell(service.verdictInWords(), style(service.verdict())));
+      cells.add(new TextTable.Cell(service.verdictInShort(), style(service.verdict())));
       table.row(cells.toArray(TextTable.Cell[]::new));
     }
     lines.addAll(table.lines(width, INDENT));

@@ -186,7 +186,7 @@ public final class Observer {
                     condition.getType(),
                     condition.getStatus(),
                     condition.getReason(),
-                    condition.getMessage()))
+                    Advice.fitting(condition.getReason(), condition.getMessage())))
         .toList();
   }
 

@@ -48,10 +48,7 @@ public record Snapshot(
 
     /** Pods that are scraped with success, at the interval that is asked for or not. */
     public long upTargets() {
-      return pods.stream()
-          .flatMap(pod -> pod.target().stream())
-          .filter(target -> target.health() == Target.Health.UP)
-          .count();
+      return pods.stream().filter(Pod::isUp).count();
     }
   }
 
@@ -69,7 +66,12 @@ public record Snapshot(
       boolean ready,
       int restarts,
       Instant since,
-      Optional<Target> target) {}
+      Optional<Target> target) {
+
+    boolean isUp() {
+      return target.filter(it -> it.health() == Target.Health.UP).isPresent();
+    }
+  }
 
   public record Condition(String type, String status, String reason, String message) {}
 
@@ -90,6 +92,19 @@ public record Snapshot(
         case AGREES -> "agrees so far: " + names(Verdict.AGREES);
         case DISAGREES -> "DISAGREES: " + names(Verdict.DISAGREES);
         case TOO_FEW -> "too few to tell";
+      };
+    }
+
+    /** For a column: how many of the quantiles agree, or which do not. */
+    String verdictInShort() {
+      return switch (verdict()) {
+        case AGREES ->
+            "%d of %d agree"
+                .formatted(
+                    quantiles.stream().filter(it -> it.verdict() == Verdict.AGREES).count(),
+                    quantiles.size());
+        case DISAGREES -> "DISAGREES: " + names(Verdict.DISAGREES);
+        case TOO_FEW -> "too few yet";
       };
     }
 

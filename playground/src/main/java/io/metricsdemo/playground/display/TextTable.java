@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 final class TextTable {
 
   private static final String GAP = "  ";
-  private static final int LEAST_LAST = 20;
+  private static final int LEAST_LAST = 14;
 
   private final List<Column> columns;
   private final List<List<Cell>> rows = new ArrayList<>();

@@ -59,6 +59,11 @@ public final class RunFolder implements AutoCloseable {
     return path;
   }
 
+  /** Where the process of a pod writes its output. */
+  public Path podLog(String namespace, String pod) {
+    return path.resolve(namespace + "_" + pod + ".log");
+  }
+
   /**
    * Starts a program that ends with the playground at the latest.
    *

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.metricsdemo.operator.prometheus.Target;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -12,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FrameTest {
 
   @Test
-  void it_tells_the_story_from_the_resource_to_the_numbers() {
+  void healthy_demo_shows_conditions_in_one_line_then_values_pods_and_objects() {
     assertThat(render(Samples.healthy(), 120))
         .isEqualTo(
             """
@@ -20,15 +21,60 @@ class FrameTest {
             Scraped by: Prometheus http://127.0.0.1:9090
 
             default/demo-app   ready 2/2   targets up 2/2   every 30s   generation 1
-              Deployment 2/2   Service 10.96.0.2:8080   ServiceMonitor every 30s
+              True: Ready
+              SERVICE (us)  P50  ARRIVED    P90  ARRIVED       P99  ARRIVED  VERDICT
+              uniform       100  99..101.3  180  177.2..181.1  198  195      2 of 3 agree
               POD             ADDRESS         PID  READY  RESTARTS  AGE  TARGET  SCRAPED  EVERY  STATE
               demo-app-abc-1  127.1.0.1:8080  11   yes    0         61s  up      7s ago   30s    Running
               demo-app-abc-2  127.1.0.2:8080  12   yes    0         61s  up      7s ago   30s    Running
-              CONDITION  STATUS  REASON      MESSAGE
-              Ready      True    Reconciled  2 of 2 pods are ready
-              SERVICE (us)  P50  ARRIVED    P90  ARRIVED       P99  ARRIVED  VERDICT
-              uniform       100  99..101.3  180  177.2..181.1  198  195      agrees so far: p50 p90
+              Deployment 2/2   Service 10.96.0.2:8080   ServiceMonitor every 30s
             """);
+  }
+
+  @Test
+  void conditions_that_need_attention_come_first_with_their_whole_message() {
+    String message = "2 of 2 pods are ready. " + "Look here and then there. ".repeat(8).strip();
+    Snapshot snapshot =
+        Samples.withConditions(
+            new Snapshot.Condition("WorkloadAvailable", "True", "PodsReady", "fine"),
+            new Snapshot.Condition("Scraped", "False", "PortNameMismatch", message),
+            new Snapshot.Condition("DataVerified", "Unknown", "NotScraped", "later"),
+            new Snapshot.Condition("Selected", "True", "Selected", "fine"),
+            new Snapshot.Condition("Stalled", "True", "Rejected", "quota"));
+
+    List<String> lines = render(snapshot, 79).lines().toList();
+
+    assertThat(lines.subList(3, 5))
+        .containsExactly(
+            "default/demo-app   ready 2/2   targets up 2/2   every 30s   generation 1",
+            "  Scraped False PortNameMismatch");
+    assertThat(String.join(" ", lines).replaceAll(" +", " "))
+        .contains(
+            "Scraped False PortNameMismatch " + message + " DataVerified Unknown NotScraped later",
+            "Stalled True Rejected quota True: WorkloadAvailable Selected");
+  }
+
+  @Test
+  void small_terminal_shows_a_healthy_demo_as_a_whole() {
+    assertThat(render(Samples.healthy(), 79).lines()).hasSizeLessThanOrEqualTo(23);
+    assertThat(render(Samples.healthy(), 79)).contains("True: Ready", "2 of 3 agree", "POD");
+  }
+
+  @Test
+  void pods_beyond_eight_are_summed_up_and_those_in_trouble_stay() {
+    List<Snapshot.Pod> pods =
+        IntStream.rangeClosed(1, 20)
+            .mapToObj(i -> Samples.pod("demo-app-abc-" + i, i, i != 17))
+            .toList();
+    Snapshot snapshot =
+        new Snapshot(List.of(Samples.demo("up", 1, pods)), "x", List.of(), List.of());
+
+    assertThat(render(snapshot, 100).lines().filter(line -> line.startsWith("  demo-app-abc-")))
+        .hasSize(8)
+        .first()
+        .asString()
+        .startsWith("  demo-app-abc-17");
+    assertThat(render(snapshot, 100)).contains("  and 12 more: 12 ready, 12 up, 0 restarts\n");
   }
 
   @Test

@@ -29,6 +29,26 @@ final class Samples {
         List.of());
   }
 
+  static Snapshot withConditions(Snapshot.Condition... conditions) {
+    Snapshot.Demo demo = healthy().demos().get(0);
+    return new Snapshot(
+        List.of(
+            new Snapshot.Demo(
+                demo.namespace(),
+                demo.name(),
+                demo.generation(),
+                demo.observedGeneration(),
+                demo.wanted(),
+                demo.interval(),
+                demo.objects(),
+                demo.pods(),
+                List.of(conditions),
+                demo.services())),
+        healthy().scraper(),
+        List.of(),
+        List.of());
+  }
+
   static Snapshot withMistake() {
     return new Snapshot(
         healthy().demos(),

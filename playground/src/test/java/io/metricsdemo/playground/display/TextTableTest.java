@@ -30,7 +30,7 @@ class TextTableTest {
 
   @Test
   void the_least_important_columns_are_left_out_where_it_is_narrow() {
-    assertThat(render(33))
+    assertThat(render(29))
         .containsExactly(
             "  POD       MESSAGE",
             "  demo-a    short",

@@ -9,8 +9,10 @@ import io.metricsdemo.simulator.http.ApiResult;
 import io.metricsdemo.simulator.http.ApiResult.Answer;
 import io.metricsdemo.simulator.resource.ResourceTypes;
 import io.metricsdemo.simulator.store.ObjectStore;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class ApiServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
+  private static final int OK = 200;
   private static final int SWITCHING_PROTOCOLS = 101;
 
   private final ObjectStore store = new ObjectStore();
@@ -28,6 +31,7 @@ public final class ApiServer implements AutoCloseable {
   private final ObjectReads reads;
   private final ObjectWrites writes;
   private final ScaleSubresource scale;
+  private final PodLogs logs;
   private final Deletion deletion;
   private final GarbageCollector collector;
   private final Committer committer;
@@ -41,6 +45,7 @@ public final class ApiServer implements AutoCloseable {
     this.committer = new Committer(store, kinds, clock);
     this.writes = new ObjectWrites(store, kinds, new FieldManager(clock), committer);
     this.scale = new ScaleSubresource(store, writes);
+    this.logs = new PodLogs(store);
     this.collector = new GarbageCollector(store, committer);
     this.deletion = new Deletion(store, committer, collector);
     putUnchecked(defaultNamespace());
@@ -50,9 +55,15 @@ public final class ApiServer implements AutoCloseable {
     Optional<Target> target = Target.parse(request.path(), types);
     Attributes attributes = attributes(request, target);
     ApiResult result = answer(request, target, attributes);
-    filter.answered(
-        request, attributes, result instanceof Answer answer ? answer.code() : SWITCHING_PROTOCOLS);
+    filter.answered(request, attributes, code(result));
     return result;
+  }
+
+  private static int code(ApiResult result) {
+    if (result instanceof Answer answer) {
+      return answer.code();
+    }
+    return result instanceof ApiResult.Log ? OK : SWITCHING_PROTOCOLS;
   }
 
   /** Stores an object as it is, past defaulting, validation and ownership. */
@@ -75,6 +86,15 @@ public final class ApiServer implements AutoCloseable {
           }
           return store.put(target.key(), object);
         });
+  }
+
+  /**
+   * Serves logs of pods from now on.
+   *
+   * @param files the file of a pod, by namespace and name; need not exist
+   */
+  public void serveLogs(BiFunction<String, String, Path> files) {
+    logs.serve(files);
   }
 
   /** Ends all watches, as a restart of the server or a broken network does. */
@@ -127,6 +147,9 @@ public final class ApiServer implements AutoCloseable {
   private ApiResult route(Target target, ApiRequest request, String verb) {
     if (target.subresource().equals("scale") && target.type().scale().isPresent()) {
       return routeScale(target, request, verb);
+    }
+    if (logs.areServed(target) && verb.equals("get")) {
+      return logs.get(target, request);
     }
     if (!target.subresource().isEmpty() && !(target.isStatus() && target.type().hasStatus())) {
       throw ApiException.noSuchPath();

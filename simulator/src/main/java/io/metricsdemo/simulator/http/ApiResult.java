@@ -1,10 +1,13 @@
 package io.metricsdemo.simulator.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** What a request leads to: one answer, or a stream of events. */
+/** What a request leads to: one answer, a stream of events, or the text of a log. */
 public sealed interface ApiResult {
 
   /**
@@ -35,4 +38,14 @@ public sealed interface ApiResult {
    * @param timeoutSeconds when the server ends it, 0 for never
    */
   record Watch(Stream stream, long timeoutSeconds) implements ApiResult {}
+
+  /**
+   * The lines of a file.
+   *
+   * @param tail only this many of the last lines
+   * @param follow whether lines that are added are sent too
+   * @param isOpen whether more can be added; asked while the log is followed
+   */
+  record Log(Path file, Optional<Integer> tail, boolean follow, BooleanSupplier isOpen)
+      implements ApiResult {}
 }

@@ -126,6 +126,8 @@ public final class HttpFront implements AutoCloseable {
       } else {
         stream(loop, request.response(), watch);
       }
+    } else if (result instanceof ApiResult.Log log) {
+      new LogStream(vertx, request.response(), log).open();
     }
   }
 
