@@ -61,8 +61,8 @@ class CommandsTest {
 
     assertThat(new ObjectMapper().readTree(out.toString()).path("message").asText())
         .isEqualTo(
-            "spec.serviceMonitorSelector of Prometheus monitoring/k8s is not set, so that it"
-                + " selects no ServiceMonitor; set it, to {} for all");
+            "Prometheus monitoring/k8s has no spec.serviceMonitorSelector and selects no"
+                + " ServiceMonitor. Set it ({} selects all)");
     assertThat(err.toString()).isEmpty();
   }
 

@@ -44,7 +44,7 @@ class WhyNotScrapedTest {
         .startsWith(
             "relabelings[0] of spec.scrapeClasses[0] (strict) of Prometheus %s/k8s drops the only target (pod=a)"
                 .formatted(TestCluster.NAMESPACE))
-        .contains("the value of namespace is " + TestCluster.NAMESPACE)
+        .contains("the value of namespace (" + TestCluster.NAMESPACE + ")")
         .endsWith("(docs/conditions.md#targetsdropped)");
   }
 
@@ -65,7 +65,7 @@ class WhyNotScrapedTest {
 
     assertThat(await("ServiceNotSelected"))
         .contains(
-            "Remove spec.namespaceSelector from ServiceMonitor %s/demo-app, which another manager has added"
+            "Another manager has added spec.namespaceSelector to ServiceMonitor %s/demo-app. Remove it"
                 .formatted(TestCluster.NAMESPACE));
   }
 

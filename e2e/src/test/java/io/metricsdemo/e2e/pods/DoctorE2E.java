@@ -69,7 +69,7 @@ class DoctorE2E {
       delimiter = '|',
       value = {
         "shop  | {port: http}                                  | ServiceNotSelected | app=shop",
-        "web   | {port: http-metrics}                          | PortNameMismatch   | must be the name of a port of Service",
+        "web   | {port: http-metrics}                          | PortNameMismatch   | has no port of that name (ports: ",
         "web   | {port: http, interval: 5s, scrapeTimeout: 10s} | MonitorRejected    | scrapeTimeout",
         "web   | {port: http, relabelings: [{sourceLabels: [pod]}]} | MonitorRejected | argetLabel",
         "web   | {port: http, basicAuth: {username: {name: absent, key: u}, password: {name: absent, key: p}}} | MonitorRejected | absent",

@@ -68,7 +68,9 @@ class PortsAndRelabelingsE2E {
         "TargetsDropped",
         "spec.endpoints[0].relabelings[0] of ServiceMonitor",
         "use action: labeldrop, regex: pod, without sourceLabels");
-    kept.fails("TargetsDropped", "It keeps what matches db-.*, and the value of pod is web-");
+    kept.fails(
+        "TargetsDropped",
+        "Its action is keep, and its regex db-.* does not match the value of pod (web-");
     typo.fails(
         "TargetPortMismatch", "targetPort of Service " + app + "/typo is metric", "http 8080");
     number.fails(

@@ -32,7 +32,7 @@ class PrometheusCausesE2E {
     create();
 
     assertThat(scraped.awaitReason("False", "PrometheusPaused"))
-        .contains("Prometheus monitoring/k8s has spec.paused: true", "Set it to false");
+        .contains("Prometheus monitoring/k8s has spec.paused: true", "Set spec.paused to false");
 
     prometheus.patch("{\"spec\": {\"paused\": false}}");
     scraped.healed();

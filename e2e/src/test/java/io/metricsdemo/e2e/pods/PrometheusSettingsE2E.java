@@ -40,11 +40,11 @@ class PrometheusSettingsE2E {
     assertThat(scraped.awaitReason("False", "TargetsDropped"))
         .contains(
             "relabelings[0] of spec.scrapeClasses[0] (strict) of Prometheus monitoring/k8s",
-            "the value of namespace is " + namespace.name());
+            "the value of namespace (" + namespace.name() + ")");
     foreign.fails(
         "ServiceNotSelected",
-        "spec.ignoreNamespaceSelectors of Prometheus monitoring/k8s is true",
-        "Put the ServiceMonitor into namespace ");
+        "Prometheus monitoring/k8s has spec.ignoreNamespaceSelectors: true",
+        "Create the ServiceMonitor in namespace ");
 
     prometheus.patch("{\"spec\": {\"ignoreNamespaceSelectors\": false, \"scrapeClasses\": null}}");
     scraped.healed();

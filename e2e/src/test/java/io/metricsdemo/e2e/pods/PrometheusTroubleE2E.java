@@ -47,7 +47,7 @@ class PrometheusTroubleE2E {
     scraped.create(spec -> {});
 
     assertThat(scraped.awaitReason("False", "LabelsNotSelected"))
-        .contains("monitoring/k8s", "add spec.monitoring.labels.release: kps");
+        .contains("monitoring/k8s", "Add spec.monitoring.labels.release: kps");
 
     namespace.edit(DEMO, spec -> spec.getMonitoring().setLabels(Map.of("release", "kps")));
     scraped.healed();

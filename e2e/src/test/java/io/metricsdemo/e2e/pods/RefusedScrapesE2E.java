@@ -46,19 +46,20 @@ class RefusedScrapesE2E {
     reset.fails(
         "ScrapeFailed",
         "connection reset by peer",
-        "Pod reset has the sidecar istio-proxy, which under strict mTLS accepts members of the mesh alone",
-        "set spec.portLevelMtls: {8080: {mode: PERMISSIVE}} in a PeerAuthentication",
+        "Pod reset has the sidecar istio-proxy, which under strict mTLS accepts only members of the"
+            + " mesh",
+        "Set spec.portLevelMtls: {8080: {mode: PERMISSIVE}} in a PeerAuthentication",
         "traffic.sidecar.istio.io/excludeInboundPorts: \"8080\"");
     unavailable.fails(
         "ScrapeFailed",
         "503 Service Unavailable",
         "Pod unavailable has the sidecar istio-proxy",
-        "If the application itself answers so: Check the log of the pod");
+        "If the application itself returns this status: Check the log of the pod");
     close.fails(
         "ScrapeFailed",
         "EOF",
         "Pod close has the sidecar linkerd-proxy",
-        "set the annotation config.linkerd.io/skip-inbound-ports: \"8080\" on the pod");
+        "Set the annotation config.linkerd.io/skip-inbound-ports: \"8080\" on the pod");
   }
 
   @Test

@@ -145,7 +145,9 @@ class WhyNotScrapedE2E {
 
     patchMonitor("{\"spec\": {\"namespaceSelector\": {\"matchNames\": [\"default\"]}}}");
     assertThat(scraped.awaitReason("False", "ServiceNotSelected"))
-        .contains("Remove spec.namespaceSelector from ServiceMonitor " + namespace.name());
+        .contains(
+            "Another manager has added spec.namespaceSelector to ServiceMonitor "
+                + namespace.name());
 
     patchMonitor("{\"spec\": {\"namespaceSelector\": null}}");
     scraped.healed();

@@ -37,7 +37,7 @@ final class AgentIsDaemonSet implements Check {
     return agent.daemonSet()
         ? Verdict.isFalse(
             Reasons.AGENT_IS_DAEMON_SET,
-            "%s has spec.mode: DaemonSet, and takes no ServiceMonitors then. Select the pods by a PodMonitor, or set spec.mode to StatefulSet"
+            "%s has spec.mode: DaemonSet, which supports PodMonitors but no ServiceMonitors. Select the pods with a PodMonitor, or set spec.mode to StatefulSet"
                     .formatted(agent)
                 + Manager.note(agent))
         : Verdict.passed("it runs as a StatefulSet");

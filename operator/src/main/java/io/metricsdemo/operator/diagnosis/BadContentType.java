@@ -26,13 +26,13 @@ final class BadContentType extends ScrapeError {
     String header = "Content-Type: text/plain; version=0.0.4";
     MonitorSource source = MonitorSource.of(subject.monitor());
     if (source.demo()) {
-      return "Make the image, spec.image of %s, send %s".formatted(source.object(), header);
+      return "Make the application in spec.image of %s send %s".formatted(source.object(), header);
     }
     String monitor = MonitorSource.name(subject.monitor());
     int index = down.pool().index();
     Matcher document = DOCUMENT.matcher(down.target().lastError());
     if (document.find()) {
-      return "The response is %s, not metrics. Set spec.endpoints[%d].path in %s to the path of the metrics; if it is a login page, set spec.endpoints[%d].authorization or basicAuth"
+      return "The response is %s, not metrics. Set spec.endpoints[%d].path in %s to the path of the metrics. If it is a login page, set spec.endpoints[%d].authorization or basicAuth"
           .formatted(document.group(1).toUpperCase(Locale.ROOT), index, monitor, index);
     }
     return "If spec.endpoints[%d].path serves metrics, make the application send %s, or set spec.fallbackScrapeProtocol: PrometheusText0.0.4 in %s"

@@ -33,7 +33,7 @@ final class ConfigurationNotLoaded implements Check {
     Optional<Verdict> notReconciled = notReconciled(subject);
     return notReconciled.isPresent()
         ? notReconciled.get()
-        : notLoaded(subject).orElseGet(() -> Verdict.passed("nothing says otherwise"));
+        : notLoaded(subject).orElseGet(() -> Verdict.passed("no failure is reported"));
   }
 
   private static Optional<Verdict> notReconciled(CheckContext subject)
@@ -51,7 +51,7 @@ final class ConfigurationNotLoaded implements Check {
             condition ->
                 Verdict.isFalse(
                     Reasons.CONFIGURATION_NOT_LOADED,
-                    "Prometheus Operator cannot reconcile %s (condition Reconciled is False, %s): %s. Correct that in %s, or in what it refers to"
+                    "Prometheus Operator cannot reconcile %s (condition Reconciled is False, %s): %s. Correct it in %s, or in an object that it refers to"
                             .formatted(
                                 prometheus,
                                 condition.reason(),
@@ -90,8 +90,8 @@ final class ConfigurationNotLoaded implements Check {
                         name ->
                             "Run kubectl -n %s logs %s -c prometheus"
                                 .formatted(prometheus.namespace(), name)))
-            .orElse("See its log");
-    return "%s cannot load its configuration (/api/v1/status/runtimeinfo: reloadConfigSuccess is false), and goes on with the one before, without the latest ServiceMonitors. %s, and correct what its error names: a ServiceMonitor, PodMonitor, Probe, ScrapeConfig or spec.additionalScrapeConfigs"
+            .orElse("Check its log");
+    return "%s cannot load its new configuration (/api/v1/status/runtimeinfo: reloadConfigSuccess is false). It keeps the previous one, without the latest ServiceMonitors. %s, and correct the object that the error names: a ServiceMonitor, PodMonitor, Probe, ScrapeConfig or spec.additionalScrapeConfigs"
         .formatted(server, logs);
   }
 }

@@ -45,7 +45,7 @@ final class ConfigurationPending implements Check {
   private static String check(CheckContext subject, ScrapePool pool) {
     String monitor = MonitorSource.name(subject.monitor());
     if (subject.prometheus().isEmpty()) {
-      return "check that what configures Prometheus selects " + monitor;
+      return "check that the system that configures Prometheus selects " + monitor;
     }
     if (!pool.endpoint().getRelabelings().isEmpty()) {
       return "check that spec.endpoints[%d].relabelings of %s do not drop all targets"
@@ -53,9 +53,9 @@ final class ConfigurationPending implements Check {
     }
     if (pool.endpoint().getTargetPort() != null
         && ScrapePool.setting(pool.endpoint().getPort()).isEmpty()) {
-      return "check that the containers of the pods have port %s, which spec.endpoints[%d].targetPort of %s refers to"
+      return "check that a container of the pods declares port %s, the value of spec.endpoints[%d].targetPort of %s"
           .formatted(pool.endpoint().getTargetPort().getValue(), pool.index(), monitor);
     }
-    return "its targets follow with the next configuration";
+    return "targets appear with the next configuration";
   }
 }

@@ -141,7 +141,7 @@ public final class Diagnosis {
         "A Prometheus resource exists",
         Verdict.unknown(
             Reasons.NO_PROMETHEUS,
-            "the cluster has no Prometheus and no PrometheusAgent resource, so what reads ServiceMonitors is not known. If Grafana Alloy, the operator of VictoriaMetrics or an OpenTelemetry target allocator does, set PROMETHEUS_URL of the operator, or --prometheus-url of doctor, to the server that stores the samples; otherwise create a Prometheus"));
+            "The cluster has no Prometheus or PrometheusAgent resource, so it is not known what reads ServiceMonitors. If Grafana Alloy, the VictoriaMetrics operator or an OpenTelemetry target allocator reads them, set PROMETHEUS_URL of the operator, or --prometheus-url of doctor, to the server that stores the samples. Otherwise create a Prometheus"));
   }
 
   /** What is reported of any ServiceMonitor where we may not look for Prometheus. */
@@ -161,7 +161,7 @@ public final class Diagnosis {
     } catch (KubernetesClientException e) {
       return Verdict.unknown(
           Reasons.NOT_OBSERVED,
-          "the API server does not answer: " + Excerpt.of(ServerMessage.of(e)));
+          "The request to the API server failed: " + Excerpt.of(ServerMessage.of(e)));
     }
   }
 

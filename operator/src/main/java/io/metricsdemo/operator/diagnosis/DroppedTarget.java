@@ -69,48 +69,48 @@ record DroppedTarget(Map<String, String> discovered, Map<String, String> labels)
   }
 
   private static String fix(Relabeling relabeling, Map<String, String> now) {
-    String sources = Excerpt.quoted(String.join(", ", relabeling.sourceLabels()));
+    String sources = orWord(String.join(", ", relabeling.sourceLabels()), "no label");
     String target = Excerpt.quoted(relabeling.targetLabel());
-    String value = Excerpt.quoted(relabeling.value(now));
+    String value = orWord(relabeling.value(now), "empty");
     String regex = Excerpt.quoted(relabeling.regex().isEmpty() ? "(.*)" : relabeling.regex());
     return switch (relabeling.kind()) {
       case "drop" ->
-          "It drops what matches %s, as the value of %s does, which is %s. Change its regex, or remove it. %s"
+          "Its action is drop, and its regex %s matches the value of %s (%s). Change the regex, or remove the rule. %s"
               .formatted(regex, sources, value, withoutLabel(relabeling))
               .strip();
       case "keep" ->
-          "It keeps what matches %s, and the value of %s is %s. %s"
-              .formatted(
-                  regex,
-                  sources.isEmpty() ? "no label" : sources,
-                  value.isEmpty() ? "empty" : value,
-                  fixOfKeep(relabeling, now));
+          "Its action is keep, and its regex %s does not match the value of %s (%s). %s"
+              .formatted(regex, sources, value, fixOfKeep(relabeling, now));
       case "keepequal" ->
-          "It keeps targets whose label %s is the value of %s, which is %s; it is %s. Change it, or remove it"
+          "Its action is keepequal, and label %s (%s) does not equal the value of %s (%s). Change the rule, or remove it"
               .formatted(
                   target,
+                  Excerpt.quoted(now.getOrDefault(relabeling.targetLabel(), "empty")),
                   sources,
-                  value,
-                  Excerpt.quoted(now.getOrDefault(relabeling.targetLabel(), "empty")));
+                  value);
       default ->
-          "It drops targets whose label %s is the value of %s, as both are %s. Change it, or remove it"
+          "Its action is dropequal, and label %s equals the value of %s (%s). Change the rule, or remove it"
               .formatted(target, sources, value);
     };
+  }
+
+  private static String orWord(String text, String ifEmpty) {
+    return text.isEmpty() ? ifEmpty : Excerpt.quoted(text);
   }
 
   private static String fixOfKeep(Relabeling relabeling, Map<String, String> now) {
     if (relabeling.sourceLabels().stream()
         .anyMatch(
             source -> source.startsWith("__meta_kubernetes_node_") && !now.containsKey(source))) {
-      return "Set spec.attachMetadata.node: true, without which no target has labels of its node";
+      return "Set spec.attachMetadata.node: true in the ServiceMonitor, so that targets get the labels of their node";
     }
     if (relabeling.matchesPartOf(relabeling.value(now))) {
-      return "Change its regex, which has to match the whole value, or remove it";
+      return "A regex must match the whole value. Change it, or remove the rule";
     }
-    return "Change its sourceLabels or its regex, or remove it";
+    return "Change its sourceLabels or its regex, or remove the rule";
   }
 
-  /** People write drop where they want to be rid of a label. */
+  /** Users write drop where they want to remove a label. */
   static String withoutLabel(Relabeling relabeling) {
     return "To remove a label and keep the targets, use action: labeldrop%s"
         .formatted(

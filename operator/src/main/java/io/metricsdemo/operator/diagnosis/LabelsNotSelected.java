@@ -40,13 +40,13 @@ final class LabelsNotSelected implements Check {
         Selection.ofLabels(prometheus, Objects.requireNonNullElse(labels, Map.of()));
     if (selection instanceof Selection.NoSelector) {
       return failed(
-          "spec.serviceMonitorSelector of %s is not set, so that it selects no ServiceMonitor; set it, to {} for all"
+          "%s has no spec.serviceMonitorSelector and selects no ServiceMonitor. Set it ({} selects all)"
                   .formatted(prometheus)
               + Manager.note(prometheus));
     }
     if (selection instanceof Selection.InvalidSelector invalid) {
       return failed(
-          "spec.serviceMonitorSelector of %s is invalid, so that it selects none: %s; correct it"
+          "spec.serviceMonitorSelector of %s is invalid and selects no ServiceMonitor: %s. Correct it"
                   .formatted(prometheus, invalid.flaw())
               + Manager.note(prometheus));
     }
@@ -68,18 +68,18 @@ final class LabelsNotSelected implements Check {
             .map(one -> one.requirement().key())
             .filter(key -> source.demo() && LabelSyntax.isReserved(key))
             .findFirst();
-    return "%s selects ServiceMonitors with %s, and this one has %s; %s"
+    return "%s selects ServiceMonitors labeled %s; this one has %s. %s"
         .formatted(
             prometheus,
             unmet.wanted(),
             unmet.found(),
             reserved
                 .map(key -> ofSelector(prometheus, key))
-                .orElseGet(() -> unmet.fix(", ", one -> fix(source, one))));
+                .orElseGet(() -> unmet.fix(". ", one -> fix(source, one))));
   }
 
   private static String ofSelector(PrometheusResource prometheus, String key) {
-    return "label %s of a MetricsDemo's ServiceMonitor cannot be set, so change spec.serviceMonitorSelector of %s%s"
+    return "The operator reserves label %s, so a MetricsDemo cannot set it. Change spec.serviceMonitorSelector of %s%s"
         .formatted(key, prometheus, Manager.note(prometheus));
   }
 
@@ -87,10 +87,10 @@ final class LabelsNotSelected implements Check {
     String field = source.labelField(unmet.requirement().key());
     Optional<String> remedy = UnmetLabels.remedy(unmet.requirement());
     if (remedy.isEmpty()) {
-      return "remove %s from %s".formatted(field, source.object());
+      return "Remove %s from %s".formatted(field, source.object());
     }
     return unmet.found().isPresent()
-        ? "set %s: %s in %s".formatted(field, remedy.get(), source.object())
-        : "add %s: %s to %s".formatted(field, remedy.get(), source.object());
+        ? "Set %s: %s in %s".formatted(field, remedy.get(), source.object())
+        : "Add %s: %s to %s".formatted(field, remedy.get(), source.object());
   }
 }

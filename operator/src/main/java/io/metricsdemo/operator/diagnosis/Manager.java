@@ -3,7 +3,7 @@ package io.metricsdemo.operator.diagnosis;
 import io.metricsdemo.operator.prometheus.Excerpt;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
 
-/** Who manages a Prometheus resource, and takes back what others change in it. */
+/** Who manages a Prometheus resource and may revert what others change in it. */
 final class Manager {
 
   private Manager() {}
@@ -14,7 +14,7 @@ final class Manager {
         .manager()
         .map(
             manager ->
-                ". %s manages %s: change that there, since an edit of the resource may be taken back"
+                ". %1$s manages %2$s and may revert direct edits. Make changes to it through %1$s"
                     .formatted(Excerpt.quoted(manager), prometheus))
         .orElse("");
   }

@@ -29,15 +29,15 @@ record MeshSidecar(String name, String exemption, Optional<String> permission) {
           "linkerd-proxy",
           sidecar(
               "linkerd-proxy",
-              "set the annotation config.linkerd.io/skip-inbound-ports: \"%1$s\" on the pod, or authorize Prometheus by an AuthorizationPolicy"),
+              "Set the annotation config.linkerd.io/skip-inbound-ports: \"%1$s\" on the pod, or authorize Prometheus with an AuthorizationPolicy"),
           "kuma-sidecar",
           sidecar(
               "kuma-sidecar",
-              "set the annotation traffic.kuma.io/exclude-inbound-ports: \"%1$s\" on the pod"),
+              "Set the annotation traffic.kuma.io/exclude-inbound-ports: \"%1$s\" on the pod"),
           "consul-dataplane",
           sidecar(
               "consul-dataplane",
-              "set the annotation consul.hashicorp.com/transparent-proxy-exclude-inbound-ports: \"%1$s\" on the pod"));
+              "Set the annotation consul.hashicorp.com/transparent-proxy-exclude-inbound-ports: \"%1$s\" on the pod"));
 
   /** Istio's ambient mode has its proxy on the node. */
   private static final String AMBIENT = "ambient.istio.io/redirection";
@@ -56,10 +56,11 @@ record MeshSidecar(String name, String exemption, Optional<String> permission) {
   private static MeshSidecar istio(String name, String exclusion) {
     return new MeshSidecar(
         name,
-        "set spec.portLevelMtls: {%1$s: {mode: PERMISSIVE}} in a PeerAuthentication that selects the pod"
+        "Set spec.portLevelMtls: {%1$s: {mode: PERMISSIVE}} in a PeerAuthentication that selects the pod"
             + exclusion,
         Optional.of(
-            "allow it in one by rules: [{to: [{operation: {ports: [\"%1$s\"]}}]}]" + exclusion));
+            "Allow it in an AuthorizationPolicy with rules: [{to: [{operation: {ports: [\"%1$s\"]}}]}]"
+                + exclusion));
   }
 
   static Optional<MeshSidecar> of(Pod pod) {
@@ -100,9 +101,7 @@ record MeshSidecar(String name, String exemption, Optional<String> permission) {
         .map(
             denied ->
                 words(
-                    pod,
-                    "by which an AuthorizationPolicy may deny the scrape",
-                    denied.formatted(port)))
+                    pod, "and an AuthorizationPolicy may deny the scrape", denied.formatted(port)))
         .orElseGet(() -> advice(pod, port));
   }
 
@@ -111,13 +110,11 @@ record MeshSidecar(String name, String exemption, Optional<String> permission) {
    */
   String advice(Pod pod, String port) {
     return words(
-        pod,
-        "which under strict mTLS accepts members of the mesh alone",
-        exemption.formatted(port));
+        pod, "which under strict mTLS accepts only members of the mesh", exemption.formatted(port));
   }
 
   private String words(Pod pod, String what, String fix) {
-    return "Pod %s has %s, %s: %s"
+    return "Pod %s has %s, %s. %s"
         .formatted(Excerpt.quoted(pod.getMetadata().getName()), name, what, fix);
   }
 }

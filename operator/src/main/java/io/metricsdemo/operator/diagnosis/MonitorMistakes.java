@@ -86,7 +86,7 @@ final class MonitorMistakes {
         .findFirst()
         .map(
             field ->
-                "%s names a file, which spec.arbitraryFSAccessThroughSMs.deny of %s forbids; use a Secret"
+                "%s refers to a file, which spec.arbitraryFSAccessThroughSMs.deny of %s forbids (use a Secret instead)"
                     .formatted(field[0], prometheus));
   }
 
@@ -99,8 +99,8 @@ final class MonitorMistakes {
         ? Optional.empty()
         : Optional.of(
             certificate
-                ? "tlsConfig has cert and no keySecret"
-                : "tlsConfig has keySecret and no cert");
+                ? "tlsConfig has cert but no keySecret"
+                : "tlsConfig has keySecret but no cert");
   }
 
   private static boolean isSet(SecretOrConfigMap either) {
@@ -111,7 +111,9 @@ final class MonitorMistakes {
     return Optional.ofNullable(endpoint.getAuthorization())
         .flatMap(authorization -> ScrapePool.setting(authorization.getType()))
         .filter(type -> type.strip().equalsIgnoreCase("basic"))
-        .map(type -> "authorization.type is %s; use basicAuth".formatted(Excerpt.quoted(type)));
+        .map(
+            type ->
+                "authorization.type is %s (use basicAuth instead)".formatted(Excerpt.quoted(type)));
   }
 
   private Optional<String> timeout(Endpoint endpoint) {
@@ -127,7 +129,7 @@ final class MonitorMistakes {
                     timeout.get(),
                     own.isPresent()
                         ? "its interval " + own.get()
-                        : "spec.scrapeInterval %s of %s, since it sets no interval"
+                        : "spec.scrapeInterval %s of %s (it sets no interval)"
                             .formatted(interval.get(), prometheus)))
         : Optional.empty();
   }
@@ -151,21 +153,21 @@ final class MonitorMistakes {
           "regex %s is invalid: %s".formatted(Excerpt.quoted(regex.get()), flaw.get()));
     }
     if (WRITES_LABEL.contains(action) && ScrapePool.setting(step.getTargetLabel()).isEmpty()) {
-      return Optional.of("action %s needs a targetLabel".formatted(action));
+      return Optional.of("action %s requires a targetLabel".formatted(action));
     }
     if (action.equals("hashmod") && (step.getModulus() == null || step.getModulus() == 0)) {
-      return Optional.of("action hashmod needs a modulus other than 0");
+      return Optional.of("action hashmod requires a modulus other than 0");
     }
     if (WITHOUT_REPLACEMENT.contains(action)
         && step.getReplacement() != null
         && !step.getReplacement().equals("$1")) {
-      return Optional.of("action %s takes no replacement".formatted(action));
+      return Optional.of("action %s does not support replacement".formatted(action));
     }
     if ((action.equals("labeldrop") || action.equals("labelkeep"))
         && (!step.getSourceLabels().isEmpty()
             || ScrapePool.setting(step.getTargetLabel()).isPresent())) {
       return Optional.of(
-          "action %s takes a regex alone, without sourceLabels and targetLabel".formatted(action));
+          "action %s supports only regex, not sourceLabels or targetLabel".formatted(action));
     }
     return Optional.empty();
   }
@@ -190,7 +192,7 @@ final class MonitorMistakes {
                 prometheus.scrapeClasses().stream().map(ScrapeClass::name).noneMatch(name::equals))
         .map(
             name ->
-                "spec.scrapeClass %s is none of spec.scrapeClasses of %s"
+                "spec.scrapeClass %s is not in spec.scrapeClasses of %s"
                     .formatted(Excerpt.quoted(name), prometheus));
   }
 }

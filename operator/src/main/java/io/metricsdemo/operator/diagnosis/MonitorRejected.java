@@ -38,13 +38,13 @@ final class MonitorRejected implements Check {
   @Override
   public Verdict examine(CheckContext subject) throws NotPermittedException {
     if (!ScrapePools.of(subject).anyIsMissing()) {
-      return Verdict.passed("its configuration has arrived");
+      return Verdict.passed("Prometheus has its targets");
     }
     ServiceMonitor monitor = subject.monitor();
     Optional<ConfigResourceCondition> accepted =
         accepted(monitor, subject.prometheus().orElseThrow());
     if (accepted.filter(condition -> "True".equals(condition.getStatus())).isPresent()) {
-      return Verdict.passed("status.bindings says so");
+      return Verdict.passed("status.bindings reports it as accepted");
     }
     Optional<String> rejection =
         accepted
@@ -54,18 +54,18 @@ final class MonitorRejected implements Check {
       rejection = rejection(monitor, subject.facts().warnings(monitor));
     }
     Optional<String> why = rejection.isPresent() ? rejection : MonitorMistakes.find(subject);
-    String how = rejection.isPresent() ? "rejects" : "has to reject";
+    String how = rejection.isPresent() ? "rejects" : "will reject";
     return why.map(
             mistake ->
                 Verdict.isFalse(
                     Reasons.MONITOR_REJECTED,
-                    "Prometheus Operator %s %s: %s; correct that in %s"
+                    "Prometheus Operator %s %s: %s. Correct it in %s"
                         .formatted(
                             how,
                             MonitorSource.name(monitor),
                             Excerpt.of(mistake),
                             MonitorSource.of(monitor).object())))
-        .orElseGet(() -> Verdict.passed("nothing says otherwise"));
+        .orElseGet(() -> Verdict.passed("no rejection was found"));
   }
 
   /** An Event stays for an hour: one from before the latest change reports a former mistake. */

@@ -8,7 +8,7 @@ import io.metricsdemo.operator.status.Reasons;
 import io.metricsdemo.operator.status.Verdict;
 import java.util.Map;
 
-/** The Prometheus does not look for ServiceMonitors in the namespace. */
+/** The Prometheus does not select ServiceMonitors in the namespace. */
 final class NamespaceNotSelected implements Check {
 
   /** The API server sets it to the name of the namespace, and refuses any other value. */
@@ -42,20 +42,20 @@ final class NamespaceNotSelected implements Check {
         Selection.ofNamespace(prometheus, namespace, labels(subject, prometheus, namespace));
     if (selection instanceof Selection.OtherNamespace other) {
       return failed(
-          "spec.serviceMonitorNamespaceSelector of %s is not set, so that it looks in namespace %s alone, and not in %s; set it, to {} for all namespaces"
+          "%s has no spec.serviceMonitorNamespaceSelector and selects ServiceMonitors only in namespace %s, not in %s. Set it ({} selects all namespaces)"
                   .formatted(prometheus, other.selected(), namespace)
               + Manager.note(prometheus));
     }
     if (selection instanceof Selection.InvalidSelector invalid) {
       return failed(
-          "spec.serviceMonitorNamespaceSelector of %s is invalid, so that it looks nowhere: %s; correct it"
+          "spec.serviceMonitorNamespaceSelector of %s is invalid and selects no namespace: %s. Correct it"
                   .formatted(prometheus, invalid.flaw())
               + Manager.note(prometheus));
     }
     if (selection instanceof Selection.Unmet unmet) {
       return failed(message(prometheus, namespace, new UnmetLabels(unmet.requirements())));
     }
-    return Verdict.passed("%s looks into namespace %s".formatted(prometheus, namespace));
+    return Verdict.passed("%s selects namespace %s".formatted(prometheus, namespace));
   }
 
   /** Read only where they matter: that takes a permission. */
@@ -76,16 +76,16 @@ final class NamespaceNotSelected implements Check {
 
   private static String message(
       PrometheusResource prometheus, String namespace, UnmetLabels unmet) {
-    return "%s looks into namespaces with %s, and namespace %s has %s; %s"
+    return "%s selects namespaces labeled %s; namespace %s has %s. %s"
         .formatted(
             prometheus,
             unmet.wanted(),
             namespace,
             unmet.found(),
             isByName(unmet)
-                ? "Kubernetes sets label %s to the name of the namespace, so change spec.serviceMonitorNamespaceSelector of %s to select %s%s"
+                ? "Kubernetes sets label %s to the name of the namespace. Change spec.serviceMonitorNamespaceSelector of %s to select %s%s"
                     .formatted(NAME_LABEL, prometheus, namespace, Manager.note(prometheus))
-                : "kubectl label namespace %s %s"
+                : "Run kubectl label namespace %s %s"
                     .formatted(namespace, unmet.fix(" ", NamespaceNotSelected::argument)));
   }
 

@@ -51,7 +51,7 @@ final class NoReadyEndpoints implements Check {
     if (endpoints.isEmpty()
         && SelectedServices.of(subject).stream().noneMatch(SelectedServices::selectsPods)) {
       return Pending.noReadyEndpoints(
-          services + " has no endpoints, since it has no spec.selector", handmade(subject));
+          services + " has no endpoints, because it has no spec.selector", handmade(subject));
     }
     if (endpoints.isEmpty()) {
       return Pending.noReadyEndpoints(
@@ -79,7 +79,8 @@ final class NoReadyEndpoints implements Check {
                           .formatted(subject.monitor().getMetadata().getNamespace())));
     }
     return Verdict.passed(
-        "none of %s is ready, but Prometheus scrapes running pods all the same".formatted(unready));
+        "not ready: %s (Prometheus also scrapes running pods that are not ready)"
+            .formatted(unready));
   }
 
   /** A name in {@code spec.externalName} is no endpoint. */
@@ -92,7 +93,7 @@ final class NoReadyEndpoints implements Check {
                 ? "Endpoints %s/%s".formatted(service.getMetadata().getNamespace(), name)
                 : "an EndpointSlice with label kubernetes.io/service-name: " + name,
             "ExternalName".equals(service.getSpec().getType())
-                ? "; for a DNS name use a ScrapeConfig, since a ServiceMonitor discovers addresses alone"
+                ? ". For a DNS name use a ScrapeConfig, because a ServiceMonitor discovers only addresses"
                 : "");
   }
 
@@ -120,7 +121,7 @@ final class NoReadyEndpoints implements Check {
     return pools.answers() == 0 || !pools.failures().isEmpty() || !pools.anyIsMissing()
         ? Optional.empty()
         : Optional.of(
-            "%s has EndpointSlices, and no Endpoints, by which %s discovers targets. Set spec.serviceDiscoveryRole: EndpointSlice of %s, or create Endpoints instead, which Kubernetes mirrors%s"
+            "%s has EndpointSlices but no Endpoints, and %s discovers targets from Endpoints. Set spec.serviceDiscoveryRole: EndpointSlice in %s, or create Endpoints instead (Kubernetes mirrors them to EndpointSlices)%s"
                 .formatted(
                     services,
                     prometheus,

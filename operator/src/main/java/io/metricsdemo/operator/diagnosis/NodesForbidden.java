@@ -66,7 +66,7 @@ final class NodesForbidden implements Check {
         ? Verdict.passed("")
         : Verdict.isFalse(
             Reasons.PROMETHEUS_FORBIDDEN,
-            "%s: true, but ServiceAccount %s/%s of %s cannot %s nodes, and discovers no targets then. Bind a ClusterRole to it with the rule {apiGroups: [\"\"], resources: [nodes], verbs: [get, list, watch]}, or set that field to false"
+            "%s: true, but ServiceAccount %s/%s of %s cannot %s nodes, so Prometheus discovers no targets. Bind a ClusterRole to it with the rule {apiGroups: [\"\"], resources: [nodes], verbs: [get, list, watch]}, or set that field to false"
                 .formatted(
                     field(subject, prometheus).orElseThrow(),
                     prometheus.namespace(),

@@ -27,7 +27,7 @@ final class OperatorNotObserving implements Check {
     }
     List<Deployment> operators = subject.facts().prometheusOperators();
     if (operators.isEmpty()) {
-      return Verdict.passed("no Deployment of Prometheus Operator was found; not checked further");
+      return Verdict.passed("not checked further: no Deployment of Prometheus Operator was found");
     }
     return operators.stream()
         .filter(OperatorNotObserving::isReady)

@@ -67,7 +67,7 @@ record PodTrouble(boolean running, String message) {
                 pod.getMetadata().getNamespace(), pod.getMetadata().getName(), container.getName());
     String remedy =
         runs && container.getName().equals(PROMETHEUS)
-            ? "Prometheus becomes ready when it has replayed its WAL; if it does not, " + logs
+            ? "Prometheus becomes ready when it has replayed its WAL. If it does not, " + logs
             : "R" + logs.substring(1) + (runs ? "" : " --previous");
     return new PodTrouble(
         true, "Pod %s is not ready: %s. %s".formatted(name(pod), text(container), remedy));

@@ -31,7 +31,7 @@ final class PortNameMismatch implements Check {
     if (endpoints.isEmpty()) {
       return Verdict.isFalse(
           Reasons.PORT_NAME_MISMATCH,
-          "%s has no endpoints; add one with the name of the Service's port to spec.endpoints"
+          "%s has no spec.endpoints. Add one whose port is the name of a port of the Service"
               .formatted(MonitorSource.name(subject.monitor())));
     }
     List<Service> services = SelectedServices.of(subject);
@@ -51,7 +51,7 @@ final class PortNameMismatch implements Check {
     }
     return Verdict.passed(
         found.isEmpty()
-            ? "the ServiceMonitor names none, and takes the pods' ports"
+            ? "not checked: the ServiceMonitor refers to ports of the pods"
             : "named " + String.join(", ", found));
   }
 
@@ -69,10 +69,10 @@ final class PortNameMismatch implements Check {
     return names.isEmpty() || names.contains(wanted)
         ? Optional.empty()
         : Optional.of(
-            "spec.endpoints[%d].port of %s is %s, and no endpoint of %s has a port of this name: %s. The Service has no spec.selector, so name the port in the Endpoints or EndpointSlices that were created for it"
+            "%s sets spec.endpoints[%d].port to %s, but no endpoint of %s has a port of that name (ports: %s). The Service has no spec.selector: name the port in the Endpoints or EndpointSlices that were created for it"
                 .formatted(
-                    index,
                     MonitorSource.name(subject.monitor()),
+                    index,
                     Excerpt.of(wanted),
                     SelectedServices.name(services.get(0)),
                     Excerpt.of(
@@ -80,18 +80,18 @@ final class PortNameMismatch implements Check {
   }
 
   private static String orNone(String name) {
-    return name.isEmpty() ? "one without a name" : name;
+    return name.isEmpty() ? "unnamed" : name;
   }
 
   private static String message(CheckContext subject, int index, String wanted, Service service) {
     String name = SelectedServices.name(service);
     if (MonitorSource.of(subject.monitor()).demo()) {
-      return "%s has no port named %s but %s: another manager has renamed it; set spec.ports[0].name of the Service to %s"
+      return "%s has no port named %s (ports: %s), because another manager has renamed it. Set spec.ports[0].name of the Service to %s"
           .formatted(name, wanted, ports(service), wanted);
     }
-    return "spec.endpoints[%d].port of %s is %s, which must be the name of a port of %s: %s; change it there, or name the port in spec.ports of the Service"
+    return "%s sets spec.endpoints[%d].port to %s, but %s has no port of that name (ports: %s). Change the endpoint, or name the port in spec.ports of the Service"
         .formatted(
-            index, MonitorSource.name(subject.monitor()), Excerpt.of(wanted), name, ports(service));
+            MonitorSource.name(subject.monitor()), index, Excerpt.of(wanted), name, ports(service));
   }
 
   private static boolean has(Service service, String port) {
@@ -99,12 +99,15 @@ final class PortNameMismatch implements Check {
   }
 
   private static String ports(Service service) {
+    if (service.getSpec().getPorts().isEmpty()) {
+      return "none";
+    }
     return service.getSpec().getPorts().stream()
         .map(PortNameMismatch::text)
         .collect(Collectors.collectingAndThen(Collectors.joining(", "), Excerpt::of));
   }
 
   private static String text(ServicePort port) {
-    return port.getName() == null ? port.getPort() + " (without a name)" : port.getName();
+    return port.getName() == null ? port.getPort() + " without a name" : port.getName();
   }
 }

@@ -74,7 +74,7 @@ final class PrometheusForbidden implements Check {
       }
       if (!missing.isEmpty() && usesOtherAccount(subject, prometheus)) {
         return Verdict.passed(
-            "not checked, since spec.apiserverConfig of %s may name another account"
+            "not checked: spec.apiserverConfig of %s may name another account"
                 .formatted(prometheus));
       }
       if (!missing.isEmpty()) {

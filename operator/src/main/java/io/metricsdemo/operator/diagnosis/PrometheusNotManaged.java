@@ -35,17 +35,17 @@ final class PrometheusNotManaged implements Check {
   @Override
   public Verdict examine(CheckContext subject) throws NotPermittedException {
     if (!isAtFault(subject)) {
-      return Verdict.passed("nothing says otherwise");
+      return Verdict.passed("nothing indicates otherwise");
     }
     PrometheusResource prometheus = subject.prometheus().orElseThrow();
     Optional<PrometheusState> state = subject.facts().state(prometheus);
     if (state.isEmpty()) {
-      return Verdict.passed("not checked, since its resource is not there");
+      return Verdict.passed("not checked: the Prometheus resource does not exist");
     }
     if (state.get().paused()) {
       return Verdict.isFalse(
           Reasons.PROMETHEUS_PAUSED,
-          "%s has spec.paused: true, so Prometheus Operator does not bring its configuration up to date. Set it to false"
+          "%s has spec.paused: true, so Prometheus Operator does not update its configuration. Set spec.paused to false"
                   .formatted(prometheus)
               + Manager.note(prometheus));
     }
@@ -78,12 +78,13 @@ final class PrometheusNotManaged implements Check {
     for (Deployment deployment : deployments) {
       Optional<OperatorArguments> arguments = OperatorArguments.of(deployment);
       if (arguments.isEmpty()) {
-        return Verdict.passed("not checked further, since an argument is a variable");
+        return Verdict.passed(
+            "not checked further: an argument of Prometheus Operator is a variable");
       }
       operators.add(arguments.get());
     }
     if (operators.isEmpty()) {
-      return Verdict.passed("no Deployment of Prometheus Operator was found; not checked further");
+      return Verdict.passed("not checked further: no Deployment of Prometheus Operator was found");
     }
     List<OperatorArguments> managing =
         operators.stream().filter(one -> one.takesUp(prometheus, state)).toList();
@@ -121,7 +122,7 @@ final class PrometheusNotManaged implements Check {
             ? "Remove the annotation, or start a Prometheus Operator with %s=%s"
                 .formatted(OperatorArguments.CONTROLLER_ID, state.controllerId())
             : "Set the annotation to " + operator.controllerId();
-    return "%s has %s, so no Prometheus Operator acts upon it: %s %s. %s"
+    return "%s has %s, so no Prometheus Operator manages it: %s %s. %s"
         .formatted(
             prometheus,
             state.controllerId().isEmpty()
@@ -136,21 +137,21 @@ final class PrometheusNotManaged implements Check {
   }
 
   private static String otherLabels(PrometheusResource prometheus, OperatorArguments operator) {
-    return "%s does not have the labels by which %s selects Prometheus resources: %s=%s. Add them to its metadata.labels%s"
+    return "%s selects Prometheus resources by %s=%s, which does not match the labels of %s. Change its metadata.labels to match%s"
         .formatted(
-            prometheus,
             operator.name(),
             OperatorArguments.INSTANCE_SELECTOR,
             Excerpt.quoted(operator.instanceSelector()),
+            prometheus,
             Manager.note(prometheus));
   }
 
   private static String otherNamespace(PrometheusResource prometheus, OperatorArguments operator) {
     String namespace = prometheus.namespace();
     return operator.instances().isEmpty()
-        ? "%s is in a namespace that %s of %s leaves out. Remove %s there"
-            .formatted(prometheus, OperatorArguments.DENIED, operator.name(), namespace)
-        : "%s is in none of the namespaces in which %s acts upon Prometheus resources: %s. Add %s to its argument %s"
+        ? "%1$s is in namespace %2$s, which argument %3$s of %4$s excludes. Remove %2$s from that argument"
+            .formatted(prometheus, namespace, OperatorArguments.DENIED, operator.name())
+        : "%s is in none of the namespaces where %s manages Prometheus resources: %s. Add %s to its argument %s"
             .formatted(
                 prometheus,
                 operator.name(),
@@ -163,9 +164,9 @@ final class PrometheusNotManaged implements Check {
 
   private static String notWatched(String namespace, OperatorArguments operator) {
     return operator.namespaces().isEmpty()
-        ? "%s (Prometheus Operator) does not watch namespace %s, which its argument %s leaves out. Remove %s there"
+        ? "%s (Prometheus Operator) does not watch namespace %s: its argument %s excludes it. Remove %s from that argument"
             .formatted(operator.name(), namespace, OperatorArguments.DENIED, namespace)
-        : "%s (Prometheus Operator) does not watch namespace %s: its argument %s is %s. Add %s there"
+        : "%s (Prometheus Operator) does not watch namespace %s: its argument %s is %s. Add %s to that argument"
             .formatted(
                 operator.name(),
                 namespace,

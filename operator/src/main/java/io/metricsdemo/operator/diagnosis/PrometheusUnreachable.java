@@ -77,10 +77,10 @@ final class PrometheusUnreachable implements Check {
     }
     if (subject.prometheus().isEmpty()
         && subject.servers().stream().allMatch(CachingPrometheusApi::listsNoTargets)) {
-      return Verdict.passed("it does not list its targets, so its samples decide");
+      return Verdict.passed("it does not list its targets, so its samples are checked instead");
     }
     if (pools.answers() > 0 && !pools.lackTargets()) {
-      return Verdict.passed("though not each of its pods");
+      return Verdict.passed("but not on every pod");
     }
     PrometheusException failure = pools.failures().get(0);
     if (failure.kind() == PrometheusException.Kind.NOT_PERMITTED) {
@@ -99,7 +99,7 @@ final class PrometheusUnreachable implements Check {
             .formatted(prometheus);
     return prometheus.manager().isPresent()
         ? reachable + Manager.note(prometheus)
-        : reachable + ", or set that field to false";
+        : reachable + ", or set spec.listenLocal to false";
   }
 
   private static String name(CheckContext subject) {
@@ -114,7 +114,7 @@ final class PrometheusUnreachable implements Check {
     }
     PrometheusResource prometheus = subject.prometheus().orElseThrow();
     if (pods.get().isEmpty() && isScaledToZero(subject, prometheus)) {
-      return "%s has no pods, since spec.replicas is 0. Set it to 1 or more%s"
+      return "%s has no pods: its spec.replicas is 0. Set it to 1 or more%s"
           .formatted(name, Manager.note(prometheus));
     }
     if (pods.get().isEmpty()) {
@@ -127,7 +127,7 @@ final class PrometheusUnreachable implements Check {
             troubles(pods.get())
                 .findFirst()
                 .map(trouble -> ". " + trouble.message())
-                .orElse(", or none with a port " + port(subject)));
+                .orElse(" with a port named " + port(subject)));
   }
 
   private static boolean isScaledToZero(CheckContext subject, PrometheusResource prometheus) {
@@ -226,7 +226,7 @@ final class PrometheusUnreachable implements Check {
           "If a NetworkPolicy in namespace %s selects its pods (kube-prometheus installs one), allow ingress from %s to port %s"
               .formatted(prometheus.namespace(), asker, prometheus.webPortName());
       case REFUSED, NOT_PERMITTED ->
-          "Allow what its answer asks for; if a proxy in its pods requires credentials, allow reading the API without them";
+          "Correct what the response reports. If a proxy in its pods requires credentials, allow requests to the API without them";
       case INCOMPLETE -> "Restore the storage that the warning names";
       case MALFORMED, UNSUPPORTED ->
           "Check that spec.routePrefix and port %s lead to Prometheus' API"

@@ -76,7 +76,7 @@ public final class SampledScrapes implements Check {
     } catch (PrometheusException e) {
       return Verdict.unknown(
           Reasons.PROMETHEUS_UNREACHABLE,
-          "the query for samples of up failed: " + Excerpt.of(e.getMessage()));
+          "The query for samples of up failed: " + Excerpt.of(e.getMessage()));
     }
     return of(
         "Prometheus",
@@ -153,13 +153,13 @@ public final class SampledScrapes implements Check {
     if (!failing.isEmpty()) {
       return Verdict.isFalse(
           Reasons.SCRAPE_FAILED,
-          "The scrape of pod %s fails: its newest sample of up in %s is 0. This server lists no targets for it, so it does not report the error: look at the targets page or the log of what scrapes for it, and check that no NetworkPolicy keeps that from the pod"
+          "Scrape of pod %s fails: its newest sample of up in %s is 0. This server lists no targets for the pod, so it does not report the error. Check the targets page or the log of the system that scrapes for this server, and that no NetworkPolicy blocks that system from the pod"
               .formatted(names(failing), server));
     }
     if (!absent.isEmpty()) {
       return Verdict.unknown(
           Reasons.WAITING_FOR_FIRST_SCRAPE,
-          "%s has no recent sample of up of pod %s. This server lists no targets for it, so the cause is not known: a first scrape comes within some minutes; otherwise check that what scrapes for it selects %s by its labels and annotations, keeps the labels %s, and sends its samples there"
+          "%s has no recent sample of up of pod %s. This server lists no targets for the pod, so the cause is not known. A first scrape comes within some minutes. If this persists, check that the system that scrapes for this server selects %s by its labels and annotations, keeps the labels %s, and sends its samples to this server"
               .formatted(server, names(absent), monitor, labels));
     }
     return Verdict.passed("of each ready pod");

@@ -43,24 +43,26 @@ final class SamplesMissing implements Check {
         OptionalDouble kept = value(samples, KEPT);
         if (kept.isEmpty()) {
           return failed(
-              "Prometheus has no recent samples of %s. It stores them with the next scrape; if they stay missing, it cannot store any, as with a full disk: check the log of its container prometheus",
+              "Prometheus has no recent samples of %s. They appear with the next scrape. If they do not, Prometheus cannot store samples, for example because its disk is full: check the log of its container prometheus",
               found);
         }
         if (value(samples, EXPOSED).orElse(0) == 0) {
           return failed(
-              "%s exposes no samples; see that the endpoint's path is where the metrics are",
+              "The scrape of %s returns no samples. Check that "
+                  + endpoint(subject, found.pool(), "path")
+                  + " is the path of the metrics",
               found);
         }
         if (kept.getAsDouble() == 0) {
           return failed(
-              "metric relabeling drops all samples of %s; change " + culprit(subject, found.pool()),
+              "Metric relabeling drops all samples of %s. Change " + culprit(subject, found.pool()),
               found);
         }
       }
     } catch (PrometheusException e) {
       return Verdict.unknown(
           Reasons.PROMETHEUS_UNREACHABLE,
-          "the query for samples failed: " + Excerpt.of(e.getMessage()));
+          "The query for samples failed: " + Excerpt.of(e.getMessage()));
     }
     return Verdict.passed("of each target");
   }
@@ -74,10 +76,12 @@ final class SamplesMissing implements Check {
             prometheus ->
                 "metricRelabelings of its scrape class in spec.scrapeClasses of %s%s"
                     .formatted(prometheus, Manager.note(prometheus)))
-        .orElseGet(
-            () ->
-                "spec.endpoints[%d].metricRelabelings of %s"
-                    .formatted(pool.index(), MonitorSource.name(subject.monitor())));
+        .orElseGet(() -> endpoint(subject, pool, "metricRelabelings"));
+  }
+
+  private static String endpoint(CheckContext subject, ScrapePool pool, String field) {
+    return "spec.endpoints[%d].%s of %s"
+        .formatted(pool.index(), field, MonitorSource.name(subject.monitor()));
   }
 
   private static Verdict failed(String message, ScrapePools.Found target) {

@@ -35,7 +35,7 @@ enum ScrapeAdvice {
   SPEAKS_ANOTHER_PROTOCOL(
       // The latter: the server has sent something before it was asked, as those of gRPC do.
       "malformed HTTP (response|status code|version)|readLoopPeekFailLocked: %!w\\(<nil>\\)",
-      "The port speaks another protocol than HTTP. Set {endpoint}.port in {monitor} to the port of the metrics"),
+      "The port speaks a protocol other than HTTP. Set {endpoint}.port in {monitor} to the port of the metrics"),
   SPEAKS_NO_TLS(
       "first record does not look like a TLS handshake|server gave HTTP response to HTTPS client",
       "The port does not speak TLS. Set {endpoint}.scheme: http in {monitor}"),
@@ -43,23 +43,23 @@ enum ScrapeAdvice {
   // What the server says of Prometheus' certificate.
   CLIENT_AUTHORITY_UNKNOWN(
       "remote error: tls: (un(known|supported) certificate|(expired|revoked) certificate|access denied|error decrypting message)",
-      "The server does not accept the client certificate. Set {endpoint}.tlsConfig.cert and keySecret in {monitor} to one that is valid and that its authority has signed"),
+      "The server does not accept the client certificate. Set {endpoint}.tlsConfig.cert and keySecret in {monitor} to a valid one, signed by an authority that the server trusts"),
   CLIENT_CERTIFICATE_REQUIRED(
       "remote error: tls: (certificate required|bad certificate)",
       "The server requires a client certificate. Set {endpoint}.tlsConfig.cert and {endpoint}.tlsConfig.keySecret in {monitor}"),
   HANDSHAKE_FAILED(
       "remote error: tls: (handshake failure|insufficient security level)",
-      "The server refuses the TLS handshake. If it requires a client certificate, set {endpoint}.tlsConfig.cert and {endpoint}.tlsConfig.keySecret in {monitor}; otherwise check its ciphers"),
+      "The server refuses the TLS handshake. If it requires a client certificate, set {endpoint}.tlsConfig.cert and {endpoint}.tlsConfig.keySecret in {monitor}. Otherwise check its ciphers"),
   NAME_UNRECOGNIZED(
       "remote error: tls: unrecognized name",
       "The server has no certificate for that name. Set {endpoint}.tlsConfig.serverName in {monitor} to a name that it serves"),
   TLS_VERSION(
       "protocol version not supported|no supported versions|selected unsupported protocol version",
-      "The server and Prometheus have no version of TLS in common. Check {endpoint}.tlsConfig.minVersion and maxVersion of {monitor}"),
+      "The server and Prometheus support no common version of TLS. Check {endpoint}.tlsConfig.minVersion and maxVersion of {monitor}"),
 
   NO_CERTIFICATE(
       "remote error: tls: internal error",
-      "The server cannot present a certificate. Check which it is configured with, and its log; that of a kubelet may wait for approval: kubectl get csr"),
+      "The server cannot present a certificate. Check its TLS configuration and its log. The certificate of a kubelet may wait for approval: run kubectl get csr"),
   ANOTHER_ALERT(
       "remote error: tls:",
       "The server refuses the TLS connection. Check its log, and {endpoint}.tlsConfig of {monitor}"),
@@ -67,7 +67,7 @@ enum ScrapeAdvice {
   // What Prometheus says of the server's certificate.
   FAULTY(
       "incompatible key usage|failed to parse certificate|insecure algorithm|not authorized to sign|critical extension",
-      "The server's certificate, or that of its authority, has the fault that the error names. Issue it again without"),
+      "The server's certificate, or that of its authority, has the fault that the error names. Reissue it without that fault"),
   NO_ADDRESS(
       "doesn't contain any IP SANs",
       "The certificate has no addresses, and Prometheus scrapes pods by address. Set {endpoint}.tlsConfig.serverName in {monitor} to a DNS name of the certificate"),
@@ -79,10 +79,10 @@ enum ScrapeAdvice {
       "Set {endpoint}.tlsConfig.serverName in {monitor} to a name of the certificate: {names}"),
   EXPIRED(
       "certificate has expired or is not yet valid: current time \\S+ is after|certificate has expired(?! or)",
-      "The certificate has expired. Renew it, and restart the application if it does not load it again"),
+      "The certificate has expired. Renew it, and restart the application if it does not reload it"),
   NOT_YET_VALID(
       "certificate has expired or is not yet valid: current time \\S+ is before",
-      "The certificate is not valid yet. Check the clocks of the nodes of Prometheus and of its issuer, or issue it again"),
+      "The certificate is not valid yet. Check the clocks of Prometheus' nodes and of the certificate's issuer, or reissue the certificate"),
   UNKNOWN_AUTHORITY(
       "signed by unknown authority",
       "Set {endpoint}.tlsConfig.ca in {monitor} to a ConfigMap or Secret with the certificate of the authority that signed it"),
@@ -92,7 +92,7 @@ enum ScrapeAdvice {
   // No connection, or none that lasts.
   CREDENTIALS_FILE(
       "unable to read (authorization credentials|basic auth|bearer token|file|CA)|no such file or directory",
-      "The file is read in the Prometheus pods: refer to a Secret in {endpoint}.authorization or tlsConfig of {monitor} instead, or mount it by spec.secrets of the Prometheus"),
+      "Prometheus reads the file in its own pods. Refer to a Secret in {endpoint}.authorization or tlsConfig of {monitor} instead, or mount the file with spec.secrets of the Prometheus"),
   NO_SUCH_HOST(
       "no such host|server misbehaving|: lookup ",
       "Check that the name resolves where Prometheus runs"),
@@ -101,55 +101,55 @@ enum ScrapeAdvice {
       "Check that no NetworkPolicy or firewall blocks Prometheus from the port of the pod"),
   NO_SOCKETS(
       "too many open files|cannot assign requested address",
-      "Prometheus has no file or port left for another connection. Raise the limit of open files of its containers, or scrape fewer targets by it"),
+      "Prometheus has no file or port left for another connection. Raise the limit of open files of its containers, or let it scrape fewer targets"),
   HTTP2(
       "http2: |stream error|GOAWAY",
-      "The connection by HTTP/2 fails. Check the log of the pod. Set {endpoint}.enableHttp2: false in {monitor} if its server does not support HTTP/2 well"),
+      "The HTTP/2 connection fails. Check the log of the pod. Set {endpoint}.enableHttp2: false in {monitor} if its server does not support HTTP/2 well"),
   CUT_SHORT("unexpected EOF", "The response ends before it is complete. Check the log of the pod"),
   CLOSED(
       "connection reset by peer|: EOF|broken pipe|server closed",
-      "The server closes the connection without an HTTP response. {closed}if a service mesh requires mTLS, exempt the port from it; otherwise check the log of the pod"),
+      "The server closes the connection without an HTTP response. {closed}If a service mesh requires mTLS, exempt the port from it. Otherwise check the log of the pod"),
 
   // What the server answers.
   BAD_REQUEST("HTTP status 400", "{badRequest}heck the log of the pod"),
   UNAUTHORIZED(
       "HTTP status 401",
-      "Set {endpoint}.authorization or {endpoint}.basicAuth in {monitor}. A kube-rbac-proxy takes the token of a service account: {endpoint}.bearerTokenFile: /var/run/secrets/kubernetes.io/serviceaccount/token"),
+      "Set {endpoint}.authorization or {endpoint}.basicAuth in {monitor}. A kube-rbac-proxy accepts the token of a service account: set {endpoint}.bearerTokenFile: /var/run/secrets/kubernetes.io/serviceaccount/token"),
   FORBIDDEN(
       "HTTP status 403",
       "Set {endpoint}.authorization in {monitor} to credentials that may read {path}. For a kube-rbac-proxy bind a ClusterRole to {account} with the rule {nonResourceURLs: [{path}], verbs: [get]}"),
   NOT_FOUND(
       "HTTP status 40[45]",
-      "Set {endpoint}.path in {monitor} to the path of the metrics; it is {path}"),
+      "Set {endpoint}.path in {monitor}, now {path}, to the path of the metrics"),
   NOT_ACCEPTABLE(
       "HTTP status 406",
-      "The application refuses Prometheus' Accept header. Set spec.scrapeProtocols: [PrometheusText0.0.4] in {monitor}, and if {path} redirects, {endpoint}.path to where it leads"),
+      "The application refuses Prometheus' Accept header. Set spec.scrapeProtocols: [PrometheusText0.0.4] in {monitor}. If {path} redirects, also set {endpoint}.path to the target of the redirect"),
   TOO_MANY_REQUESTS(
       "HTTP status 429", "Raise {endpoint}.interval in {monitor}, or the limit of the application"),
   REDIRECTED(
       "HTTP status 3\\d\\d|redirects",
-      "{path} redirects. Set {endpoint}.path in {monitor} to where the metrics are"),
+      "{path} redirects. Set {endpoint}.path in {monitor} to the path of the metrics"),
   GATEWAY(
       "HTTP status 50[24]",
-      "A proxy in front of the application answers that it cannot reach it. Check that the application listens where the proxy expects it"),
+      "A proxy in front of the application reports that it cannot reach the application. Check that the application listens where the proxy expects it"),
   ANOTHER_STATUS("HTTP status", "Check the log of the pod"),
 
   // The response is not metrics, or has a mistake.
   HTML_OR_JSON(
       "while parsing: \"\\s*(<|\\{\\\\?\"|\\[|\\{\\})",
-      "The response is not in a format of metrics, but such as HTML or JSON. Set {endpoint}.path in {monitor} to the path of the metrics"),
+      "The response is not metrics, but another format such as HTML or JSON. Set {endpoint}.path in {monitor} to the path of the metrics"),
   NO_START(
       "a valid start token",
-      "The response has a line that does not begin as one of metrics. Set {endpoint}.path in {monitor} to the path of the metrics if {path} serves something else, such as HTML or JSON; otherwise correct that line: promtool check metrics shows it"),
+      "The response has a line that does not start like a line of metrics. Set {endpoint}.path in {monitor} to the path of the metrics if {path} serves something else, such as HTML or JSON. Otherwise correct that line: promtool check metrics shows it"),
   NO_EOF(
       "does not end with # EOF|after # EOF",
-      "The response claims to be OpenMetrics and does not end with # EOF. Correct the application, or set spec.scrapeProtocols: [PrometheusText0.0.4] in {monitor}"),
+      "The response claims to be OpenMetrics but does not end with # EOF. Correct the application, or set spec.scrapeProtocols: [PrometheusText0.0.4] in {monitor}"),
   ENCODING(
       "gzip|zstd|flate",
-      "The response is not encoded as its Content-Encoding says. Correct the application"),
+      "The encoding of the response does not match its Content-Encoding. Correct the application"),
   NOT_METRICS(
       "is not unique|strconv\\.|expected |invalid metric|invalid UTF-8|invalid help|help text|metric name|unsupported character|not a suffix of metric|invalid timestamp",
-      "The response has a line that is not valid in the format of metrics. If {path} serves something else, set {endpoint}.path in {monitor}; otherwise correct the application: promtool check metrics shows the line");
+      "The response has a line that is not valid in the format of metrics. If {path} serves something else, set {endpoint}.path in {monitor}. Otherwise correct the application: promtool check metrics shows the line");
 
   private static final Pattern PLAIN_NAME = Pattern.compile("[a-z0-9.-]*[a-z][a-z0-9.-]*");
 
@@ -181,10 +181,10 @@ enum ScrapeAdvice {
     String endpoint = "spec.endpoints[%d]".formatted(pool.index());
     boolean tls = "https".equalsIgnoreCase(pool.endpoint().getScheme());
     String http =
-        "If it requires a client certificate, set {endpoint}.tlsConfig.cert and keySecret in {monitor} to one that it accepts; if the port does not speak TLS, set {endpoint}.scheme: http; ";
-    String https = "If the port speaks TLS, set {endpoint}.scheme: https in {monitor}; ";
+        "If it requires a client certificate, set {endpoint}.tlsConfig.cert and keySecret in {monitor} to one that it accepts. If the port does not speak TLS, set {endpoint}.scheme: http. ";
+    String https = "If the port speaks TLS, set {endpoint}.scheme: https in {monitor}. ";
     return text.replace("{closed}", tls ? http : https)
-        .replace("{badRequest}", tls ? "C" : https + "otherwise c")
+        .replace("{badRequest}", tls ? "C" : https + "Otherwise c")
         .replace("{names}", names(error))
         .replace("{account}", account(subject, pool))
         .replace(

@@ -44,11 +44,12 @@ final class ScrapeFailed extends ScrapeError {
         return mesh.get().advice(pod.get(), port(down.target()), error)
             + (mesh.get().denies(error)
                 ? ""
-                : ". Or set spec.endpoints[%d].scheme: https and tlsConfig in %s to the mesh's certificates"
+                : ". Or set spec.endpoints[%d].scheme: https and tlsConfig with the mesh's certificates in %s"
                     .formatted(down.pool().index(), MonitorSource.name(subject.monitor())))
             // An application behind the sidecar may answer the same.
             + (error.contains("HTTP status")
-                ? ". If the application itself answers so: " + ScrapeAdvice.of(subject, down)
+                ? ". If the application itself returns this status: "
+                    + ScrapeAdvice.of(subject, down)
                 : "");
       }
     }

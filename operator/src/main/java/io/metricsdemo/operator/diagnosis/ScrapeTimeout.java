@@ -23,7 +23,7 @@ final class ScrapeTimeout extends ScrapeError {
     }
     MonitorSource source = MonitorSource.of(subject.monitor());
     int index = down.pool().index();
-    return "The timeout is %s. Check that no NetworkPolicy blocks Prometheus, otherwise raise %s in %s, and %s if it is lower"
+    return "The timeout is %s. Check that no NetworkPolicy blocks Prometheus. If none does, raise %s in %s, and %s if it is lower"
         .formatted(
             down.target().scrapeTimeout(),
             source.endpointField(index, "scrapeTimeout"),

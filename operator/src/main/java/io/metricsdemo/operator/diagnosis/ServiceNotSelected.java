@@ -40,7 +40,7 @@ final class ServiceNotSelected implements Check {
     if (flaw.isPresent()) {
       return Verdict.isFalse(
           Reasons.SERVICE_NOT_SELECTED,
-          "spec.selector of %s is invalid, so that it selects no Service: %s; correct it"
+          "spec.selector of %s is invalid and selects no Service: %s. Correct it"
               .formatted(MonitorSource.name(subject.monitor()), flaw.get()));
     }
     List<Service> services = SelectedServices.of(subject);
@@ -50,7 +50,7 @@ final class ServiceNotSelected implements Check {
     List<String> namespaces = SelectedServices.namespaces(subject);
     return Verdict.isFalse(
         Reasons.SERVICE_NOT_SELECTED,
-        "%s selects Services with %s in %s; %s"
+        "%s selects Services labeled %s in %s; %s"
             .formatted(
                 MonitorSource.name(subject.monitor()),
                 Excerpt.of(text(subject.monitor().getSpec().getSelector())),
@@ -58,7 +58,7 @@ final class ServiceNotSelected implements Check {
                 explanation(subject, elsewhere(subject))));
   }
 
-  /** Services with the labels in namespaces that the ServiceMonitor does not look into. */
+  /** Services with the labels in namespaces that the ServiceMonitor does not select. */
   private static List<Service> elsewhere(CheckContext subject) throws NotPermittedException {
     if (text(subject.monitor().getSpec().getSelector()).isEmpty()) {
       return List.of();
@@ -86,11 +86,11 @@ final class ServiceNotSelected implements Check {
     }
     List<Service> candidates = SelectedServices.candidates(subject);
     return candidates.isEmpty()
-        ? "there is no Service; create one with these labels, or set spec.namespaceSelector"
-        : "none of " + names(candidates) + " has these labels; " + fix(subject);
+        ? "no Service exists there. Create one with these labels, or set spec.namespaceSelector"
+        : "no Service has these labels (found: %s). %s".formatted(names(candidates), fix(subject));
   }
 
-  /** How the ServiceMonitor gets to look into the namespace of a Service. */
+  /** What to change so that the ServiceMonitor selects Services in the namespace of a Service. */
   private static String move(CheckContext subject, List<Service> elsewhere) {
     String own = subject.monitor().getMetadata().getNamespace();
     String namespaces =
@@ -102,26 +102,21 @@ final class ServiceNotSelected implements Check {
             .collect(Collectors.joining(", "));
     if (SelectedServices.isNamespaceSelectorIgnored(subject)) {
       PrometheusResource prometheus = subject.prometheus().orElseThrow();
-      return "spec.ignoreNamespaceSelectors of %s is true, so that spec.namespaceSelector has no effect. Put the ServiceMonitor into namespace %s%s"
-          .formatted(
-              prometheus,
-              namespaces,
-              prometheus.manager().isPresent()
-                  ? Manager.note(prometheus)
-                  : ", or set that field to false");
+      return "%s has spec.ignoreNamespaceSelectors: true, so spec.namespaceSelector has no effect. Create the ServiceMonitor in namespace %s, or set that field to false%s"
+          .formatted(prometheus, namespaces, Manager.note(prometheus));
     }
     if (MonitorSource.of(subject.monitor()).demo() && namespaces.equals(own)) {
-      return "Remove spec.namespaceSelector from %s, which another manager has added"
+      return "Another manager has added spec.namespaceSelector to %s. Remove it"
           .formatted(MonitorSource.name(subject.monitor()));
     }
-    return "Set spec.namespaceSelector.matchNames: [%s] of %s"
+    return "Set spec.namespaceSelector.matchNames: [%s] in %s"
         .formatted(namespaces, MonitorSource.name(subject.monitor()));
   }
 
   private static String fix(CheckContext subject) {
     return MonitorSource.of(subject.monitor()).demo()
-        ? "put them back on the Service of the MetricsDemo, where another manager has removed them"
-        : "change spec.selector, or add them to metadata.labels of the Service that is meant";
+        ? "Another manager has removed them from the Service of the MetricsDemo. Add them again"
+        : "Change spec.selector, or add the labels to metadata.labels of the Service";
   }
 
   private static String names(List<Service> services) {

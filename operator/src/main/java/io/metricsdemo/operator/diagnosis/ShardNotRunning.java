@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** A shard of the Prometheus has no running pod, so that nobody scrapes its part of the targets. */
+/** A shard of the Prometheus has no running pod, so its part of the targets is not scraped. */
 final class ShardNotRunning implements Check {
 
   @Override
@@ -61,7 +61,7 @@ final class ShardNotRunning implements Check {
             .filter(pod -> PrometheusLocator.shard(pod) == shard)
             .flatMap(pod -> PodTrouble.of(pod).stream())
             .findFirst();
-    return "Shard %d of %d of %s (counted from 0) has no running pod, so that its part of the targets is scraped by nobody. %s"
+    return "Shard %d of %d of %s (counted from 0) has no running pod, so its part of the targets is not scraped. %s"
         .formatted(
             shard,
             shards,

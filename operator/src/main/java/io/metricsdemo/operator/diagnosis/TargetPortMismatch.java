@@ -68,7 +68,7 @@ final class TargetPortMismatch implements Check {
         String target = name(ports.get(index).getTargetPort());
         if (port.equals(ports.get(index).getName()) && !target.isEmpty()) {
           return Optional.of(
-              "spec.ports[%d].targetPort of %s is %s, and no container of its pods has a port of this name%s. Change it there, to a name or number of a port of the container"
+              "spec.ports[%d].targetPort of %s is %s, but no container of its pods has a port of that name%s. Change it to the name or number of a port of the container"
                   .formatted(
                       index,
                       SelectedServices.name(service),
@@ -103,7 +103,7 @@ final class TargetPortMismatch implements Check {
     String name = name(target);
     if (name.matches("[0-9]+")) {
       return Optional.of(
-          "%s is \"%s\" in quotes, which is a name, and a name of a port has a letter. Write it as a number: targetPort: %s"
+          "%s is \"%s\" in quotes, which makes it a name, but the name of a port must contain a letter. Write it as a number: targetPort: %s"
               .formatted(field, name, name));
     }
     if (Integer.valueOf(0).equals(target.getIntVal())) {
@@ -113,7 +113,7 @@ final class TargetPortMismatch implements Check {
     List<DiscoveredEndpoint> discovered = DiscoveredEndpoint.of(subject);
     if (!discovered.isEmpty() && discovered.stream().noneMatch(DiscoveredEndpoint::isPod)) {
       return Optional.of(
-          "%s is %s, which only a container of a pod can declare, and no endpoint is a pod. Remove it, and %s"
+          "%s is %s, which refers to a port of a pod's container, but no endpoint is a pod. Remove it, and %s"
               .formatted(field, value, instead(subject, index)));
     }
     List<Pod> pods = SelectedServices.pods(subject);
@@ -123,7 +123,7 @@ final class TargetPortMismatch implements Check {
       return pods.isEmpty()
           ? Optional.empty()
           : Optional.of(
-              "%s is %s, and no container declares such a port (%s). Change it, or %s"
+              "%s is %s, but no container declares that port (%s). Change it, or %s"
                   .formatted(field, value, declared(pods), instead(subject, index)));
     }
     return without.stream()
@@ -131,7 +131,7 @@ final class TargetPortMismatch implements Check {
         .findFirst()
         .map(
             pod ->
-                "%s is %s, which other pods declare, and pod %s does not, so that it is no target (%s). Declare the port in spec.containers[].ports of its containers"
+                "%s is %s, which other pods declare but pod %s does not, so it is not a target (%s). Declare the port in spec.containers[].ports of its containers"
                     .formatted(field, value, name(pod), declared(List.of(pod))));
   }
 

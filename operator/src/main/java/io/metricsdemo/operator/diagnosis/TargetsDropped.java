@@ -92,7 +92,7 @@ final class TargetsDropped implements Check {
                 how,
                 (alike == 1 ? " (%s)" : " (for example %s)").formatted(cause.target()),
                 cause.fix() + cause.by().note())
-        : "Relabeling drops targets (for example %s), and which rule does is not known, since %s cannot be evaluated here. Check %s"
+        : "Relabeling drops targets (for example %s). Which rule drops them is not known, because %s cannot be evaluated here. Check %s"
             .formatted(
                 cause.target(),
                 cause.by().place(),
@@ -122,7 +122,7 @@ final class TargetsDropped implements Check {
           && relabelings.subList(index + 1, relabelings.size()).stream()
               .noneMatch(later -> later.relabeling().mayChange("__address__"))) {
         return Optional.of(
-            "%s removes label __address__, without which Prometheus makes no target%s. Change its regex %s"
+            "%s removes label __address__, so Prometheus drops all targets%s. Change its regex %s"
                     .formatted(one.place(), example(pool.ready()), fixOfRegex(one.relabeling()))
                 + one.note());
       }
@@ -134,7 +134,7 @@ final class TargetsDropped implements Check {
     String regex = Excerpt.quoted(relabeling.regex());
     return relabeling.kind().equals("labelkeep")
         ? "to __.*|" + regex
-        : regex + ", which must not match labels that begin with __";
+        : regex + " so that it matches no label that begins with __";
   }
 
   private static String example(Iterable<PodName> pods) {

@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One thing that a label selector wants of labels.
+ * One requirement of a label selector.
  *
  * @param values none for EXISTS and DOES_NOT_EXIST; one for an entry of matchLabels
  */
@@ -51,7 +51,7 @@ public record Requirement(String key, Operator operator, List<String> values) {
     }
   }
 
-  /** All that a selector wants, in its order. */
+  /** All requirements of a selector, in its order. */
   static List<Requirement> of(LabelSelector selector) throws InvalidSelectorException {
     List<Requirement> requirements = new ArrayList<>();
     Map<String, String> labels =
@@ -78,7 +78,7 @@ public record Requirement(String key, Operator operator, List<String> values) {
             .orElseThrow(
                 () ->
                     new InvalidSelectorException(
-                        "\"%s\" is no operator of a label selector"
+                        "\"%s\" is not an operator of a label selector"
                             .formatted(Excerpt.quoted(operator)))),
         values.stream().map(String::valueOf).toList());
   }
@@ -87,11 +87,11 @@ public record Requirement(String key, Operator operator, List<String> values) {
   private static Requirement valid(Requirement requirement) throws InvalidSelectorException {
     if (!LabelSyntax.isKey(requirement.key)) {
       throw new InvalidSelectorException(
-          "\"%s\" is no key of a label".formatted(Excerpt.quoted(requirement.key)));
+          "\"%s\" is not a valid label key".formatted(Excerpt.quoted(requirement.key)));
     }
     if (requirement.values.isEmpty() == requirement.operator.takesValues()) {
       throw new InvalidSelectorException(
-          "%s of %s takes %s"
+          "%s of %s requires %s"
               .formatted(
                   requirement.operator.kubernetes,
                   Excerpt.quoted(requirement.key),
@@ -100,7 +100,7 @@ public record Requirement(String key, Operator operator, List<String> values) {
     for (String value : requirement.values) {
       if (!LabelSyntax.isValue(value)) {
         throw new InvalidSelectorException(
-            "\"%s\" is no value of a label".formatted(Excerpt.quoted(value)));
+            "\"%s\" is not a valid label value".formatted(Excerpt.quoted(value)));
       }
     }
     return requirement;

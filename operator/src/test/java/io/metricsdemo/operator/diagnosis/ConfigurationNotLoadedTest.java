@@ -40,8 +40,8 @@ class ConfigurationNotLoadedTest {
                 "ConfigurationNotLoaded",
                 "Prometheus Operator cannot reconcile Prometheus monitoring/k8s (condition"
                     + " Reconciled is False, ReconciliationFailed): loading additional scrape"
-                    + " configs from Secret failed. Correct that in Prometheus monitoring/k8s, or in"
-                    + " what it refers to"));
+                    + " configs from Secret failed. Correct it in Prometheus monitoring/k8s, or in"
+                    + " an object that it refers to"));
   }
 
   @Test
@@ -66,7 +66,8 @@ class ConfigurationNotLoadedTest {
     assertThat(examine().reason()).isEqualTo("ConfigurationNotLoaded");
     assertThat(examine().message())
         .startsWith(
-            "Prometheus monitoring/k8s cannot load its configuration (/api/v1/status/runtimeinfo:"
+            "Prometheus monitoring/k8s cannot load its new configuration"
+                + " (/api/v1/status/runtimeinfo:"
                 + " reloadConfigSuccess is false)")
         .contains("Run kubectl -n monitoring logs prometheus-k8s-0 -c prometheus");
   }

@@ -39,7 +39,7 @@ class ConfigurationTest {
                 "MonitorRejected",
                 "Prometheus Operator rejects ServiceMonitor shop/web: endpoints[0]:"
                     + " relabelConfigs: [0]: relabel configuration for replace action needs"
-                    + " targetLabel value; correct that in ServiceMonitor shop/web"));
+                    + " targetLabel value. Correct it in ServiceMonitor shop/web"));
   }
 
   @Test
@@ -64,9 +64,9 @@ class ConfigurationTest {
 
     assertThat(new MonitorRejected().examine(scene.subject()).message())
         .isEqualTo(
-            "Prometheus Operator has to reject ServiceMonitor shop/web: spec.endpoints[0]"
-                + ".scrapeTimeout 61s is greater than its interval 1m; correct that in"
-                + " ServiceMonitor shop/web");
+            "Prometheus Operator will reject ServiceMonitor shop/web: spec.endpoints[0]"
+                + ".scrapeTimeout 61s is greater than its interval 1m. Correct it in ServiceMonitor"
+                + " shop/web");
   }
 
   @Test
@@ -76,8 +76,8 @@ class ConfigurationTest {
             Verdict.isFalse(
                 "WaitingForFirstScrape",
                 "Prometheus monitoring/k8s has no targets in scrape pool serviceMonitor/shop/web/0"
-                    + " yet. A new ServiceMonitor takes effect within minutes; its targets follow"
-                    + " with the next configuration. If this persists, check the logs of Prometheus"
+                    + " yet. A new ServiceMonitor takes effect within minutes; targets appear with"
+                    + " the next configuration. If this persists, check the logs of Prometheus"
                     + " Operator and of container config-reloader in the Prometheus pods"));
   }
 
@@ -112,8 +112,8 @@ class ConfigurationTest {
 
     assertThat(new ConfigurationPending().examine(scene.subject()).message())
         .contains(
-            "check that the containers of the pods have port 9999, which"
-                + " spec.endpoints[0].targetPort of ServiceMonitor shop/web refers to");
+            "check that a container of the pods declares port 9999, the value of"
+                + " spec.endpoints[0].targetPort of ServiceMonitor shop/web");
   }
 
   @ParameterizedTest

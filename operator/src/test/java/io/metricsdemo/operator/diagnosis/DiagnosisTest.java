@@ -117,8 +117,8 @@ class DiagnosisTest {
                 .message())
         .startsWith(
             "Prometheus has no targets in scrape pool serviceMonitor/shop/web/0 yet. A new"
-                + " ServiceMonitor takes effect within minutes; check that what configures"
-                + " Prometheus selects ServiceMonitor shop/web.");
+                + " ServiceMonitor takes effect within minutes; check that the system that"
+                + " configures Prometheus selects ServiceMonitor shop/web.");
   }
 
   @Test

@@ -21,9 +21,9 @@ class DiscoveryTest {
         .isEqualTo(
             Verdict.isFalse(
                 "ServiceNotSelected",
-                "ServiceMonitor shop/web selects Services with app=web in namespace shop; none of"
-                    + " Service shop/api, Service shop/db has these labels; change spec.selector,"
-                    + " or add them to metadata.labels of the Service that is meant"));
+                "ServiceMonitor shop/web selects Services labeled app=web in namespace shop; no"
+                    + " Service has these labels (found: Service shop/api, Service shop/db). Change"
+                    + " spec.selector, or add the labels to metadata.labels of the Service"));
   }
 
   @Test
@@ -32,7 +32,7 @@ class DiscoveryTest {
 
     assertThat(new ServiceNotSelected().examine(scene.subject()).message())
         .endsWith(
-            "in namespace shop; there is no Service; create one with these labels, or set"
+            "in namespace shop; no Service exists there. Create one with these labels, or set"
                 + " spec.namespaceSelector");
   }
 
@@ -50,8 +50,8 @@ class DiscoveryTest {
         .isEqualTo(
             Verdict.isFalse(
                 "ServiceNotSelected",
-                "spec.selector of ServiceMonitor shop/web is invalid, so that it selects no"
-                    + " Service: \"in\" is no operator of a label selector; correct it"));
+                "spec.selector of ServiceMonitor shop/web is invalid and selects no Service: \"in\""
+                    + " is not an operator of a label selector. Correct it"));
   }
 
   @Test
@@ -62,8 +62,9 @@ class DiscoveryTest {
         .isEqualTo(
             Verdict.isFalse(
                 "PortNameMismatch",
-                "spec.endpoints[0].port of ServiceMonitor shop/web is http-metrics, which must be"
-                    + " the name of a port of Service shop/web: http; change it there, or name the"
+                "ServiceMonitor shop/web sets spec.endpoints[0].port to http-metrics, but Service"
+                    + " shop/web has no port of that name (ports: http). Change the endpoint, or"
+                    + " name the"
                     + " port in spec.ports of the Service"));
   }
 
@@ -73,8 +74,8 @@ class DiscoveryTest {
 
     assertThat(new PortNameMismatch().examine(scene.subject()).message())
         .isEqualTo(
-            "Service shop/web has no port named http-metrics but http: another manager has renamed"
-                + " it; set spec.ports[0].name of the Service to http-metrics");
+            "Service shop/web has no port named http-metrics (ports: http), because another manager"
+                + " has renamed it. Set spec.ports[0].name of the Service to http-metrics");
   }
 
   @Test
@@ -122,6 +123,6 @@ class DiscoveryTest {
     assertThat(new NoReadyEndpoints().examine(scene.subject()))
         .isEqualTo(
             Verdict.passed(
-                "none of web-1 is ready, but Prometheus scrapes running pods all the same"));
+                "not ready: web-1 (Prometheus also scrapes running pods that are not ready)"));
   }
 }

@@ -31,7 +31,8 @@ class HandmadeEndpointsTest {
         .isEqualTo(
             Verdict.isFalse(
                 "NoReadyEndpoints",
-                "Service shop/web has no endpoints, since it has no spec.selector. Create Endpoints"
+                "Service shop/web has no endpoints, because it has no spec.selector. Create"
+                    + " Endpoints"
                     + " shop/web with its addresses and the name of its port"));
 
     scene.discoveryRole = "EndpointSlice";
@@ -48,7 +49,8 @@ class HandmadeEndpointsTest {
 
     assertThat(verdict().message())
         .endsWith(
-            "; for a DNS name use a ScrapeConfig, since a ServiceMonitor discovers addresses alone");
+            ". For a DNS name use a ScrapeConfig, because a ServiceMonitor discovers only"
+                + " addresses");
   }
 
   @Test
@@ -59,9 +61,9 @@ class HandmadeEndpointsTest {
         .isEqualTo(
             Verdict.isFalse(
                 "PortNameMismatch",
-                "spec.endpoints[0].port of ServiceMonitor shop/web is http-metrics, and no endpoint"
-                    + " of Service shop/web has a port of this name: one without a name. The"
-                    + " Service has no spec.selector, so name the port in the Endpoints or"
+                "ServiceMonitor shop/web sets spec.endpoints[0].port to http-metrics, but no"
+                    + " endpoint of Service shop/web has a port of that name (ports: unnamed). The"
+                    + " Service has no spec.selector: name the port in the Endpoints or"
                     + " EndpointSlices that were created for it"));
   }
 
@@ -74,10 +76,11 @@ class HandmadeEndpointsTest {
         .isEqualTo(
             Verdict.isFalse(
                 "NoReadyEndpoints",
-                "Service shop/web has EndpointSlices, and no Endpoints, by which Prometheus"
-                    + " monitoring/k8s discovers targets. Set spec.serviceDiscoveryRole:"
-                    + " EndpointSlice of ServiceMonitor shop/web or Prometheus monitoring/k8s, or"
-                    + " create Endpoints instead, which Kubernetes mirrors"));
+                "Service shop/web has EndpointSlices but no Endpoints, and Prometheus"
+                    + " monitoring/k8s discovers targets from Endpoints. Set"
+                    + " spec.serviceDiscoveryRole: EndpointSlice in ServiceMonitor shop/web or"
+                    + " Prometheus monitoring/k8s, or create Endpoints instead (Kubernetes mirrors"
+                    + " them to EndpointSlices)"));
   }
 
   @Test

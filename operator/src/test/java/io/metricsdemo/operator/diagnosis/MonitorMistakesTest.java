@@ -30,15 +30,15 @@ class MonitorMistakesTest {
       delimiter = '|',
       value = {
         "{port: p, interval: 1m, scrapeTimeout: 61s} | scrapeTimeout 61s is greater than its interval 1m",
-        "{port: p, scrapeTimeout: 61s} | scrapeTimeout 61s is greater than spec.scrapeInterval 30s of Prometheus monitoring/k8s, since it sets no interval",
-        "{port: p, tlsConfig: {cert: {secret: {name: a, key: b}}}} | tlsConfig has cert and no keySecret",
-        "{port: p, tlsConfig: {keySecret: {name: a, key: b}}} | tlsConfig has keySecret and no cert",
-        "{port: p, authorization: {type: basic}} | authorization.type is basic; use basicAuth",
+        "{port: p, scrapeTimeout: 61s} | scrapeTimeout 61s is greater than spec.scrapeInterval 30s of Prometheus monitoring/k8s (it sets no interval)",
+        "{port: p, tlsConfig: {cert: {secret: {name: a, key: b}}}} | tlsConfig has cert but no keySecret",
+        "{port: p, tlsConfig: {keySecret: {name: a, key: b}}} | tlsConfig has keySecret but no cert",
+        "{port: p, authorization: {type: basic}} | authorization.type is basic (use basicAuth instead)",
         "{port: p, relabelings: [{regex: 'a(b', action: keep}]} | relabelings[0]: regex a(b is invalid: missing closing )",
-        "{port: p, relabelings: [{action: labelmap}, {sourceLabels: [a]}]} | relabelings[1]: action replace needs a targetLabel",
-        "{port: p, metricRelabelings: [{action: HashMod, targetLabel: a}]} | metricRelabelings[0]: action hashmod needs a modulus other than 0",
-        "{port: p, relabelings: [{action: lowercase, targetLabel: a, replacement: b}]} | relabelings[0]: action lowercase takes no replacement",
-        "{port: p, relabelings: [{action: labeldrop, sourceLabels: [a], regex: b}]} | relabelings[0]: action labeldrop takes a regex alone, without sourceLabels and targetLabel",
+        "{port: p, relabelings: [{action: labelmap}, {sourceLabels: [a]}]} | relabelings[1]: action replace requires a targetLabel",
+        "{port: p, metricRelabelings: [{action: HashMod, targetLabel: a}]} | metricRelabelings[0]: action hashmod requires a modulus other than 0",
+        "{port: p, relabelings: [{action: lowercase, targetLabel: a, replacement: b}]} | relabelings[0]: action lowercase does not support replacement",
+        "{port: p, relabelings: [{action: labeldrop, sourceLabels: [a], regex: b}]} | relabelings[0]: action labeldrop supports only regex, not sourceLabels or targetLabel",
       })
   void mistake_in_an_endpoint_is_named_by_its_field(String endpoint, String mistake)
       throws Exception {
@@ -48,9 +48,9 @@ class MonitorMistakesTest {
         .isEqualTo(
             Verdict.isFalse(
                 "MonitorRejected",
-                "Prometheus Operator has to reject ServiceMonitor shop/web: spec.endpoints[0]."
+                "Prometheus Operator will reject ServiceMonitor shop/web: spec.endpoints[0]."
                     + mistake
-                    + "; correct that in ServiceMonitor shop/web"));
+                    + ". Correct it in ServiceMonitor shop/web"));
   }
 
   @ParameterizedTest
@@ -85,7 +85,7 @@ class MonitorMistakesTest {
 
     assertThat(new MonitorRejected().examine(scene.subject()).message())
         .contains(
-            "spec.endpoints[0].%s names a file, which spec.arbitraryFSAccessThroughSMs.deny of Prometheus monitoring/k8s forbids; use a Secret"
+            "spec.endpoints[0].%s refers to a file, which spec.arbitraryFSAccessThroughSMs.deny of Prometheus monitoring/k8s forbids (use a Secret instead)"
                 .formatted(field));
   }
 
@@ -102,7 +102,7 @@ class MonitorMistakesTest {
     scene.monitor.getSpec().setScrapeClass("strict");
     assertThat(new MonitorRejected().examine(scene.subject()).message())
         .contains(
-            "spec.scrapeClass strict is none of spec.scrapeClasses of Prometheus monitoring/k8s");
+            "spec.scrapeClass strict is not in spec.scrapeClasses of Prometheus monitoring/k8s");
 
     scene.scrapeClasses = List.of(new ScrapeClass("strict", false, List.of()));
     assertThat(new MonitorRejected().examine(scene.subject()).isTrue()).isTrue();
@@ -128,8 +128,8 @@ class MonitorMistakesTest {
         .isEqualTo(
             Verdict.isFalse(
                 "MonitorRejected",
-                "Prometheus Operator rejects ServiceMonitor shop/web: endpoints[0]: its words;"
-                    + " correct that in ServiceMonitor shop/web"));
+                "Prometheus Operator rejects ServiceMonitor shop/web: endpoints[0]: its words."
+                    + " Correct it in ServiceMonitor shop/web"));
   }
 
   @ParameterizedTest

@@ -54,7 +54,7 @@ class OperatorNotObservingTest {
 
     assertThat(examine())
         .isEqualTo(
-            Verdict.passed("no Deployment of Prometheus Operator was found; not checked further"));
+            Verdict.passed("not checked further: no Deployment of Prometheus Operator was found"));
     assertThat(
             Diagnosis.upToSamples("here")
                 .examine(scene.subject())

@@ -33,9 +33,9 @@ class OtherNamespaceTest {
         .contains(
             Verdict.isFalse(
                 "ServiceNotSelected",
-                "ServiceMonitor monitoring/web selects Services with app=web in namespace"
+                "ServiceMonitor monitoring/web selects Services labeled app=web in namespace"
                     + " monitoring; Service shop/web has these labels. Set"
-                    + " spec.namespaceSelector.matchNames: [shop] of ServiceMonitor"
+                    + " spec.namespaceSelector.matchNames: [shop] in ServiceMonitor"
                     + " monitoring/web"));
   }
 
@@ -48,9 +48,10 @@ class OtherNamespaceTest {
         .contains(
             Verdict.isFalse(
                 "ServiceNotSelected",
-                "ServiceMonitor shop/web selects Services with app=web in namespace other; Service"
-                    + " shop/web has these labels. Remove spec.namespaceSelector from ServiceMonitor"
-                    + " shop/web, which another manager has added"));
+                "ServiceMonitor shop/web selects Services labeled app=web in namespace other;"
+                    + " Service"
+                    + " shop/web has these labels. Another manager has added spec.namespaceSelector"
+                    + " to ServiceMonitor shop/web. Remove it"));
   }
 
   @Test
@@ -71,10 +72,11 @@ class OtherNamespaceTest {
         .contains(
             Verdict.isFalse(
                 "ServiceNotSelected",
-                "ServiceMonitor monitoring/web selects Services with app=web in namespace"
+                "ServiceMonitor monitoring/web selects Services labeled app=web in namespace"
                     + " monitoring; Service shop/web has these labels."
-                    + " spec.ignoreNamespaceSelectors of Prometheus monitoring/k8s is true, so that"
-                    + " spec.namespaceSelector has no effect. Put the ServiceMonitor into namespace"
+                    + " Prometheus monitoring/k8s has spec.ignoreNamespaceSelectors: true, so"
+                    + " spec.namespaceSelector has no effect. Create the ServiceMonitor in"
+                    + " namespace"
                     + " shop, or set that field to false"));
   }
 
@@ -86,9 +88,9 @@ class OtherNamespaceTest {
 
     assertThat(verdict().orElseThrow().message())
         .endsWith(
-            "Put the ServiceMonitor into namespace shop. cluster-monitoring-operator manages"
-                + " Prometheus monitoring/k8s: change that there, since an edit of the resource may"
-                + " be taken back");
+            "Create the ServiceMonitor in namespace shop, or set that field to false."
+                + " cluster-monitoring-operator manages Prometheus monitoring/k8s and may revert"
+                + " direct edits. Make changes to it through cluster-monitoring-operator");
   }
 
   @Test
@@ -106,7 +108,7 @@ class OtherNamespaceTest {
 
     assertThat(verdict().orElseThrow().message())
         .endsWith(
-            "there is no Service; create one with these labels, or set spec.namespaceSelector");
+            "no Service exists there. Create one with these labels, or set spec.namespaceSelector");
   }
 
   private static NamespaceSelector names(String name) {

@@ -24,7 +24,7 @@ class PrometheusForbiddenTest {
     assertThat(examine())
         .isEqualTo(
             Verdict.passed(
-                "not checked, since spec.apiserverConfig of Prometheus monitoring/k8s may name"
+                "not checked: spec.apiserverConfig of Prometheus monitoring/k8s may name"
                     + " another account"));
   }
 

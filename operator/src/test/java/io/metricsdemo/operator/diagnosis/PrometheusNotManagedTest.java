@@ -35,7 +35,7 @@ class PrometheusNotManagedTest {
             Verdict.isFalse(
                 "PrometheusPaused",
                 "Prometheus monitoring/k8s has spec.paused: true, so Prometheus Operator does not"
-                    + " bring its configuration up to date. Set it to false"));
+                    + " update its configuration. Set spec.paused to false"));
 
     scene.servers = List.of(Scene.answering(Scene.target("web-1")));
     assertThat(examine().isTrue()).isTrue();
@@ -45,13 +45,13 @@ class PrometheusNotManagedTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "a | --controller-id=b | Prometheus monitoring/k8s has annotation operator.prometheus.io/controller-id: a, so no Prometheus Operator acts upon it: Deployment monitoring/prometheus-operator has --controller-id=b. Set the annotation to b",
-        "a | --log-level=info | Prometheus monitoring/k8s has annotation operator.prometheus.io/controller-id: a, so no Prometheus Operator acts upon it: Deployment monitoring/prometheus-operator has no argument --controller-id. Remove the annotation, or start a Prometheus Operator with --controller-id=a",
-        "'' | -controller-id=b | Prometheus monitoring/k8s has no annotation operator.prometheus.io/controller-id, so no Prometheus Operator acts upon it: Deployment monitoring/prometheus-operator has --controller-id=b. Set the annotation to b",
-        "'' | --prometheus-instance-namespaces=x,y | Prometheus monitoring/k8s is in none of the namespaces in which Deployment monitoring/prometheus-operator acts upon Prometheus resources: x, y. Add monitoring to its argument --prometheus-instance-namespaces",
-        "'' | --namespaces=shop | Prometheus monitoring/k8s is in none of the namespaces in which Deployment monitoring/prometheus-operator acts upon Prometheus resources: shop. Add monitoring to its argument --namespaces",
-        "'' | --prometheus-instance-selector=team=a | Prometheus monitoring/k8s does not have the labels by which Deployment monitoring/prometheus-operator selects Prometheus resources: --prometheus-instance-selector=team=a. Add them to its metadata.labels",
-        "'' | --deny-namespaces=monitoring | Prometheus monitoring/k8s is in a namespace that --deny-namespaces of Deployment monitoring/prometheus-operator leaves out. Remove monitoring there",
+        "a | --controller-id=b | Prometheus monitoring/k8s has annotation operator.prometheus.io/controller-id: a, so no Prometheus Operator manages it: Deployment monitoring/prometheus-operator has --controller-id=b. Set the annotation to b",
+        "a | --log-level=info | Prometheus monitoring/k8s has annotation operator.prometheus.io/controller-id: a, so no Prometheus Operator manages it: Deployment monitoring/prometheus-operator has no argument --controller-id. Remove the annotation, or start a Prometheus Operator with --controller-id=a",
+        "'' | -controller-id=b | Prometheus monitoring/k8s has no annotation operator.prometheus.io/controller-id, so no Prometheus Operator manages it: Deployment monitoring/prometheus-operator has --controller-id=b. Set the annotation to b",
+        "'' | --prometheus-instance-namespaces=x,y | Prometheus monitoring/k8s is in none of the namespaces where Deployment monitoring/prometheus-operator manages Prometheus resources: x, y. Add monitoring to its argument --prometheus-instance-namespaces",
+        "'' | --namespaces=shop | Prometheus monitoring/k8s is in none of the namespaces where Deployment monitoring/prometheus-operator manages Prometheus resources: shop. Add monitoring to its argument --namespaces",
+        "'' | --prometheus-instance-selector=team=a | Deployment monitoring/prometheus-operator selects Prometheus resources by --prometheus-instance-selector=team=a, which does not match the labels of Prometheus monitoring/k8s. Change its metadata.labels to match",
+        "'' | --deny-namespaces=monitoring | Prometheus monitoring/k8s is in namespace monitoring, which argument --deny-namespaces of Deployment monitoring/prometheus-operator excludes. Remove monitoring from that argument",
       })
   void prometheus_that_no_operator_acts_upon(String id, String argument, String message)
       throws Exception {
@@ -65,8 +65,8 @@ class PrometheusNotManagedTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--namespaces=monitoring,a | Deployment monitoring/prometheus-operator (Prometheus Operator) does not watch namespace shop: its argument --namespaces is a,monitoring. Add shop there",
-        "--deny-namespaces=shop | Deployment monitoring/prometheus-operator (Prometheus Operator) does not watch namespace shop, which its argument --deny-namespaces leaves out. Remove shop there",
+        "--namespaces=monitoring,a | Deployment monitoring/prometheus-operator (Prometheus Operator) does not watch namespace shop: its argument --namespaces is a,monitoring. Add shop to that argument",
+        "--deny-namespaces=shop | Deployment monitoring/prometheus-operator (Prometheus Operator) does not watch namespace shop: its argument --deny-namespaces excludes it. Remove shop from that argument",
       })
   void namespace_that_the_operator_does_not_watch(String argument, String message)
       throws Exception {
@@ -134,8 +134,9 @@ class PrometheusNotManagedTest {
 
     assertThat(examine().message())
         .endsWith(
-            "Set it to false. cluster-monitoring-operator manages Prometheus monitoring/k8s: change"
-                + " that there, since an edit of the resource may be taken back");
+            "Set spec.paused to false. cluster-monitoring-operator manages Prometheus"
+                + " monitoring/k8s and may revert direct edits. Make changes to it through"
+                + " cluster-monitoring-operator");
   }
 
   @Test

@@ -83,7 +83,7 @@ class PrometheusUnreachableTest {
             "Cannot query Prometheus monitoring/k8s: HTTP status 503: Service Unavailable. Pod"
                 + " monitoring/prometheus-k8s-0 is not ready: container prometheus is running, but"
                 + " not ready, restarted once. Prometheus becomes ready when it has replayed its"
-                + " WAL; if it does not, run kubectl -n monitoring logs prometheus-k8s-0 -c"
+                + " WAL. If it does not, run kubectl -n monitoring logs prometheus-k8s-0 -c"
                 + " prometheus");
   }
 
@@ -103,7 +103,7 @@ class PrometheusUnreachableTest {
 
     assertThat(examine().message())
         .isEqualTo(
-            "Prometheus monitoring/k8s has no pods, since spec.replicas is 0. Set it to 1 or more");
+            "Prometheus monitoring/k8s has no pods: its spec.replicas is 0. Set it to 1 or more");
   }
 
   @Test
@@ -213,7 +213,7 @@ class PrometheusUnreachableTest {
         .isEqualTo(
             "Prometheus monitoring/k8s has spec.listenLocal: true, so its API is not reachable from"
                 + " outside of its pods. Set PROMETHEUS_URL of the operator to a server that has its"
-                + " data, such as a Thanos Querier, or set that field to false");
+                + " data, such as a Thanos Querier, or set spec.listenLocal to false");
   }
 
   @Test
@@ -225,8 +225,8 @@ class PrometheusUnreachableTest {
     assertThat(examine().message())
         .endsWith(
             "such as a Thanos Querier. cluster-monitoring-operator manages Prometheus"
-                + " monitoring/k8s: change that there, since an edit of the resource may be taken"
-                + " back");
+                + " monitoring/k8s and may revert direct edits. Make changes to it through"
+                + " cluster-monitoring-operator");
   }
 
   @Test
@@ -259,8 +259,8 @@ class PrometheusUnreachableTest {
 
     assertThat(examine().message())
         .contains(
-            "Pod prometheus-k8s-0 has the sidecar istio-proxy, which under strict mTLS accepts"
-                + " members of the mesh alone: set spec.portLevelMtls: {9090: {mode: PERMISSIVE}}")
+            "Pod prometheus-k8s-0 has the sidecar istio-proxy, which under strict mTLS accepts only"
+                + " members of the mesh. Set spec.portLevelMtls: {9090: {mode: PERMISSIVE}}")
         .contains("If a NetworkPolicy in namespace monitoring");
   }
 

@@ -29,8 +29,9 @@ class SamplesMissingTest {
         .isEqualTo(
             Verdict.isFalse(
                 "NoSamples",
-                "pod shop/web-1, http://10.0.0.1:8080/metrics exposes no samples; see that the"
-                    + " endpoint's path is where the metrics are"));
+                "The scrape of pod shop/web-1, http://10.0.0.1:8080/metrics returns no samples."
+                    + " Check that spec.endpoints[0].path of ServiceMonitor shop/web is the path of"
+                    + " the metrics"));
   }
 
   @Test
@@ -47,8 +48,8 @@ class SamplesMissingTest {
         .isEqualTo(
             Verdict.isFalse(
                 "NoSamples",
-                "metric relabeling drops all samples of pod shop/web-1,"
-                    + " http://10.0.0.1:8080/metrics; change spec.endpoints[0].metricRelabelings of"
+                "Metric relabeling drops all samples of pod shop/web-1,"
+                    + " http://10.0.0.1:8080/metrics. Change spec.endpoints[0].metricRelabelings of"
                     + " ServiceMonitor shop/web"));
   }
 
@@ -58,7 +59,7 @@ class SamplesMissingTest {
 
     assertThat(examine().message())
         .endsWith(
-            "; change metricRelabelings of its scrape class in spec.scrapeClasses of Prometheus"
+            ". Change metricRelabelings of its scrape class in spec.scrapeClasses of Prometheus"
                 + " monitoring/k8s");
   }
 
@@ -68,7 +69,8 @@ class SamplesMissingTest {
 
     assertThat(examine().message())
         .endsWith(
-            "if they stay missing, it cannot store any, as with a full disk: check the log of its"
+            "If they do not, Prometheus cannot store samples, for example because its disk is full:"
+                + " check the log of its"
                 + " container prometheus");
   }
 
@@ -128,7 +130,7 @@ class SamplesMissingTest {
     assertThat(examine())
         .isEqualTo(
             Verdict.unknown(
-                "PrometheusUnreachable", "the query for samples failed: HTTP status 500"));
+                "PrometheusUnreachable", "The query for samples failed: HTTP status 500"));
   }
 
   @Test

@@ -53,8 +53,8 @@ class ScrapeAdviceTest {
           Map.entry("http-500", "Check the log of the pod"),
           Map.entry("http-502", "A proxy in front of the application"),
           Map.entry("http-503", "Check the log of the pod"),
-          Map.entry("http-to-banner", "another protocol than HTTP"),
-          Map.entry("http-to-binary", "another protocol than HTTP"),
+          Map.entry("http-to-banner", "a protocol other than HTTP"),
+          Map.entry("http-to-binary", "a protocol other than HTTP"),
           Map.entry("http-to-http2", "HTTP/2 without TLS, as gRPC servers do"),
           Map.entry("http-to-tls", "The port speaks TLS. Set spec.endpoints[0].scheme: https"),
           Map.entry("http-to-tls-of-openssl", "If the port speaks TLS"),
@@ -74,7 +74,7 @@ class ScrapeAdviceTest {
           Map.entry("prose", "promtool check metrics"),
           Map.entry("proxy-refused", "Check spec.endpoints[0].proxyUrl"),
           Map.entry("redirect-not-followed", "/metrics redirects. " + PATH),
-          Map.entry("redirect-to-406", "if /metrics redirects, spec.endpoints[0].path to where"),
+          Map.entry("redirect-to-406", "If /metrics redirects, also set spec.endpoints[0].path to"),
           Map.entry("redirect-to-login", PATH),
           Map.entry("refused", "Check that the container runs and listens"),
           Map.entry("reset", "closes the connection without an HTTP response"),
@@ -89,7 +89,7 @@ class ScrapeAdviceTest {
           Map.entry("tls-other-name", SERVER_NAME + " to a name of the certificate: web.shop.svc"),
           Map.entry("tls-self-signed", "Set spec.endpoints[0].tlsConfig.ca in"),
           Map.entry("tls-unknown-authority", "Set spec.endpoints[0].tlsConfig.ca in"),
-          Map.entry("token-file-missing", "refer to a Secret"),
+          Map.entry("token-file-missing", "Refer to a Secret"),
           Map.entry("unknown-host", "Check that the name resolves"),
           Map.entry("xml", PATH));
 
@@ -131,7 +131,7 @@ class ScrapeAdviceTest {
         "remote error: tls: unknown certificate authority | does not accept the client certificate",
         "certificate is valid for *.shop.svc, not 10.0.0.1 | one that matches *.shop.svc",
         "stopped after 10 redirects | redirects",
-        "readLoopPeekFailLocked: %!w(<nil>) | another protocol than HTTP",
+        "readLoopPeekFailLocked: %!w(<nil>) | a protocol other than HTTP",
         "http: server gave up: network is unreachable | NetworkPolicy",
         "oauth2: cannot fetch token: 401 Unauthorized Response: {} | Check spec.endpoints[0].oauth2 of ServiceMonitor shop/web",
         "Post \"https://idp/token\": dial tcp 10.0.0.9:443: connect: connection refused | Check spec.endpoints[0].oauth2",
@@ -145,17 +145,17 @@ class ScrapeAdviceTest {
         "remote error: tls: internal error | The server cannot present a certificate",
         "remote error: tls: unsupported certificate | does not accept the client certificate",
         "remote error: tls: no application protocol | The server refuses the TLS connection. Check its log",
-        "tls: server selected unsupported protocol version 301 | no version of TLS in common",
-        "tls: failed to parse certificate from server: x509: negative serial number | Issue it again",
-        "x509: certificate specifies an incompatible key usage | Issue it again",
-        "x509: certificate signed by unknown authority (possibly because of \"x509: cannot verify signature: insecure algorithm SHA1-RSA\") | Issue it again",
+        "tls: server selected unsupported protocol version 301 | no common version of TLS",
+        "tls: failed to parse certificate from server: x509: negative serial number | Reissue it",
+        "x509: certificate specifies an incompatible key usage | Reissue it",
+        "x509: certificate signed by unknown authority (possibly because of \"x509: cannot verify signature: insecure algorithm SHA1-RSA\") | Reissue it",
         "stream error: stream ID 1; PROTOCOL_ERROR; received from peer | Set spec.endpoints[0].enableHttp2: false in",
         "http2: server sent GOAWAY and closed the connection | Set spec.endpoints[0].enableHttp2: false in",
         "dial tcp: lookup web on 10.96.0.10:53: read udp 10.0.0.2:1->10.96.0.10:53: i/o timeout | Check that the name resolves",
         "dial tcp 10.0.0.1:8080: connect: connection timed out | NetworkPolicy",
         "dial tcp 10.0.0.1:8080: socket: too many open files | Prometheus has no file or port left",
         "label name \"a\" is not unique: invalid sample | promtool check metrics",
-        "expected a valid start token, got \"9\" (\"INVALID\") while parsing: \"9\" | otherwise correct that line",
+        "expected a valid start token, got \"9\" (\"INVALID\") while parsing: \"9\" | Otherwise correct that line",
       })
   void other_error_has_its_fix_too(String error, String words) {
     assertThat(diagnose(error).message()).contains(words);
@@ -200,8 +200,8 @@ class ScrapeAdviceTest {
     assertThat(diagnose("write tcp 10.0.0.2:1->10.0.0.1:8080: write: broken pipe").message())
         .contains(
             "closes the connection without an HTTP response. If it requires a client certificate,"
-                + " set spec.endpoints[0].tlsConfig.cert and keySecret in ServiceMonitor shop/web to"
-                + " one that it accepts; if the port does not speak TLS, set");
+                + " set spec.endpoints[0].tlsConfig.cert and keySecret in ServiceMonitor shop/web"
+                + " to one that it accepts. If the port does not speak TLS, set");
   }
 
   @Test
@@ -237,11 +237,14 @@ class ScrapeAdviceTest {
 
     assertThat(diagnose(error).message())
         .contains(
-            "Pod web-1 has the sidecar " + sidecar + ", which under strict mTLS accepts members")
+            "Pod web-1 has the"
+                + " sidecar "
+                + sidecar
+                + ", which under strict mTLS accepts only members")
         .contains(words)
         .contains(
-            "Or set spec.endpoints[0].scheme: https and tlsConfig in ServiceMonitor shop/web to the"
-                + " mesh's certificates");
+            "Or set spec.endpoints[0].scheme: https and tlsConfig with the mesh's certificates in"
+                + " ServiceMonitor shop/web");
   }
 
   @Test
@@ -249,7 +252,8 @@ class ScrapeAdviceTest {
     scene.podsOfService = List.of(pod("istio-proxy", false));
 
     assertThat(diagnose("server returned HTTP status 403 Forbidden").message())
-        .contains("istio-proxy", "If the application itself answers so: Set spec.endpoints[0]");
+        .contains(
+            "istio-proxy", "If the application itself returns this status: Set spec.endpoints[0]");
   }
 
   @Test
@@ -258,8 +262,9 @@ class ScrapeAdviceTest {
 
     assertThat(diagnose("server returned HTTP status 403 Forbidden").message())
         .contains(
-            "Pod web-1 has the sidecar istio-proxy, by which an AuthorizationPolicy may deny the"
-                + " scrape: allow it in one by rules: [{to: [{operation: {ports: [\"8080\"]}}]}]")
+            "Pod web-1 has the sidecar istio-proxy, and an AuthorizationPolicy may deny the scrape."
+                + " Allow it in an AuthorizationPolicy with rules: [{to: [{operation: {ports:"
+                + " [\"8080\"]}}]}]")
         .contains("traffic.sidecar.istio.io/excludeInboundPorts: \"8080\"")
         .doesNotContain("mTLS", "PERMISSIVE", "scheme: https");
   }

@@ -91,7 +91,7 @@ class ScrapeErrorTest {
 
     assertThat(diagnose("context deadline exceeded").message())
         .endsWith(
-            "The timeout is 10s. Check that no NetworkPolicy blocks Prometheus, otherwise raise"
+            "The timeout is 10s. Check that no NetworkPolicy blocks Prometheus. If none does, raise"
                 + " spec.monitoring.scrapeTimeout in MetricsDemo shop/web, and"
                 + " spec.monitoring.interval if it is lower");
   }

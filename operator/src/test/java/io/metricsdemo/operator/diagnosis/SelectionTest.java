@@ -22,22 +22,23 @@ class SelectionTest {
     return Stream.of(
         Arguments.of(
             Scene.matching("team", "a"),
-            "Prometheus monitoring/k8s selects ServiceMonitors with team=a, and this one has no label team; add metadata.labels.team: a to ServiceMonitor shop/web"),
+            "Prometheus monitoring/k8s selects ServiceMonitors labeled team=a; this one has no label team. Add metadata.labels.team: a to ServiceMonitor shop/web"),
         Arguments.of(
             Scene.matching("release", "other"),
-            "Prometheus monitoring/k8s selects ServiceMonitors with release=other, and this one has release=kps; set metadata.labels.release: other in ServiceMonitor shop/web"),
+            "Prometheus monitoring/k8s selects ServiceMonitors labeled release=other; this one has release=kps. Set metadata.labels.release: other in ServiceMonitor shop/web"),
         Arguments.of(
             Scene.expression("app.kubernetes.io/part-of", "In", "x", "y"),
-            "Prometheus monitoring/k8s selects ServiceMonitors with app.kubernetes.io/part-of in (x,y), and this one has no label app.kubernetes.io/part-of; add metadata.labels['app.kubernetes.io/part-of']: x to ServiceMonitor shop/web"),
+            "Prometheus monitoring/k8s selects ServiceMonitors labeled app.kubernetes.io/part-of in (x,y); this one has no label app.kubernetes.io/part-of. Add metadata.labels['app.kubernetes.io/part-of']: x to ServiceMonitor shop/web"),
         Arguments.of(
             Scene.expression("release", "NotIn", "kps"),
-            "Prometheus monitoring/k8s selects ServiceMonitors with release notin (kps), and this one has release=kps; remove metadata.labels.release from ServiceMonitor shop/web"),
+            "Prometheus monitoring/k8s selects ServiceMonitors labeled release notin (kps); this one has release=kps. Remove metadata.labels.release from ServiceMonitor shop/web"),
         Arguments.of(
             Scene.expression("scrape", "Exists"),
-            "Prometheus monitoring/k8s selects ServiceMonitors with scrape, and this one has no label scrape; add metadata.labels.scrape: \"\" to ServiceMonitor shop/web"),
+            "Prometheus monitoring/k8s selects ServiceMonitors labeled scrape; this one has no label scrape. Add metadata.labels.scrape: \"\" to ServiceMonitor shop/web"),
         Arguments.of(
             Scene.expression("release", "DoesNotExist"),
-            "Prometheus monitoring/k8s selects ServiceMonitors with !release, and this one has release=kps; remove metadata.labels.release from ServiceMonitor shop/web"));
+            "Prometheus monitoring/k8s selects ServiceMonitors labeled !release; this one has"
+                + " release=kps. Remove metadata.labels.release from ServiceMonitor shop/web"));
   }
 
   @ParameterizedTest
@@ -58,9 +59,9 @@ class SelectionTest {
 
     assertThat(new LabelsNotSelected().examine(scene.subject()).message())
         .isEqualTo(
-            "Prometheus monitoring/k8s selects ServiceMonitors with release=other, team=a, and this"
-                + " one has release=kps and no label team; set metadata.labels.release: other in"
-                + " ServiceMonitor shop/web, add metadata.labels.team: a to ServiceMonitor"
+            "Prometheus monitoring/k8s selects ServiceMonitors labeled release=other, team=a; this"
+                + " one has release=kps and no label team. Set metadata.labels.release: other in"
+                + " ServiceMonitor shop/web. Add metadata.labels.team: a to ServiceMonitor"
                 + " shop/web");
   }
 
@@ -69,7 +70,7 @@ class SelectionTest {
     scene.ofDemo().selector = Optional.of(Scene.matching("team", "a"));
 
     assertThat(new LabelsNotSelected().examine(scene.subject()).message())
-        .endsWith("; add spec.monitoring.labels.team: a to MetricsDemo shop/web");
+        .endsWith(". Add spec.monitoring.labels.team: a to MetricsDemo shop/web");
   }
 
   @Test
@@ -78,8 +79,8 @@ class SelectionTest {
 
     assertThat(new LabelsNotSelected().examine(scene.subject()).message())
         .endsWith(
-            "; label app.kubernetes.io/part-of of a MetricsDemo's ServiceMonitor cannot be set, so"
-                + " change spec.serviceMonitorSelector of Prometheus monitoring/k8s");
+            "The operator reserves label app.kubernetes.io/part-of, so a MetricsDemo cannot set it."
+                + " Change spec.serviceMonitorSelector of Prometheus monitoring/k8s");
   }
 
   @Test
@@ -89,8 +90,8 @@ class SelectionTest {
         .isEqualTo(
             Verdict.isFalse(
                 "LabelsNotSelected",
-                "spec.serviceMonitorSelector of Prometheus monitoring/k8s is not set, so that it"
-                    + " selects no ServiceMonitor; set it, to {} for all"));
+                "Prometheus monitoring/k8s has no spec.serviceMonitorSelector and selects no"
+                    + " ServiceMonitor. Set it ({} selects all)"));
 
     scene.selector = Optional.of(new LabelSelector());
     assertThat(new LabelsNotSelected().examine(scene.subject()).status()).isEqualTo("True");
@@ -104,22 +105,22 @@ class SelectionTest {
         .isEqualTo(
             Verdict.isFalse(
                 "NamespaceNotSelected",
-                "spec.serviceMonitorNamespaceSelector of Prometheus monitoring/k8s is not set, so"
-                    + " that it looks in namespace monitoring alone, and not in shop; set it, to {}"
-                    + " for all namespaces"));
+                "Prometheus monitoring/k8s has no spec.serviceMonitorNamespaceSelector and selects"
+                    + " ServiceMonitors only in namespace monitoring, not in shop. Set it ({}"
+                    + " selects all namespaces)"));
   }
 
   static Stream<Arguments> namespaceSelectors() {
     return Stream.of(
         Arguments.of(
             Scene.matching("monitored", "yes"),
-            "namespace shop has no label monitored; kubectl label namespace shop monitored=yes"),
+            "namespace shop has no label monitored. Run kubectl label namespace shop monitored=yes"),
         Arguments.of(
             Scene.matching("tier", "gold"),
-            "namespace shop has tier=free; kubectl label namespace shop tier=gold --overwrite"),
+            "namespace shop has tier=free. Run kubectl label namespace shop tier=gold --overwrite"),
         Arguments.of(
             Scene.expression("tier", "DoesNotExist"),
-            "namespace shop has tier=free; kubectl label namespace shop tier-"));
+            "namespace shop has tier=free. Run kubectl label namespace shop tier-"));
   }
 
   @ParameterizedTest
@@ -142,10 +143,10 @@ class SelectionTest {
 
     assertThat(new NamespaceNotSelected().examine(scene.subject()).message())
         .isEqualTo(
-            "Prometheus monitoring/k8s looks into namespaces with"
-                + " kubernetes.io/metadata.name=monitoring, and namespace shop has"
-                + " kubernetes.io/metadata.name=shop; Kubernetes sets label"
-                + " kubernetes.io/metadata.name to the name of the namespace, so change"
+            "Prometheus monitoring/k8s selects namespaces labeled"
+                + " kubernetes.io/metadata.name=monitoring; namespace shop has"
+                + " kubernetes.io/metadata.name=shop. Kubernetes sets label"
+                + " kubernetes.io/metadata.name to the name of the namespace. Change"
                 + " spec.serviceMonitorNamespaceSelector of Prometheus monitoring/k8s to select"
                 + " shop");
   }
@@ -162,8 +163,9 @@ class SelectionTest {
         .isEqualTo(
             Verdict.isFalse(
                 "AgentIsDaemonSet",
-                "PrometheusAgent monitoring/k8s has spec.mode: DaemonSet, and takes no"
-                    + " ServiceMonitors then. Select the pods by a PodMonitor, or set spec.mode to"
+                "PrometheusAgent monitoring/k8s has spec.mode: DaemonSet, which supports"
+                    + " PodMonitors but no ServiceMonitors. Select the pods with a PodMonitor, or"
+                    + " set spec.mode to"
                     + " StatefulSet"));
   }
 

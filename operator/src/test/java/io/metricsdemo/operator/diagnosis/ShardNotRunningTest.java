@@ -32,7 +32,7 @@ class ShardNotRunningTest {
             Verdict.isFalse(
                 "ShardNotRunning",
                 "Shard 1 of 2 of Prometheus monitoring/k8s (counted from 0) has no running pod, so"
-                    + " that its part of the targets is scraped by nobody. Run kubectl -n monitoring"
+                    + " its part of the targets is not scraped. Run kubectl -n monitoring"
                     + " describe statefulset -l"
                     + " operator.prometheus.io/name=k8s,operator.prometheus.io/shard=1"));
   }
@@ -81,7 +81,7 @@ class ShardNotRunningTest {
                 "PrometheusForbidden",
                 "ServiceMonitor shop/web has spec.attachMetadata.node: true, but ServiceAccount"
                     + " monitoring/prometheus-k8s of Prometheus monitoring/k8s cannot watch nodes,"
-                    + " and discovers no targets then. Bind a ClusterRole to it with the rule"
+                    + " so Prometheus discovers no targets. Bind a ClusterRole to it with the rule"
                     + " {apiGroups: [\"\"], resources: [nodes], verbs: [get, list, watch]}, or set"
                     + " that field to false"));
   }

@@ -38,9 +38,9 @@ class TargetPortMismatchTest {
         .contains(
             Verdict.isFalse(
                 "TargetPortMismatch",
-                "spec.ports[0].targetPort of Service shop/web is metric, and no container of its"
-                    + " pods has a port of this name (pod web-1: http 8080). Change it there, to a"
-                    + " name or number of a port of the container"));
+                "spec.ports[0].targetPort of Service shop/web is metric, but no container of its"
+                    + " pods has a port of that name (pod web-1: http 8080). Change it to the name"
+                    + " or number of a port of the container"));
   }
 
   @Test
@@ -51,8 +51,8 @@ class TargetPortMismatchTest {
 
     assertThat(verdict().orElseThrow().message())
         .endsWith(
-            "no container of its pods has a port of this name. Change it there, to a name or number"
-                + " of a port of the container");
+            "no container of its pods has a port of that name. Change it to the name or number of a"
+                + " port of the container");
   }
 
   @Test
@@ -71,8 +71,8 @@ class TargetPortMismatchTest {
         .contains(
             Verdict.isFalse(
                 "TargetPortMismatch",
-                "spec.endpoints[0].targetPort of ServiceMonitor shop/web is 9999, and no container"
-                    + " declares such a port (pod web-1: http 8080). Change it, or name the port of"
+                "spec.endpoints[0].targetPort of ServiceMonitor shop/web is 9999, but no container"
+                    + " declares that port (pod web-1: http 8080). Change it, or name the port of"
                     + " the Service instead: spec.endpoints[0].port: http-metrics"));
   }
 
@@ -80,7 +80,7 @@ class TargetPortMismatchTest {
   void name_that_no_container_has_is_found_in_the_monitor() {
     targetPort(new IntOrString("metrics"));
 
-    assertThat(verdict().orElseThrow().message()).contains("is metrics, and no container");
+    assertThat(verdict().orElseThrow().message()).contains("is metrics, but no container");
   }
 
   @Test
@@ -91,7 +91,8 @@ class TargetPortMismatchTest {
     assertThat(verdict().orElseThrow().message())
         .isEqualTo(
             "spec.endpoints[0].targetPort of ServiceMonitor shop/web is \"8080\" in quotes, which"
-                + " is a name, and a name of a port has a letter. Write it as a number: targetPort:"
+                + " makes it a name, but the name of a port must contain a letter. Write it as a"
+                + " number: targetPort:"
                 + " 8080");
   }
 
@@ -129,7 +130,7 @@ class TargetPortMismatchTest {
             Verdict.isFalse(
                 "TargetPortMismatch",
                 "spec.endpoints[0].targetPort of ServiceMonitor shop/web is 8080, which other pods"
-                    + " declare, and pod shop/web-2 does not, so that it is no target (pod web-2:"
+                    + " declare but pod shop/web-2 does not, so it is not a target (pod web-2:"
                     + " api 9000). Declare the port in spec.containers[].ports of its containers"));
   }
 
@@ -158,8 +159,8 @@ class TargetPortMismatchTest {
         .contains(
             Verdict.isFalse(
                 "TargetPortMismatch",
-                "spec.endpoints[0].targetPort of ServiceMonitor shop/web is 8080, which only a"
-                    + " container of a pod can declare, and no endpoint is a pod. Remove it, and"
+                "spec.endpoints[0].targetPort of ServiceMonitor shop/web is 8080, which refers to a"
+                    + " port of a pod's container, but no endpoint is a pod. Remove it, and"
                     + " name the port of the Service instead: spec.endpoints[0].port:"
                     + " http-metrics"));
   }

@@ -45,8 +45,9 @@ class TargetsDroppedTest {
             Verdict.isFalse(
                 "TargetsDropped",
                 "spec.endpoints[0].relabelings[0] of ServiceMonitor shop/web drops all 2 targets"
-                    + " (for example pod=web-1). It drops what matches web-.*, as the value of pod"
-                    + " does, which is web-1. Change its regex, or remove it. To remove a label and"
+                    + " (for example pod=web-1). Its action is drop, and its regex web-.* matches"
+                    + " the value of pod (web-1). Change the regex, or remove the rule. To remove a"
+                    + " label and"
                     + " keep the targets, use action: labeldrop, regex: pod, without sourceLabels"));
   }
 
@@ -68,11 +69,11 @@ class TargetsDroppedTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "pod   | db-.*  | the value of pod is web-1. Change its sourceLabels or its regex, or remove it",
-        "pod   | web    | the value of pod is web-1. Change its regex, which has to match the whole value, or remove it",
-        "pod_name | web-.* | the value of pod_name is empty. Change its sourceLabels or its regex, or remove it",
-        "__meta_kubernetes_pod_annotation_prometheus_io_scrape | true | is empty. Change its sourceLabels or its regex, or remove it",
-        "__meta_kubernetes_node_label_zone | a | is empty. Set spec.attachMetadata.node: true, without which no target has labels of its node",
+        "pod   | db-.*  | the value of pod (web-1). Change its sourceLabels or its regex, or remove the rule",
+        "pod   | web    | the value of pod (web-1). A regex must match the whole value. Change it, or remove the rule",
+        "pod_name | web-.* | the value of pod_name (empty). Change its sourceLabels or its regex, or remove the rule",
+        "__meta_kubernetes_pod_annotation_prometheus_io_scrape | true | (empty). Change its sourceLabels or its regex, or remove the rule",
+        "__meta_kubernetes_node_label_zone | a | (empty). Set spec.attachMetadata.node: true in the ServiceMonitor, so that targets get the labels of their node",
       })
   void keep_of_what_no_target_has_is_named_with_what_it_has(
       String source, String regex, String words) {
@@ -82,7 +83,7 @@ class TargetsDroppedTest {
     assertThat(verdict().message())
         .startsWith(
             "spec.endpoints[0].relabelings[0] of ServiceMonitor shop/web drops all 2 targets (for"
-                + " example pod=web-1). It keeps what matches "
+                + " example pod=web-1). Its action is keep, and its regex "
                 + regex)
         .endsWith(words);
   }
@@ -100,7 +101,7 @@ class TargetsDroppedTest {
 
     assertThat(verdict().message())
         .startsWith("spec.endpoints[0].relabelings[1]")
-        .contains("the value of tier is x-w");
+        .contains("does not match the value of tier (x-w)");
   }
 
   @Test
@@ -125,18 +126,18 @@ class TargetsDroppedTest {
         .startsWith(
             "relabelings[0] of spec.scrapeClasses[1] (strict) of Prometheus monitoring/k8s drops"
                 + " all 2 targets (for example pod=web-1)")
-        .contains("the value of namespace is shop");
+        .contains("does not match the value of namespace (shop)");
     scene.manager = Optional.of("Helm");
     assertThat(verdict().message())
         .endsWith(
-            "Helm manages Prometheus monitoring/k8s: change that there, since an edit of the"
-                + " resource may be taken back");
+            "Helm manages Prometheus monitoring/k8s and may revert direct edits. Make changes to it"
+                + " through Helm");
   }
 
   @ParameterizedTest
   @CsvSource({
     "labelkeep, pod|namespace, to __.*|pod|namespace",
-    "labeldrop, __.*, '__.*, which must not match labels that begin with __'",
+    "labeldrop, __.*, '__.* so that it matches no label that begins with __'",
   })
   void target_without_an_address_is_none(String action, String regex, String fix) {
     scene.servers = List.of(Scene.answering());
@@ -146,7 +147,7 @@ class TargetsDroppedTest {
     assertThat(verdict().message())
         .startsWith(
             "spec.endpoints[0].relabelings[0] of ServiceMonitor shop/web removes label __address__,"
-                + " without which Prometheus makes no target (for example pod=web-1)")
+                + " so Prometheus drops all targets (for example pod=web-1)")
         .endsWith("Change its regex " + fix);
   }
 
@@ -169,8 +170,8 @@ class TargetsDroppedTest {
     assertThat(verdict().reason()).isEqualTo("TargetsDropped");
     assertThat(verdict().message())
         .startsWith(
-            "Relabeling drops targets (for example pod=web-1), and which rule does is not known,"
-                + " since spec.endpoints[0].relabelings[0] of ServiceMonitor shop/web cannot be"
+            "Relabeling drops targets (for example pod=web-1). Which rule drops them is not known,"
+                + " because spec.endpoints[0].relabelings[0] of ServiceMonitor shop/web cannot be"
                 + " evaluated here. Check spec.endpoints[0].relabelings[0] of ServiceMonitor"
                 + " shop/web, spec.endpoints[0].relabelings[1]");
   }

@@ -135,7 +135,7 @@ class WholeExaminationTest {
     Verdict verdict = examineAll(stores(true, 1.0)).obstacle().orElseThrow().verdict();
 
     assertThat(verdict.isUnknown()).isTrue();
-    assertThat(verdict.message()).startsWith("the API server does not answer");
+    assertThat(verdict.message()).startsWith("The request to the API server failed");
   }
 
   /**

@@ -115,7 +115,10 @@ class SamplesOnlyTest {
         .contains(
             Verdict.isFalse(
                 "ScrapeFailed",
-                "The scrape of pod b fails: its newest sample of up in Prometheus http://played is 0. This server lists no targets for it, so it does not report the error: look at the targets page or the log of what scrapes for it, and check that no NetworkPolicy keeps that from the pod"));
+                "Scrape of pod b fails: its newest sample of up in Prometheus http://played is 0."
+                    + " This server lists no targets for the pod, so it does not report the error."
+                    + " Check the targets page or the log of the system that scrapes for this"
+                    + " server, and that no NetworkPolicy blocks that system from the pod"));
   }
 
   @Test

@@ -288,7 +288,8 @@ class ScrapeObserverTest {
     assertThat(look(demo).obstacle())
         .contains(
             Verdict.unknown(
-                "NotObserved", "the API server does not answer: etcdserver: request timed out"));
+                "NotObserved",
+                "The request to the API server failed: etcdserver: request timed out"));
   }
 
   @Test
