@@ -74,7 +74,7 @@ class CommandsTest {
 
     assertThat(out.toString())
         .startsWith("ServiceMonitor shop/web is not scraped: ServiceNotSelected")
-        .contains("Not checked: NoPrometheus: the cluster has no Prometheus");
+        .contains("Not checked: NoPrometheus: The cluster has no Prometheus");
   }
 
   @Test
@@ -92,7 +92,7 @@ class CommandsTest {
     assertThat(doctor("api", "-n", "shop")).isEqualTo(2);
 
     assertThat(err.toString())
-        .isEqualToIgnoringNewLines("no ServiceMonitor api in namespace shop; it has db, web");
+        .isEqualToIgnoringNewLines("No ServiceMonitor api in namespace shop. Found: db, web");
   }
 
   @Test
@@ -101,8 +101,8 @@ class CommandsTest {
 
     assertThat(err.toString())
         .isEqualToIgnoringNewLines(
-            "no ServiceMonitor web in namespace nowhere; there is no such namespace; give another"
-                + " by -n");
+            "No ServiceMonitor web in namespace nowhere. The namespace does not exist. Set another"
+                + " one with -n");
   }
 
   @Test
@@ -112,7 +112,8 @@ class CommandsTest {
     assertThat(doctor("web")).isEqualTo(2);
 
     assertThat(err.toString())
-        .startsWith("the cluster does not know ServiceMonitors; install Prometheus Operator");
+        .startsWith(
+            "CRD servicemonitors.monitoring.coreos.com is not installed. Install Prometheus Operator");
   }
 
   @Test
@@ -139,7 +140,7 @@ class CommandsTest {
     assertThat(doctor("web", "-n", "shop")).isEqualTo(2);
 
     assertThat(err.toString())
-        .startsWith("the API server " + gone.url())
+        .startsWith("The API server " + gone.url())
         .contains("cannot be reached")
         .contains("ConnectException");
   }
@@ -151,7 +152,7 @@ class CommandsTest {
     assertThat(doctor("web")).isEqualTo(2);
 
     assertThat(err.toString())
-        .isEqualToIgnoringNewLines("cannot read the kubeconfig " + kubeconfig);
+        .isEqualToIgnoringNewLines("Cannot read the kubeconfig " + kubeconfig);
   }
 
   @Test
@@ -161,14 +162,15 @@ class CommandsTest {
     assertThat(doctor("web")).isEqualTo(2);
 
     assertThat(err.toString())
-        .startsWith(kubeconfig + " is not a valid kubeconfig; its content is not shown");
+        .startsWith(kubeconfig + " is not a valid kubeconfig. Its content is not shown");
   }
 
   @Test
   void unknown_context_is_told_with_those_there_are() {
     assertThat(doctor("web", "--context", "elsewhere")).isEqualTo(2);
 
-    assertThat(err.toString()).startsWith("the kubeconfig has no context \"elsewhere\", but ");
+    assertThat(err.toString())
+        .startsWith("The kubeconfig has no context \"elsewhere\". Its contexts: ");
   }
 
   @Test

@@ -254,7 +254,7 @@ class DoctorRightsTest {
     assertThat(doctor("mdemo/api", "-n", "shop")).isEqualTo(2);
 
     assertThat(err.toString())
-        .isEqualToIgnoringNewLines("no MetricsDemo api in namespace shop; it has web");
+        .isEqualToIgnoringNewLines("No MetricsDemo api in namespace shop. Found: web");
   }
 
   @Test
@@ -264,7 +264,7 @@ class DoctorRightsTest {
 
     assertThat(err.toString())
         .isEqualToIgnoringNewLines(
-            "no ServiceMonitor api in namespace shop; check the name, and the namespace given by"
+            "No ServiceMonitor api in namespace shop. Check the name, and the namespace set with"
                 + " -n");
   }
 

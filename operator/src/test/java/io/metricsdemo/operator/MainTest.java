@@ -162,7 +162,7 @@ class MainTest {
 
     assertThat(operator.exitCode()).isEqualTo(2);
     assertThat(operator.output().lines())
-        .containsExactly("no ServiceMonitor web in namespace default; it has none");
+        .containsExactly("No ServiceMonitor web in namespace default. The namespace has none");
   }
 
   private void start(Map<String, String> environment, String... arguments) throws IOException {

@@ -64,7 +64,8 @@ final class Checkup {
   }
 
   private DemoState demo(String name) throws DoctorException, NotPermittedException {
-    Lookup<MetricsDemo> demos = new Lookup<>(client, MetricsDemo.class, "its operator", namespace);
+    Lookup<MetricsDemo> demos =
+        new Lookup<>(client, MetricsDemo.class, "the MetricsDemo operator", namespace);
     Optional<MetricsDemo> demo;
     try {
       demo = demos.find(name);
@@ -86,7 +87,7 @@ final class Checkup {
                 () ->
                     Verdict.isFalse(
                         Reasons.NOT_OBSERVED,
-                        "MetricsDemo %s/%s has no ServiceMonitor; check that the operator runs and watches this namespace"
+                        "MetricsDemo %s/%s has no ServiceMonitor. Check that the operator runs and watches this namespace"
                             .formatted(namespace, name)));
     Report.Step step = new Report.Step("The operator has created the ServiceMonitor", false, why);
     return new DoctorResult(

@@ -9,15 +9,15 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What the status of a MetricsDemo reports beside what is found here.
+ * What the status of a MetricsDemo reports, next to the result of the checks.
  *
  * @param name its namespace and name
- * @param conditions those that are not as they should be
+ * @param conditions those that show a problem
  * @param notChecked why its status is not known; empty where it is
  */
 record DemoState(String name, List<State> conditions, String notChecked) {
 
-  /** Conditions that are there only while something is under way or stuck. */
+  /** Conditions that exist only while reconciliation is in progress or stalled. */
   private static final Set<String> ABNORMAL =
       Set.of(ConditionTypes.RECONCILING, ConditionTypes.STALLED);
 
@@ -48,7 +48,7 @@ record DemoState(String name, List<State> conditions, String notChecked) {
     return new DemoState(name, List.of(), why);
   }
 
-  /** The condition of a type, if it is not as it should be. */
+  /** The condition of a type, if it shows a problem. */
   Optional<State> condition(String type) {
     return conditions.stream().filter(state -> state.type().equals(type)).findFirst();
   }

@@ -16,16 +16,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Examines one ServiceMonitor with the rights of whoever calls it. */
+/** Examines one ServiceMonitor with the permissions of the caller. */
 @Command(
     name = "doctor",
     sortOptions = false,
     description = "Diagnose why a ServiceMonitor is not scraped.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:it is scraped",
-      "1:it is not scraped: a fault was found",
-      "2:nothing could be determined: no such ServiceMonitor, a missing permission, no answer"
+      "0:the ServiceMonitor is scraped",
+      "1:it is not scraped: a cause was found",
+      "2:it could not be determined: no such ServiceMonitor, a missing permission or no response"
     })
 public final class DoctorCommand implements Callable<Integer> {
 
@@ -41,36 +41,36 @@ public final class DoctorCommand implements Callable<Integer> {
       paramLabel = "servicemonitor/NAME",
       converter = Subject.Converter.class,
       description =
-          "which ServiceMonitor, whose kind may be left out; or mdemo/NAME for that of a"
-              + " MetricsDemo")
+          "ServiceMonitor to examine (servicemonitor/ may be omitted), or mdemo/NAME for the"
+              + " ServiceMonitor of a MetricsDemo")
   private Subject subject;
 
   @Option(
       names = {"-n", "--namespace"},
       paramLabel = "NAMESPACE",
-      description = "its namespace; by default that of the kubeconfig's context")
+      description = "namespace of the ServiceMonitor (default: that of the kubeconfig context)")
   private String namespace;
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "text|json",
       defaultValue = "text",
-      description = "how to print what is found")
+      description = "output format (default: text)")
   private Output output;
 
-  @Option(names = "--context", paramLabel = "NAME", description = "a context of the kubeconfig")
+  @Option(names = "--context", paramLabel = "NAME", description = "kubeconfig context")
   private String context;
 
   @Option(
       names = "--kubeconfig",
       paramLabel = "FILE",
-      description = "by default what KUBECONFIG names, or ~/.kube/config")
+      description = "kubeconfig file (default: KUBECONFIG, or ~/.kube/config)")
   private Path kubeconfig;
 
   @Option(
       names = "--prometheus-url",
       paramLabel = "URL",
-      description = "a server to examine in place of those of the cluster, asked directly")
+      description = "Prometheus server to query directly, instead of those of the cluster")
   private URI prometheusUrl;
 
   @Override
@@ -80,7 +80,7 @@ public final class DoctorCommand implements Callable<Integer> {
     try (ClusterConnection cluster = source.connect()) {
       return print(examine(cluster));
     } catch (DoctorException | KubeconfigException | NotPermittedException e) {
-      return complain(e.getMessage());
+      return fail(e.getMessage());
     }
   }
 
@@ -105,10 +105,10 @@ public final class DoctorCommand implements Callable<Integer> {
     return checkup.exitCode();
   }
 
-  private int complain(String message) {
+  private int fail(String message) {
     PrintWriter err = spec.commandLine().getErr();
     err.println(message);
     err.flush();
-    return DoctorResult.COULD_NOT_LOOK;
+    return DoctorResult.UNDETERMINED;
   }
 }

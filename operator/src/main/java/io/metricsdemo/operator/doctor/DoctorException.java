@@ -1,6 +1,6 @@
 package io.metricsdemo.operator.doctor;
 
-/** There is nothing to examine, or no way to it; the message says what to do. */
+/** There is nothing to examine, or it cannot be reached; the message says what to do. */
 final class DoctorException extends Exception {
 
   private static final long serialVersionUID = 1;

@@ -16,17 +16,17 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What was found out about a ServiceMonitor.
+ * The result for one ServiceMonitor.
  *
  * @param demo the MetricsDemo that it was made for, where the caller named that
- * @param findings at least one, first the one that decides
+ * @param findings at least one; the first one decides
  */
 record DoctorResult(
     String namespace, String name, Optional<DemoState> demo, List<Finding> findings) {
 
   private static final int SCRAPED = 0;
   private static final int NOT_SCRAPED = 1;
-  static final int COULD_NOT_LOOK = 2;
+  static final int UNDETERMINED = 2;
 
   /**
    * One Prometheus.
@@ -69,7 +69,7 @@ record DoctorResult(
   }
 
   /**
-   * Checks that could not be made, for one reason.
+   * Checks that could not run, for one reason.
    *
    * @param server empty where no Prometheus is known
    * @param why the verdict that is unknown
@@ -116,7 +116,7 @@ record DoctorResult(
     return findings.get(0).obstacle();
   }
 
-  /** The Prometheus that the obstacle is at, where another one may scrape all the same. */
+  /** The Prometheus with the obstacle, if another one may scrape nevertheless. */
   Optional<ServerRef> only() {
     boolean mayBeScraped =
         obstacle().filter(Verdict::isFalse).isPresent()
@@ -132,7 +132,7 @@ record DoctorResult(
     return findings.stream().anyMatch(Finding::isUnknown) ? Optional.empty() : Optional.of(false);
   }
 
-  /** What could not be checked, and would have to be for a whole answer. */
+  /** The checks that could not run, so that the result is incomplete. */
   List<Gap> gaps() {
     return findings.stream().flatMap(DoctorResult::gaps).toList();
   }
@@ -155,7 +155,7 @@ record DoctorResult(
 
   int exitCode() {
     return obstacle()
-        .map(answer -> answer.isUnknown() ? COULD_NOT_LOOK : NOT_SCRAPED)
+        .map(answer -> answer.isUnknown() ? UNDETERMINED : NOT_SCRAPED)
         .orElse(SCRAPED);
   }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Finds an object by its name, or says what is there instead.
+ * Finds an object by its name, or lists the names that exist.
  *
  * @param <T> its kind
  */
@@ -42,10 +42,10 @@ final class Lookup<T extends HasMetadata> {
                 () -> client.resources(type).inNamespace(namespace).withName(name).get()));
   }
 
-  /** What to say where it is not found. */
+  /** The error when it is not found. */
   DoctorException missing(String name) throws DoctorException, NotPermittedException {
     return new DoctorException(
-        "no %s %s in namespace %s; %s"
+        "No %s %s in namespace %s. %s"
             .formatted(HasMetadata.getKind(type), name, namespace, others()));
   }
 
@@ -64,19 +64,20 @@ final class Lookup<T extends HasMetadata> {
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
         throw new DoctorException(
-            "the cluster does not know %ss; install %s, whose CRD %s they are"
-                .formatted(
-                    HasMetadata.getKind(type), source, HasMetadata.getFullResourceName(type)));
+            "CRD %s is not installed. Install %s"
+                .formatted(HasMetadata.getFullResourceName(type), source));
       }
       throw e;
     } catch (NotPermittedException e) {
       // Which others there are would only help.
-      return "check the name, and the namespace given by -n";
+      return "Check the name, and the namespace set with -n";
     }
     if (names.isEmpty()) {
-      return isNamespace() ? "it has none" : "there is no such namespace; give another by -n";
+      return isNamespace()
+          ? "The namespace has none"
+          : "The namespace does not exist. Set another one with -n";
     }
-    return "it has "
+    return "Found: "
         + names.stream().limit(NAMED).collect(Collectors.joining(", "))
         + (names.size() > NAMED ? " and others" : "");
   }

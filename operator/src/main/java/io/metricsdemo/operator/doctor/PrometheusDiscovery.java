@@ -45,7 +45,7 @@ final class PrometheusDiscovery implements AutoCloseable {
   private final Map<String, String> podsRefused = new HashMap<>();
 
   /**
-   * @param namespace of the ServiceMonitor, where the caller may look more often than elsewhere
+   * @param namespace of the ServiceMonitor, where the caller often has more permissions
    */
   PrometheusDiscovery(KubernetesClient client, String namespace) {
     this.client = client;
@@ -75,11 +75,11 @@ final class PrometheusDiscovery implements AutoCloseable {
         ? Optional.of(
             Verdict.unknown(
                 Reasons.NO_PROMETHEUS,
-                "the cluster has no Prometheus and no PrometheusAgent resource. If Grafana Alloy, the VictoriaMetrics operator or an OpenTelemetry target allocator reads ServiceMonitors, give --prometheus-url the URL of a server that lists their targets; if nothing reads them, create a Prometheus"))
+                "The cluster has no Prometheus or PrometheusAgent resource. If Grafana Alloy, the VictoriaMetrics operator or an OpenTelemetry target allocator reads ServiceMonitors, set --prometheus-url to the URL of a server that lists their targets. If nothing reads them, create a Prometheus"))
         : Optional.empty();
   }
 
-  /** Where the whole cluster may not be listed, the namespace of the ServiceMonitor often may. */
+  /** Falls back to the namespace of the ServiceMonitor where listing cluster-wide is forbidden. */
   private List<GenericKubernetesResource> list(PrometheusResource.Kind kind) {
     try {
       return list(kind, "");

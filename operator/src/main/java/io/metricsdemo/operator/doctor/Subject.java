@@ -49,11 +49,11 @@ record Subject(Kind kind, String name) {
                   .orElseThrow(
                       () ->
                           new TypeConversionException(
-                              "\"%s\" is of an unknown kind; give servicemonitor/NAME, mdemo/NAME or NAME"
+                              "\"%s\" has an unsupported resource type. Use servicemonitor/NAME, mdemo/NAME or NAME"
                                   .formatted(text)));
       if (name.isEmpty() || name.contains("/")) {
         throw new TypeConversionException(
-            "\"%s\" is not a name; give servicemonitor/NAME, mdemo/NAME or NAME".formatted(text));
+            "\"%s\" is not a name. Use servicemonitor/NAME, mdemo/NAME or NAME".formatted(text));
       }
       return new Subject(kind, name);
     }

@@ -50,11 +50,11 @@ final class ClientKey {
   static PrivateKey read(String pem, String part) throws KubeconfigException {
     Matcher block = BLOCK.matcher(pem);
     if (!block.find()) {
-      throw unusable(part, "holds no private key in PEM");
+      throw unusable(part, "contains no PEM private key");
     }
     String kind = block.group(1);
     if (kind.startsWith("ENCRYPTED") || block.group(2).contains("ENCRYPTED")) {
-      throw unusable(part, "is encrypted, which kubectl does not take either");
+      throw unusable(part, "is encrypted, which kubectl does not support either");
     }
     try {
       byte[] der = Base64.getMimeDecoder().decode(block.group(2));
@@ -65,13 +65,14 @@ final class ClientKey {
             default -> der;
           });
     } catch (GeneralSecurityException | RuntimeException e) {
-      throw unusable(part, "is not an RSA, EC or Ed25519 key that can be read");
+      throw unusable(part, "is not a readable RSA, EC or Ed25519 key");
     }
   }
 
   private static KubeconfigException unusable(String part, String why) {
     return new KubeconfigException(
-        "%s %s; convert it by openssl pkey -in OLD -out NEW, or use a token".formatted(part, why));
+        "%s %s. Convert it with openssl pkey -in OLD -out NEW, or use a token"
+            .formatted(part, why));
   }
 
   private static PrivateKey parse(byte[] pkcs8) throws GeneralSecurityException {

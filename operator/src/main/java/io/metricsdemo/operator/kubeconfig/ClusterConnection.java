@@ -52,51 +52,51 @@ public final class ClusterConnection implements AutoCloseable {
     return namespace;
   }
 
-  /** What to say of a request that failed, in one line. */
+  /** The error message for a failed request, in one line. */
   public String explain(KubernetesClientException failure) {
     if (failure.getCode() == HttpURLConnection.HTTP_UNAUTHORIZED) {
-      return "the API server %s does not accept the credentials of %s (HTTP status 401); check that they have not expired, and log in again"
+      return "The API server %s does not accept the credentials of %s (HTTP status 401). Check that they have not expired, and log in again"
           .formatted(server, user);
     }
     if (failure.getCode() > 0) {
-      return "the API server %s answers with an error: %s"
+      return "The request to the API server %s failed: %s"
           .formatted(server, oneLine(ServerMessage.of(failure)));
     }
     Optional<String> onTheWay = tunnel.flatMap(Tunnel::failure);
     if (onTheWay.isPresent()) {
-      return "the API server %s cannot be reached%s: %s"
+      return "The API server %s cannot be reached%s: %s"
           .formatted(server, proxy.isEmpty() ? "" : " through " + proxy, oneLine(onTheWay.get()));
     }
     return causes(failure)
         .filter(SSLException.class::isInstance)
         .findFirst()
-        .map(tls -> "no TLS connection to the API server %s: %s".formatted(server, tls(failure)))
+        .map(tls -> "No TLS connection to the API server %s: %s".formatted(server, tls(failure)))
         .orElseGet(
-            () -> "the API server %s cannot be reached: %s".formatted(server, words(failure)));
+            () -> "The API server %s cannot be reached: %s".formatted(server, words(failure)));
   }
 
   private String tls(KubernetesClientException failure) {
     String words = words(failure);
     if (causes(failure).anyMatch(CertificateExpiredException.class::isInstance)
         || words.contains("validity check failed")) {
-      return "its certificate has expired; renew it on the server (%s)".formatted(words);
+      return "its certificate has expired (%s). Renew it on the server".formatted(words);
     }
     if (words.contains("unable to find valid certification path")
         || words.contains("PKIX")
         || words.contains("signature check failed")) {
-      return "its certificate is not signed by certificate-authority of %s; correct certificate-authority or certificate-authority-data"
+      return "its certificate is not signed by certificate-authority of %s. Correct certificate-authority or certificate-authority-data"
           .formatted(cluster);
     }
     if (words.contains("No subject alternative") || words.contains("No name matching")) {
-      return "its certificate is for another name (%s); set tls-server-name of %s to a name in the certificate"
+      return "its certificate is for another name (%s). Set tls-server-name of %s to a name in the certificate"
           .formatted(words, cluster);
     }
     if (words.contains("certificate_required") || words.contains("bad_certificate")) {
-      return "it requires a client certificate that it trusts; correct client-certificate and client-key of "
+      return "it requires a client certificate that it trusts. Correct client-certificate and client-key of "
           + user;
     }
     if (words.contains("Unsupported or unrecognized SSL message")) {
-      return "it does not speak TLS; correct server of " + cluster;
+      return "it does not speak TLS. Correct server of " + cluster;
     }
     return words;
   }
@@ -105,7 +105,7 @@ public final class ClusterConnection implements AutoCloseable {
     return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
   }
 
-  /** The client wraps what happened in exceptions that say no more. */
+  /** The client wraps the cause in exceptions without further information. */
   private static String words(Throwable failure) {
     Throwable cause =
         causes(failure)

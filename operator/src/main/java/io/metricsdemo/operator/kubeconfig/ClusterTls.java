@@ -14,7 +14,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Whom the client trusts, and how it identifies itself, by what a kubeconfig says. */
+/** The trust and the identity of the client, as a kubeconfig sets them. */
 final class ClusterTls {
 
   private static final char[] NO_PASSWORD = {};
@@ -22,7 +22,7 @@ final class ClusterTls {
   private ClusterTls() {}
 
   /**
-   * Those of a certificate authority alone, as kubectl has it.
+   * Trusts only the given certificate authorities, as kubectl does.
    *
    * @param part where the certificates are, as messages call it
    */
@@ -64,8 +64,7 @@ final class ClusterTls {
       keys.init(identity, NO_PASSWORD);
       return keys.getKeyManagers();
     } catch (GeneralSecurityException | IOException e) {
-      throw new KubeconfigException(
-          "%s and %s do not belong together".formatted(certificatePart, keyPart));
+      throw new KubeconfigException("%s and %s do not match".formatted(certificatePart, keyPart));
     }
   }
 
@@ -78,10 +77,10 @@ final class ClusterTls {
               .generateCertificates(
                   new ByteArrayInputStream(pem.getBytes(StandardCharsets.ISO_8859_1)));
     } catch (GeneralSecurityException e) {
-      throw new KubeconfigException(part + " is not a certificate in PEM");
+      throw new KubeconfigException(part + " is not a PEM certificate");
     }
     if (certificates.isEmpty()) {
-      throw new KubeconfigException(part + " holds no certificate in PEM");
+      throw new KubeconfigException(part + " contains no PEM certificate");
     }
     return certificates;
   }

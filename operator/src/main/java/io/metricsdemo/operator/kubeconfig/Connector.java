@@ -17,7 +17,7 @@ import java.util.Set;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.TrustManager;
 
-/** Makes the client of one context. The library that it is of knows only a part of a kubeconfig. */
+/** Makes the client of one context; the client library supports only a part of a kubeconfig. */
 record Connector(ProxyEnvironment environment) {
 
   private static final int CONNECT_MILLIS = 10_000;
@@ -86,7 +86,7 @@ record Connector(ProxyEnvironment environment) {
           null);
     } catch (URISyntaxException e) {
       throw new KubeconfigException(
-          "tls-server-name of cluster \"%s\" is not the name of a server; expected one such as kube.example.com"
+          "tls-server-name of cluster \"%s\" is not the name of a server. Set it to a name such as kube.example.com"
               .formatted(context.cluster().name()));
     }
   }
@@ -148,7 +148,7 @@ record Connector(ProxyEnvironment environment) {
     }
     if (certificate.isPresent() != key.isPresent()) {
       throw new KubeconfigException(
-          "user \"%s\" has only one of client-certificate and client-key; set both"
+          "User \"%s\" has only one of client-certificate and client-key. Set both"
               .formatted(name));
     }
     return new Identity(
@@ -167,19 +167,19 @@ record Connector(ProxyEnvironment environment) {
     return new KubeContext.Pem(text, part.formatted(what));
   }
 
-  /** Of those that kubectl once had, it still has oidc. */
+  /** Of the auth providers that kubectl once had, it still has oidc. */
   private static String ofProvider(KubeContext context) throws KubeconfigException {
     var provider = context.user().value().getAuthProvider();
     Map<String, String> settings = Objects.requireNonNullElse(provider.getConfig(), Map.of());
     if (!"oidc".equals(provider.getName()) || !settings.containsKey("id-token")) {
       throw new KubeconfigException(
-          "auth-provider %s of user \"%s\" has no token that can be used; use an exec plugin, as kubectl requires since 1.26"
+          "auth-provider %s of user \"%s\" has no token that can be used. Use an exec plugin, as kubectl requires since 1.26"
               .formatted(provider.getName(), context.user().name()));
     }
     return settings.get("id-token");
   }
 
-  /** What the kubeconfig says comes before what the environment says. */
+  /** The kubeconfig takes precedence over the environment. */
   private Optional<Route> route(KubeContext context, URI server) throws KubeconfigException {
     Optional<ProxyEnvironment.Named> named =
         context
@@ -196,7 +196,7 @@ record Connector(ProxyEnvironment environment) {
     URI proxy = proxy(named.get());
     if (!server.getScheme().equals("https") && !proxy.getScheme().equals("http")) {
       throw new KubeconfigException(
-          "%s is of scheme %s, which works with a server of scheme https alone; use a proxy of scheme http"
+          "%s has scheme %s, which works only with a server of scheme https. Use a proxy of scheme http"
               .formatted(part, proxy.getScheme()));
     }
     return Optional.of(
@@ -219,10 +219,10 @@ record Connector(ProxyEnvironment environment) {
                 null);
       }
     } catch (URISyntaxException e) {
-      // What it says quotes the URL, which may hold a password.
+      // Its message quotes the URL, which may contain a password.
     }
     throw new KubeconfigException(
-        "%s is not the URL of a proxy; expected one such as http://proxy.example.com:3128, of scheme http, https or socks5"
+        "%s is not the URL of a proxy. Set it to a URL of scheme http, https or socks5, such as http://proxy.example.com:3128"
             .formatted(named.variable()));
   }
 }

@@ -47,13 +47,14 @@ final class ExecPlugin {
   }
 
   /**
-   * @param cluster what is said of it in the kubeconfig, for a plugin that asks for that
+   * @param cluster its settings in the kubeconfig, for a plugin with {@code provideClusterInfo}
    */
   Credentials run(ObjectNode cluster) throws KubeconfigException {
     boolean terminal = System.console() != null;
     String mode = Objects.requireNonNullElse(config.getInteractiveMode(), "IfAvailable");
     if (mode.equals("Always") && !terminal) {
-      throw failed("needs a terminal (interactiveMode: Always); run doctor in one, or use a token");
+      throw failed(
+          "requires a terminal (interactiveMode: Always). Run doctor in a terminal, or use a token");
     }
     boolean interactive = terminal && !mode.equals("Never");
     ProcessBuilder process = new ProcessBuilder(command());
@@ -74,7 +75,8 @@ final class ExecPlugin {
   private List<String> command() throws KubeconfigException {
     String command = Objects.requireNonNullElse(config.getCommand(), "");
     if (command.isEmpty()) {
-      throw new KubeconfigException("user \"%s\" has an exec without a command".formatted(user));
+      throw new KubeconfigException(
+          "User \"%s\" has exec without exec.command. Set it".formatted(user));
     }
     List<String> words = new ArrayList<>();
     words.add(command.contains("/") ? folder.resolve(command).toString() : command);
@@ -102,13 +104,13 @@ final class ExecPlugin {
       int exitCode = process.waitFor();
       if (exitCode != 0) {
         throw failed(
-            "failed with exit code %d; run it by hand, or log in again".formatted(exitCode));
+            "failed with exit code %d. Run it by hand, or log in again".formatted(exitCode));
       }
       return output;
     } catch (IOException e) {
       String hint = Objects.requireNonNullElse(config.getInstallHint(), "").strip();
       throw failed(
-          "cannot be run; install it, or correct exec.command"
+          "cannot be run. Install it, or correct exec.command"
               + (hint.isEmpty() ? "" : ": " + hint.replaceAll("\\s+", " ")));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -124,13 +126,13 @@ final class ExecPlugin {
     try {
       answer = JSON.readTree(new String(output, StandardCharsets.UTF_8));
     } catch (JsonProcessingException e) {
-      // What a parser says quotes the credentials.
+      // The message of the parser quotes the credentials.
       throw failed("does not print an ExecCredential in JSON");
     }
     String apiVersion = answer.path("apiVersion").asText();
     if (!apiVersion.equals(config.getApiVersion())) {
       throw failed(
-          "answers with apiVersion %s, and exec.apiVersion is %s; make them the same"
+          "prints apiVersion %s, but exec.apiVersion is %s. Make them equal"
               .formatted(apiVersion.replaceAll("[^a-z0-9./]", ""), config.getApiVersion()));
     }
     Credentials credentials =
@@ -151,6 +153,6 @@ final class ExecPlugin {
 
   private KubeconfigException failed(String how) {
     return new KubeconfigException(
-        "exec plugin %s of user \"%s\" %s".formatted(config.getCommand(), user, how));
+        "Exec plugin %s of user \"%s\" %s".formatted(config.getCommand(), user, how));
   }
 }

@@ -45,7 +45,7 @@ record KubeContext(Optional<String> namespace, Entry<Cluster> cluster, Entry<Aut
       return url;
     } catch (URISyntaxException e) {
       throw new KubeconfigException(
-          "server of cluster \"%s\" is not a URL; expected one such as https://10.0.0.1:6443"
+          "server of cluster \"%s\" is not a URL. Set it to a URL such as https://10.0.0.1:6443"
               .formatted(cluster.name()));
     }
   }
@@ -126,7 +126,7 @@ record KubeContext(Optional<String> namespace, Entry<Cluster> cluster, Entry<Aut
     return Optional.ofNullable(field).filter(value -> !value.isEmpty());
   }
 
-  /** What a plugin is given that asks for the cluster. */
+  /** The cluster as an exec plugin with {@code provideClusterInfo} gets it. */
   ObjectNode clusterInfo() throws KubeconfigException {
     ObjectMapper json = new ObjectMapper();
     ObjectNode info = json.createObjectNode().put("server", server().toString());

@@ -43,7 +43,7 @@ public record Kubeconfig(
   private KubeContext chosen() throws KubeconfigException {
     if (file.isPresent()) {
       if (!Files.isReadable(file.get()) || Files.isDirectory(file.get())) {
-        throw new KubeconfigException("cannot read the kubeconfig " + file.get());
+        throw new KubeconfigException("Cannot read the kubeconfig " + file.get());
       }
       return KubeconfigFiles.read(List.of(file.get())).context(context);
     }
@@ -54,7 +54,7 @@ public record Kubeconfig(
     }
     if (existing.isEmpty()) {
       throw new KubeconfigException(
-          "no kubeconfig at %s; set KUBECONFIG, or give --kubeconfig FILE"
+          "No kubeconfig at %s. Set KUBECONFIG, or use --kubeconfig FILE"
               .formatted(named.stream().map(Path::toString).collect(Collectors.joining(", "))));
     }
     return KubeconfigFiles.read(existing).context(context);
@@ -92,7 +92,7 @@ public record Kubeconfig(
           new KubeContext.Entry<>("ServiceAccount of this pod", account, folder));
     } catch (IOException e) {
       throw new KubeconfigException(
-          "no kubeconfig, and this pod has no ServiceAccount token at %s; give --kubeconfig FILE"
+          "No kubeconfig, and this pod has no ServiceAccount token at %s. Use --kubeconfig FILE"
               .formatted(folder));
     }
   }

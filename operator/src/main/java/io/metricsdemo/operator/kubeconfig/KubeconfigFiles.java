@@ -20,8 +20,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Kubeconfig files, merged as kubectl merges them: of each name, and of the current context, the
- * first file to have it wins.
+ * Kubeconfig files, merged as kubectl merges them: the first file that has a name, or the current
+ * context, wins.
  */
 final class KubeconfigFiles {
 
@@ -55,11 +55,11 @@ final class KubeconfigFiles {
         config = new Config();
       }
     } catch (IOException e) {
-      throw new KubeconfigException("cannot read the kubeconfig " + file);
+      throw new KubeconfigException("Cannot read the kubeconfig " + file);
     } catch (RuntimeException e) {
-      // What a parser says quotes the file.
+      // The message of the parser quotes the file.
       throw new KubeconfigException(
-          "%s is not a valid kubeconfig; its content is not shown, since it may hold credentials"
+          "%s is not a valid kubeconfig. Its content is not shown, because it may contain credentials"
               .formatted(file));
     }
     Path folder =
@@ -96,16 +96,16 @@ final class KubeconfigFiles {
     if (name.isEmpty() && current.isEmpty()) {
       throw new KubeconfigException(
           contexts.isEmpty()
-              ? "the kubeconfig %s has no contexts; log in to a cluster first, or give --kubeconfig FILE"
+              ? "The kubeconfig %s has no contexts. Log in to a cluster first, or use --kubeconfig FILE"
                   .formatted(names)
-              : "the kubeconfig %s has no current-context; give --context NAME, one of %s"
+              : "The kubeconfig %s has no current-context. Set --context to one of %s"
                   .formatted(names, known()));
     }
     String chosen = name.or(() -> current).orElseThrow();
     Context context = contexts.get(chosen);
     if (context == null) {
       throw new KubeconfigException(
-          "the kubeconfig has no context \"%s\", but %s".formatted(chosen, known()));
+          "The kubeconfig has no context \"%s\". Its contexts: %s".formatted(chosen, known()));
     }
     KubeContext.Entry<Cluster> cluster = clusters.get(context.getCluster());
     if (cluster == null) {
@@ -123,7 +123,7 @@ final class KubeconfigFiles {
 
   private KubeconfigException missing(String context, String kind, String name) {
     return new KubeconfigException(
-        "context \"%s\" of the kubeconfig refers to %s \"%s\", which is not in %s"
+        "Context \"%s\" of the kubeconfig refers to %s \"%s\", which is not in %s"
             .formatted(context, kind, Objects.requireNonNullElse(name, ""), names));
   }
 

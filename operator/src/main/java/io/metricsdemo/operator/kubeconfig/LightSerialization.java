@@ -7,9 +7,8 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 
 /**
- * Reads objects for a short run, most of which would be spent on loading classes: it looks for no
- * kinds by their names, and leaves out those parts of pods that have the most classes and decide
- * nothing about a scrape.
+ * Reads objects for a short run, which loading classes would dominate: it does not search kinds by
+ * their names, and omits the parts of pods that have the most classes and do not affect a scrape.
  */
 final class LightSerialization {
 

@@ -42,7 +42,9 @@ class SubjectTest {
     assertThatThrownBy(() -> converter.convert(text))
         .isInstanceOf(TypeConversionException.class)
         .hasMessage(
-            "\"%s\" is of an unknown kind; give servicemonitor/NAME, mdemo/NAME or NAME", text);
+            "\"%s\" has an unsupported resource type. Use servicemonitor/NAME, mdemo/NAME or"
+                + " NAME",
+            text);
   }
 
   @ParameterizedTest
@@ -50,6 +52,6 @@ class SubjectTest {
   void what_is_no_name_is_refused(String text) {
     assertThatThrownBy(() -> converter.convert(text))
         .isInstanceOf(TypeConversionException.class)
-        .hasMessageEndingWith("is not a name; give servicemonitor/NAME, mdemo/NAME or NAME");
+        .hasMessageEndingWith("is not a name. Use servicemonitor/NAME, mdemo/NAME or NAME");
   }
 }

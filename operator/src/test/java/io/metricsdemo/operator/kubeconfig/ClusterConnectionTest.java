@@ -92,7 +92,7 @@ class ClusterConnectionTest {
     assertThat(failure(trusted(), "token: t"))
         .contains(
             "its certificate is for another name",
-            "set tls-server-name of cluster \"a\" to a name in the certificate");
+            "Set tls-server-name of cluster \"a\" to a name in the certificate");
   }
 
   @Test
@@ -163,7 +163,7 @@ class ClusterConnectionTest {
                       + ", proxy-url: 'http://jane:hunter2@127.0.0.1:%d'".formatted(proxy.port()),
                   "token: t"))
           .isEqualTo(
-              "the API server https://api.example.test cannot be reached through"
+              "The API server https://api.example.test cannot be reached through"
                   + " http://127.0.0.1:%d (proxy-url of cluster \"a\"): IOException: the proxy answers 407 Proxy Authentication Required"
                       .formatted(proxy.port()));
     }
@@ -204,7 +204,7 @@ class ClusterConnectionTest {
 
     assertThat(failure("certificate-authority-data: " + TestAuthority.base64(other), "token: t"))
         .contains(
-            "no TLS connection to the API server " + url(),
+            "No TLS connection to the API server " + url(),
             "is not signed by certificate-authority of cluster \"a\"");
     assertThat(failure("", "token: t")).contains("is not signed by certificate-authority");
   }
@@ -221,7 +221,7 @@ class ClusterConnectionTest {
     start(true, DAY, "127.0.0.1");
 
     assertThat(failure(trusted(), "token: t"))
-        .contains("the API server " + url())
+        .contains("API server " + url())
         .doesNotContain("An error has occurred");
   }
 
@@ -232,9 +232,9 @@ class ClusterConnectionTest {
 
     assertThat(failure(trusted(), "token: t"))
         .isEqualTo(
-            "the API server %s does not accept the credentials of user \"x\" (HTTP status 401);"
+            "The API server %s does not accept the credentials of user \"x\" (HTTP status 401)."
                     .formatted(url())
-                + " check that they have not expired, and log in again");
+                + " Check that they have not expired, and log in again");
   }
 
   @Test
@@ -243,9 +243,9 @@ class ClusterConnectionTest {
     server.close();
 
     assertThat(failure(trusted(), "token: t"))
-        .isEqualTo("the API server %s cannot be reached: ConnectException".formatted(url()));
+        .isEqualTo("The API server %s cannot be reached: ConnectException".formatted(url()));
     assertThat(failure("https://no.such.host.invalid", trusted(), "token: t"))
-        .startsWith("the API server https://no.such.host.invalid cannot be reached: ")
+        .startsWith("The API server https://no.such.host.invalid cannot be reached: ")
         .doesNotContain("An error has occurred");
   }
 

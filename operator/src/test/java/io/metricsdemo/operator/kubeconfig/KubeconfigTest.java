@@ -104,7 +104,7 @@ class KubeconfigTest {
     exec(script("exit 3"), "interactiveMode: Never");
     assertThat(failure(Map.of()))
         .isEqualTo(
-            "exec plugin ./plugin of user \"x\" failed with exit code 3; run it by hand, or log in"
+            "Exec plugin ./plugin of user \"x\" failed with exit code 3. Run it by hand, or log in"
                 + " again");
 
     exec(script("echo hunter2; exit 0"), "interactiveMode: Never");
@@ -116,18 +116,18 @@ class KubeconfigTest {
     exec(folder.resolve("absent"), "installHint: get it at example.com, interactiveMode: Never");
     assertThat(failure(Map.of()))
         .isEqualTo(
-            "exec plugin ./absent of user \"x\" cannot be run; install it, or correct exec.command:"
+            "Exec plugin ./absent of user \"x\" cannot be run. Install it, or correct exec.command:"
                 + " get it at example.com");
 
     exec(script(""), "interactiveMode: Always");
-    assertThat(failure(Map.of())).contains("needs a terminal");
+    assertThat(failure(Map.of())).contains("requires a terminal");
   }
 
   @Test
   void what_is_wrong_is_said_in_one_line() throws Exception {
     assertThat(failure(Map.of()))
         .isEqualTo(
-            "no kubeconfig at %s; set KUBECONFIG, or give --kubeconfig FILE"
+            "No kubeconfig at %s. Set KUBECONFIG, or use --kubeconfig FILE"
                 .formatted(folder.resolve(".kube/config")));
     file(".kube/config", "");
     assertThat(failure(Map.of())).contains("has no contexts");
@@ -136,13 +136,13 @@ class KubeconfigTest {
     file(".kube/config", "a: [hunter2");
     assertThat(failure(Map.of())).contains("is not a valid kubeconfig").doesNotContain("hunter2");
     file(".kube/config", context("dev", "a", "x", ""));
-    assertThat(failure(Map.of()))
-        .contains("has no current-context; give --context NAME, one of dev");
+    assertThat(failure(Map.of())).contains("has no current-context. Set --context to one of dev");
     file(".kube/config", "current-context: gone\n" + context("dev", "a", "x", ""));
-    assertThat(failure(Map.of())).isEqualTo("the kubeconfig has no context \"gone\", but dev");
+    assertThat(failure(Map.of()))
+        .isEqualTo("The kubeconfig has no context \"gone\". Its contexts: dev");
     file(".kube/config", "current-context: dev\n" + context("dev", "a", "x", ""));
     assertThat(failure(Map.of()))
-        .startsWith("context \"dev\" of the kubeconfig refers to cluster \"a\", which is not in ");
+        .startsWith("Context \"dev\" of the kubeconfig refers to cluster \"a\", which is not in ");
     file(
         ".kube/config",
         "current-context: dev\n" + context("dev", "a", "x", "") + cluster("a", "https://first"));
@@ -159,7 +159,7 @@ class KubeconfigTest {
     use(
         "",
         "exec: {apiVersion: client.authentication.k8s.io/v1, command: 'true', args: null, env: [{name: COLOUR, value: null}], interactiveMode: Never}");
-    assertThat(failure(Map.of())).isEqualTo("exec plugin true of user \"x\" prints nothing");
+    assertThat(failure(Map.of())).isEqualTo("Exec plugin true of user \"x\" prints nothing");
   }
 
   @Test
@@ -167,7 +167,7 @@ class KubeconfigTest {
     use("tls-server-name: kube_api", "token: t");
     assertThat(failure(Map.of()))
         .isEqualTo(
-            "tls-server-name of cluster \"a\" is not the name of a server; expected one such as"
+            "tls-server-name of cluster \"a\" is not the name of a server. Set it to a name such as"
                 + " kube.example.com");
     file(
         ".kube/config",
@@ -177,10 +177,10 @@ class KubeconfigTest {
             + user("x"));
     assertThat(failure(Map.of()))
         .isEqualTo(
-            "server of cluster \"a\" is not a URL; expected one such as https://10.0.0.1:6443");
+            "server of cluster \"a\" is not a URL. Set it to a URL such as https://10.0.0.1:6443");
     use("certificate-authority-data: '###'", "token: t");
     assertThat(failure(Map.of()))
-        .isEqualTo("certificate-authority-data of cluster \"a\" holds no certificate in PEM");
+        .isEqualTo("certificate-authority-data of cluster \"a\" contains no PEM certificate");
     use("certificate-authority: absent.crt", "token: t");
     assertThat(failure(Map.of()))
         .isEqualTo(
