@@ -82,7 +82,7 @@ class PrometheusSettingsTest {
     set(HEADERS, "X-Scope-OrgID hunter2");
 
     assertRefused(
-        "PROMETHEUS_URL cannot be used: the headers file %s is wrong: line 1 must be Name: value"
+        "PROMETHEUS_URL cannot be used: the headers file %s is invalid: line 1 must be Name: value"
             .formatted(path(HEADERS)));
   }
 

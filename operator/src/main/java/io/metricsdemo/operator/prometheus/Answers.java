@@ -16,7 +16,7 @@ import java.util.function.Function;
 
 /**
  * Reads answers of Prometheus' HTTP API. The sender may be anybody: whatever is not of the known
- * shape is a {@link PrometheusException}, and fields that nobody asked for are skipped unread.
+ * shape is a {@link PrometheusException}, and fields that are not needed are skipped unread.
  */
 final class Answers {
 
@@ -52,7 +52,7 @@ final class Answers {
                           .build())
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          // Most of an answer is labels, of which dozens of samples have the same.
+          // Most of an answer is labels, and dozens of samples share the same ones.
           .addModule(SharedParts.module())
           .build();
 
@@ -61,7 +61,7 @@ final class Answers {
   @JsonIgnoreProperties(ignoreUnknown = true)
   private record ErrorAnswer(String status, String errorType, String error) {}
 
-  /** What an API server between us and Prometheus answers where it passes nothing on. */
+  /** The response of an API server between us and Prometheus if it does not forward one. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   private record KubernetesStatus(String kind, String message) {}
 
@@ -76,7 +76,7 @@ final class Answers {
       for (String warning : Objects.requireNonNullElse(warnings, List.<String>of())) {
         if (!text(warning).startsWith(ABOUT_THE_EXPRESSION)) {
           throw new PrometheusException(
-              Kind.INCOMPLETE, "the answer is incomplete: " + Excerpt.quoted(text(warning)));
+              Kind.INCOMPLETE, "the response is incomplete: " + Excerpt.quoted(text(warning)));
         }
       }
       return value;
@@ -109,12 +109,12 @@ final class Answers {
         .complete();
   }
 
-  /** Whether a server has loaded its configuration; empty where it does not say so. */
+  /** Whether a server has loaded its configuration; empty where it does not report it. */
   static Optional<Boolean> reloadSucceeded(byte[] body) throws PrometheusException {
     return read(body, RuntimeInfoAnswer.class, RuntimeInfoAnswer::reloadSucceeded);
   }
 
-  /** The error that an answer reports; empty where it reports none, or is none of the API's. */
+  /** The error that an answer reports; empty where it reports none, or is not from the API. */
   static Optional<ApiError> error(byte[] body) {
     try {
       ErrorAnswer answer = read(body, ErrorAnswer.class, Function.identity());
@@ -126,7 +126,7 @@ final class Answers {
     }
   }
 
-  /** The words of an API server between us and Prometheus; empty where it passed on an answer. */
+  /** The message of an API server between us and Prometheus; empty if it forwards a response. */
   static Optional<String> statusMessage(byte[] body) {
     try {
       KubernetesStatus status = read(body, KubernetesStatus.class, Function.identity());
@@ -147,8 +147,8 @@ final class Answers {
       throw new PrometheusException(
           Kind.MALFORMED,
           body.length == 0
-              ? "the answer is empty"
-              : "the answer is not what Prometheus' API gives: " + Excerpt.quoted(body));
+              ? "the response is empty"
+              : "the response is not from the Prometheus HTTP API: " + Excerpt.quoted(body));
     }
   }
 

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * To a server in a pod through the API server, so from wherever kubectl works. Takes permission to
- * get {@code pods/proxy}.
+ * To a server in a pod through the proxy of the API server, so it works wherever kubectl works.
+ * Requires permission to get {@code pods/proxy}.
  */
 public final class ApiServerProxyTransport implements Transport {
 
@@ -93,8 +93,7 @@ public final class ApiServerProxyTransport implements Transport {
                   body.add(buffers);
                   rest.consume();
                 });
-    // Whenever the head comes, even when nobody waits for it any more, there is a body to dispose
-    // of.
+    // When the head comes, even after the timeout, its body must be closed.
     CompletableFuture<Void> abandoned = new CompletableFuture<>();
     head.thenAcceptBoth(abandoned, (response, gone) -> response.body().cancel());
     try {
@@ -103,7 +102,8 @@ public final class ApiServerProxyTransport implements Transport {
       response.body().done().get(until(deadline), TimeUnit.NANOSECONDS);
       return reply(response.code(), body.bytes());
     } catch (TimeoutException e) {
-      throw unreachable("no whole answer within %d ms".formatted(limits.patience().toMillis()));
+      throw unreachable(
+          "no complete response within %d ms".formatted(limits.patience().toMillis()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw unreachable("interrupted");
@@ -121,7 +121,7 @@ public final class ApiServerProxyTransport implements Transport {
     return Math.max(0, deadline - System.nanoTime());
   }
 
-  /** What the API server itself has to say comes as a Status; all else is the pod's. */
+  /** The API server reports its own errors as a Status; every other response is from the pod. */
   private Reply reply(int code, byte[] body) throws PrometheusException {
     Optional<String> ofApiServer = code / 100 == 2 ? Optional.empty() : Answers.statusMessage(body);
     if (ofApiServer.isEmpty()) {

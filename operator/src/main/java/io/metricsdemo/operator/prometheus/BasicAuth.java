@@ -21,7 +21,7 @@ public record BasicAuth(Path usernameFile, Path passwordFile) {
     String username = content("username", usernameFile);
     if (username.contains(":")) {
       throw SettingsFile.unusable(
-          "username", usernameFile, "contains a colon, which a user name must not");
+          "username", usernameFile, "contains a colon, which a user name must not contain");
     }
     String both = username + ":" + content("password", passwordFile);
     return "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8));
@@ -33,7 +33,7 @@ public record BasicAuth(Path usernameFile, Path passwordFile) {
       throw SettingsFile.unusable(what, file, "is empty");
     }
     if (text.chars().anyMatch(Character::isISOControl)) {
-      throw SettingsFile.unusable(what, file, "holds more than one line");
+      throw SettingsFile.unusable(what, file, "contains more than one line");
     }
     return text;
   }

@@ -19,7 +19,7 @@ final class BoundedBody {
     for (ByteBuffer buffer : buffers) {
       if (buffer.remaining() > maxBytes - bytes.size()) {
         throw new PrometheusException(
-            Kind.MALFORMED, "the answer is larger than %,d bytes".formatted(maxBytes));
+            Kind.MALFORMED, "the response is larger than %,d bytes".formatted(maxBytes));
       }
       byte[] chunk = new byte[buffer.remaining()];
       buffer.get(chunk);

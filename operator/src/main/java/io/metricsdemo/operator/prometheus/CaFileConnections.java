@@ -26,7 +26,7 @@ final class CaFileConnections implements Connections {
     this.file = file;
   }
 
-  /** Compares what is in the file: its time says nothing where it is a link to a mounted Secret. */
+  /** Compares the content: the time of a link to a mounted Secret does not show a change. */
   @Override
   public synchronized HttpClient client() throws PrometheusException {
     try {

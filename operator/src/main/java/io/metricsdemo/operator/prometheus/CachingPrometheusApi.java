@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * One server for the time of one round: it is asked for the targets of a scrape pool once, so that
- * all checks see the same, and for nothing of the kind once that has failed, since one that hangs
- * takes its timeout each time. A server that fails to list targets may still answer queries. Not
- * safe for use by several threads.
+ * One server during one round. It is queried once for the targets of a scrape pool, so that all
+ * checks see the same ones, and not again after a failure, since a server that hangs takes its
+ * timeout each time. A server that fails to list targets may still answer queries. Not safe for use
+ * by several threads.
  */
 public final class CachingPrometheusApi implements PrometheusApi {
 
@@ -135,7 +135,7 @@ public final class CachingPrometheusApi implements PrometheusApi {
   public Optional<Boolean> reloadSucceeded() throws PrometheusException {
     if (!reloadAsked) {
       requireTime();
-      // Also where it fails: a server that cannot say so is not asked again in this round.
+      // Also where it fails: such a server is not queried again in this round.
       reloadAsked = true;
       reloadSucceeded = server.reloadSucceeded();
     }
@@ -145,7 +145,7 @@ public final class CachingPrometheusApi implements PrometheusApi {
   private void requireTime() throws PrometheusException {
     if (timeIsUp.getAsBoolean()) {
       throw new PrometheusException(
-          Kind.UNREACHABLE, "it was not queried, since the time of this round was up");
+          Kind.UNREACHABLE, "it was not queried, because the time of this round was up");
     }
   }
 
@@ -159,7 +159,7 @@ public final class CachingPrometheusApi implements PrometheusApi {
     return queryFailure == null && targetsFailure != null && targetsFailure.deniesTargets();
   }
 
-  /** The targets that it has been asked for already; none where it has not been. */
+  /** The targets that have been queried already; none before that. */
   public List<Target> knownTargets(String scrapePool) {
     return targets.getOrDefault(scrapePool, List.of());
   }

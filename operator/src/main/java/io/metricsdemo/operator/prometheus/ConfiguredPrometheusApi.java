@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 
 /**
  * The server that the operator's settings name: a failure carries what to change in them, and after
- * HTTP status 429 nothing is asked for a while. Safe for use by several threads.
+ * HTTP status 429 no query is sent for a while. Safe for use by several threads.
  */
 public final class ConfiguredPrometheusApi implements PrometheusApi {
 

@@ -16,8 +16,8 @@ interface Connections {
 
   /**
    * All connections to pods, with no look at their certificates: a server's certificate rarely has
-   * its pod's address in it, nothing secret is asked, and no credential is sent. What a false
-   * server could do is to lie, and who can take a pod's address can do that in plain HTTP too.
+   * its pod's address in it, nothing secret is requested, and no credential is sent. A false server
+   * could only lie, and whoever can take a pod's address can do that in plain HTTP too.
    */
   static Connections toPods() {
     return () -> ToPods.CLIENT;
@@ -34,7 +34,7 @@ interface Connections {
         .connectTimeout(HttpTransport.Limits.DEFAULT.patience());
   }
 
-  /** Made when the first pod is asked. */
+  /** Made when the first pod is queried. */
   final class ToPods {
     private static final HttpClient CLIENT =
         builder().sslContext(UnverifiedTls.context()).proxy(HttpClient.Builder.NO_PROXY).build();

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.List;
 import java.util.Map;
 
-/** The answer to the question for dropped targets, as JSON has it. Any part may be null. */
+/** The response to a query for dropped targets, as in JSON. Any part may be null. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record DroppedTargetsAnswer(String status, Data data, List<String> warnings) {
 

@@ -27,7 +27,7 @@ public final class Excerpt {
     return cut(text, MAX_CHARS);
   }
 
-  /** A shorter one, for a message of which an excerpt may be made in turn. */
+  /** A shorter excerpt, for a message that may itself be cut. */
   public static String quoted(String text) {
     return cut(text, MAX_CHARS_QUOTED);
   }

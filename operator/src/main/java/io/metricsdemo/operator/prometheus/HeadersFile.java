@@ -18,7 +18,7 @@ record HeadersFile(Path file) {
 
   private static final Pattern VALUE = Pattern.compile("[\\x20-\\x7E\\t]+");
 
-  /** They belong to one connection or to the message, which the HTTP client is in charge of. */
+  /** They belong to one connection or to the message; the HTTP client sets them. */
   private static final Set<String> OF_THE_CLIENT =
       Set.of(
           "accept",
@@ -37,7 +37,7 @@ record HeadersFile(Path file) {
           "upgrade");
 
   /**
-   * The headers that are there now, by name.
+   * The current headers, by name.
    *
    * @throws PrometheusException with the number of the line that is wrong, and nothing of its value
    */
@@ -71,6 +71,6 @@ record HeadersFile(Path file) {
   }
 
   private PrometheusException wrong(int line, String why) {
-    return SettingsFile.unusable("headers", file, "is wrong: line %d %s".formatted(line, why));
+    return SettingsFile.unusable("headers", file, "is invalid: line %d %s".formatted(line, why));
   }
 }

@@ -31,7 +31,7 @@ public final class HttpTransport implements Transport {
   private final Headers headers;
   private final Limits limits;
 
-  /** What to send with a request besides what the API asks for. */
+  /** What to send with a request besides what the API requires. */
   interface Headers {
 
     /** By name; read for each request. */
@@ -83,7 +83,7 @@ public final class HttpTransport implements Transport {
       exchange.cancel(true);
       throw unreachable(
           Symptom.NO_ANSWER,
-          "no whole answer within %d ms".formatted(limits.patience().toMillis()));
+          "no complete response within %d ms".formatted(limits.patience().toMillis()));
     } catch (InterruptedException e) {
       exchange.cancel(true);
       Thread.currentThread().interrupt();
@@ -100,7 +100,7 @@ public final class HttpTransport implements Transport {
       throw new PrometheusException(
           Kind.REFUSED,
           Symptom.REDIRECT,
-          "HTTP status %d redirects to %s; redirects are not followed"
+          "HTTP status %d redirects to %s, and redirects are not followed"
               .formatted(status, Excerpt.quoted(location)));
     }
     return new Reply(status, response.body());
@@ -116,7 +116,7 @@ public final class HttpTransport implements Transport {
     return unreachable(symptom, words(symptom, cause));
   }
 
-  /** The JDK says nothing of these but the class of its exception. */
+  /** For these the JDK reports only the class of its exception. */
   private static String words(Symptom symptom, Throwable cause) {
     return switch (symptom) {
       case CONNECTION_REFUSED -> "connection refused";

@@ -4,8 +4,8 @@ import io.metricsdemo.operator.prometheus.PrometheusException.Kind;
 import java.util.Optional;
 
 /**
- * To a server in a pod by whichever way the API server opens: its proxy, or else a forwarded port,
- * which neither a NetworkPolicy nor a listener on the loopback address keeps out.
+ * To a server in a pod through the API server: by its proxy or else by a forwarded port, which
+ * neither a NetworkPolicy nor a listener on the loopback address blocks.
  */
 public final class PodTransport implements Transport, AutoCloseable {
 

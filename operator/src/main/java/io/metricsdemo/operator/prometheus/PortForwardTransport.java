@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * To a server in a pod by a forwarded port, as {@code kubectl port-forward} does: it reaches what
- * listens on the pod's loopback address alone. Takes permission to get and to create {@code
- * pods/portforward}: which one is needed depends on the version of Kubernetes.
+ * To a server in a pod by a forwarded port, as {@code kubectl port-forward} does: it also reaches a
+ * server that listens only on the pod's loopback address. Requires permission to get and to create
+ * {@code pods/portforward}: which one is needed depends on the version of Kubernetes.
  */
 public final class PortForwardTransport implements Transport, AutoCloseable {
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What is asked of one server that speaks Prometheus' HTTP API. */
+/** The queries to one server that speaks Prometheus' HTTP API. */
 public interface PrometheusApi {
 
   /** Evaluates an expression that gives an instant vector, now. */
@@ -24,7 +24,7 @@ public interface PrometheusApi {
    */
   List<Map<String, String>> droppedTargets(String scrapePool) throws PrometheusException;
 
-  /** Whether the configuration was loaded that it has last been given; empty where it is silent. */
+  /** Whether the server has loaded its latest configuration; empty where it does not report it. */
   Optional<Boolean> reloadSucceeded() throws PrometheusException;
 
   /** The name of the pod that answers; empty where it is not known. */

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Asks one server by Prometheus' HTTP API, version 1.
+ * Queries one server by Prometheus' HTTP API, version 1.
  *
  * <p>Queries go into the URL, since that is all that reading through the API server's proxy
  * permits: keep them below 8 KiB, which is what reverse proxies take.
@@ -18,12 +18,12 @@ import java.util.Optional;
  */
 public final class PrometheusClient implements PrometheusApi {
 
-  /** What an agent says to a query, in 2.x and in 3.x. */
+  /** How an agent answers a query, in 2.x and in 3.x. */
   private static final String AGENT = "unavailable with Prometheus Agent";
 
   /**
-   * Of Thanos and VictoriaMetrics no part of the data, of Thanos each series of replicas once, of
-   * VictoriaMetrics the newest samples too; other servers ignore what they do not know.
+   * Requests complete data from Thanos and VictoriaMetrics, each series of replicas once from
+   * Thanos, and the newest samples from VictoriaMetrics; other servers ignore unknown parameters.
    *
    * @see <a href="https://thanos.io/tip/components/query.md/">Thanos</a>
    * @see <a href="https://docs.victoriametrics.com/keyconcepts/#query-latency">VictoriaMetrics</a>
@@ -81,7 +81,7 @@ public final class PrometheusClient implements PrometheusApi {
 
   private byte[] get(String endpoint, String resource) throws PrometheusException {
     Reply reply = transport.get(resource);
-    // With a status of 2xx too: the answer says whether it is an error.
+    // With a status of 2xx too: the body shows whether it is an error.
     Optional<ApiError> error = Answers.error(reply.body());
     if (error.isPresent()) {
       throw refusal(error.get(), Symptom.of(reply.status(), ""));
@@ -92,13 +92,13 @@ public final class PrometheusClient implements PrometheusApi {
         throw new PrometheusException(
             Kind.MALFORMED,
             Symptom.WEB_PAGE,
-            "the answer is a web page, not what Prometheus' API gives: " + words);
+            "the response is a web page, not from the Prometheus HTTP API: " + words);
       }
       return reply.body();
     }
     Symptom symptom = Symptom.of(reply.status(), new String(reply.body(), StandardCharsets.UTF_8));
     if (symptom == Symptom.NO_API) {
-      // A server without the one is of use, one without the other is none.
+      // A server without the targets API is of use, a server without queries is not.
       throw new PrometheusException(
           endpoint.equals("targets") ? Kind.UNSUPPORTED : Kind.MALFORMED,
           symptom,
@@ -113,14 +113,14 @@ public final class PrometheusClient implements PrometheusApi {
   private static PrometheusException refusal(ApiError error, Symptom symptom) {
     if (error.error().contains(AGENT)) {
       return new PrometheusException(
-          Kind.UNSUPPORTED, "it is an agent, which answers no queries: " + AGENT);
+          Kind.UNSUPPORTED, "it is an agent, which does not support queries: " + AGENT);
     }
     // Gateways in front of a store leave the type out.
     String words =
         Excerpt.quoted(
             error.errorType().isEmpty() ? error.error() : error.errorType() + ": " + error.error());
     return new PrometheusException(
-        Kind.REFUSED, symptom, words.isEmpty() ? "it answers with an error without words" : words);
+        Kind.REFUSED, symptom, words.isEmpty() ? "it returns an error without a message" : words);
   }
 
   private static String encode(String text) {

@@ -23,11 +23,11 @@ public final class PrometheusException extends Exception {
     MALFORMED,
     /** An answer that lacks data, by its own warnings. */
     INCOMPLETE,
-    /** The server understands, and says that it does not do this: a query put to an agent. */
+    /** The server does not support the request, such as a query to an agent. */
     UNSUPPORTED
   }
 
-  /** By which a server that answers queries shows that it lets nobody list its targets. */
+  /** A server that answers queries and shows one of these does not list its targets. */
   private static final Set<Symptom> TARGETS_DENIED =
       Set.of(
           Symptom.UNAUTHORIZED,

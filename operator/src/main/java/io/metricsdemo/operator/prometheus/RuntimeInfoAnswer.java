@@ -3,7 +3,7 @@ package io.metricsdemo.operator.prometheus;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.Optional;
 
-/** The answer to the question for the state of a server, as JSON has it. Any part may be null. */
+/** The response to a query for the state of a server, as in JSON. Any part may be null. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record RuntimeInfoAnswer(String status, Data data) {
 

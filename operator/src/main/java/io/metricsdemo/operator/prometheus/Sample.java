@@ -24,7 +24,7 @@ public record Sample(
     return Instant.ofEpochMilli(Math.round(value * 1e3));
   }
 
-  /** The value of a label; empty where the series does not have it, which for Prometheus is one. */
+  /** The value of a label; empty where the series lacks it: Prometheus treats both alike. */
   public String label(String name) {
     return labels.getOrDefault(name, "");
   }

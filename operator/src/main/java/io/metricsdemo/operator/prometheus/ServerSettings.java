@@ -30,7 +30,7 @@ public record ServerSettings(
   private static final Pattern TOKEN =
       Pattern.compile("(?<=/)(?=[^/]*[0-9])(?=[^/]*[A-Za-z])[A-Za-z0-9_-]{20,}(?=/|$)");
 
-  /** A server that asks for no credentials. */
+  /** A server that requires no credentials. */
   public static ServerSettings of(URI url) {
     return new ServerSettings(
         url, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
@@ -63,7 +63,7 @@ public record ServerSettings(
       throw SettingsFile.unusable(
           "headers",
           headersFile.orElseThrow(),
-          "sets Authorization, which the bearer token or the user name and password set already");
+          "sets Authorization, which the bearer token or the user name and password already set");
     }
     return headers;
   }

@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
-/** What is seen of a failure, where each takes another change to mend it. */
+/** The kinds of failures of a query; each has another fix. */
 public enum Symptom {
   /** Nothing listens at the address. */
   CONNECTION_REFUSED,
   UNKNOWN_HOST,
   NO_ANSWER,
-  /** A port that speaks no TLS was asked by https. */
+  /** An https request to a port that does not speak TLS. */
   SPEAKS_NO_TLS,
-  /** A port that speaks TLS was asked by http. */
+  /** An http request to a port that speaks TLS. */
   SPEAKS_TLS,
   UNTRUSTED_CERTIFICATE,
   CERTIFICATE_OF_ANOTHER_NAME,
@@ -34,9 +34,9 @@ public enum Symptom {
   RATE_LIMITED,
   /** The API is not below this path. */
   NO_API,
-  /** The server, or one that a gateway passes requests on to, does not serve now. */
+  /** The server, or a server behind a gateway, is not available. */
   UNAVAILABLE,
-  /** Any other request that the server calls wrong. */
+  /** Any other request that the server rejects as invalid. */
   BAD_REQUEST,
   /** A file that the settings name. */
   UNUSABLE_FILE,
@@ -56,7 +56,7 @@ public enum Symptom {
   private static final List<String> WANTS_PATH =
       List.of("cannot parse accountID", "unsupported path requested");
 
-  /** As Mimir and Cortex say it. */
+  /** The message of Mimir and Cortex. */
   private static final String WANTS_TENANT = "no org id";
 
   /** Of a response whose status is not a success. */

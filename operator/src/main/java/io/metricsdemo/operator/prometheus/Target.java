@@ -11,9 +11,10 @@ import java.util.Optional;
  * @param labels after relabeling
  * @param lastScrape empty before the first one
  * @param lastError why the last scrape failed, in Prometheus' words; empty when it did not
- * @param scrapeInterval in effect; empty where the server does not say, as not all do
- * @param scrapeTimeout in effect, as Prometheus spells it; empty where the server does not say
- * @param discovered empty where the server does not say
+ * @param scrapeInterval in effect; empty where the server does not report it
+ * @param scrapeTimeout in effect, as Prometheus spells it; empty where the server does not report
+ *     it
+ * @param discovered empty where the server does not report it
  */
 public record Target(
     String scrapePool,
@@ -29,7 +30,7 @@ public record Target(
   /**
    * The pod of a target as it was discovered in Kubernetes, before relabeling.
    *
-   * @param namespace may be empty, as for a target that is no pod
+   * @param namespace may be empty, as for a target that is not a pod
    * @param pod likewise
    */
   public record Discovered(String namespace, String pod) {}

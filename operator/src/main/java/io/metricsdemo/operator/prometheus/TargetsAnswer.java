@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The answer to the question for targets, as JSON has it. Any part may be null. */
+/** The response to a query for targets, as in JSON. Any part may be null. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record TargetsAnswer(String status, Data data, List<String> warnings) {
 
-  /** How Go writes the time of what has not happened. */
+  /** How Go writes an unset time. */
   private static final Instant NEVER = Instant.parse("0001-01-01T00:00:00Z");
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   record Data(List<ActiveTarget> activeTargets) {}
 
-  /** Those labels that are read, of dozens with the labels and annotations of pod and Service. */
+  /** The labels that are read, out of dozens with the labels and annotations of pod and Service. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   record DiscoveredLabels(
       @JsonProperty("__meta_kubernetes_namespace") String namespace,

@@ -8,9 +8,9 @@ public interface Transport {
    *
    * @param resource path below the API's base, with no slash before it, and query, both encoded,
    *     such as {@code query?query=up}
-   * @return whatever the server answered, an error for one
-   * @throws PrometheusException when there is no whole answer in time, or a redirect, or more than
-   *     may be read
+   * @return the response of the server, including an error
+   * @throws PrometheusException when there is no complete response in time, or a redirect, or more
+   *     than may be read
    */
   Reply get(String resource) throws PrometheusException;
 

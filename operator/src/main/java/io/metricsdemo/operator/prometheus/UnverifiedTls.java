@@ -5,7 +5,7 @@ import java.security.GeneralSecurityException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 
-/** TLS with whoever answers: encrypted, and no more than that. */
+/** TLS that encrypts and verifies no certificate. */
 final class UnverifiedTls {
 
   private UnverifiedTls() {}

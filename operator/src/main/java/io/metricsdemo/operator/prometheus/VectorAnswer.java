@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The answer to a query, as JSON has it. Any part may be null. */
+/** The response to a PromQL query, as in JSON. Any part may be null. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record VectorAnswer(String status, Data data, List<String> warnings, Boolean isPartial) {
 
@@ -70,7 +70,7 @@ record VectorAnswer(String status, Data data, List<String> warnings, Boolean isP
     };
   }
 
-  /** The warnings; a cluster of VictoriaMetrics has a field that says that data is missing. */
+  /** The warnings; a VictoriaMetrics cluster reports missing data in a field of its own. */
   List<String> remarks() {
     return Boolean.TRUE.equals(isPartial) ? List.of("isPartial is true") : warnings;
   }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A Prometheus or PrometheusAgent resource and those of its pods that can be asked.
+ * A Prometheus or PrometheusAgent resource and those of its pods that can be queried.
  *
  * @param instances by shard and name; none while no pod runs
  */

@@ -37,8 +37,8 @@ public final class PrometheusLocator {
   private PrometheusLocator() {}
 
   /**
-   * Those that can be asked by their address: none of a resource whose API listens on the loopback
-   * address alone.
+   * The pods that can be queried by their address: none of a resource whose API listens only on the
+   * loopback address.
    *
    * @param pods at least those with {@link #RESOURCE_LABEL} in the resources' namespaces
    */
@@ -59,7 +59,7 @@ public final class PrometheusLocator {
     return new LocatedPrometheus(resource, instances(resource, pods));
   }
 
-  /** Those of some pods that belong to a resource, whether they can be asked or not. */
+  /** Those of some pods that belong to a resource, whether they can be queried or not. */
   public static List<Pod> podsOf(PrometheusResource resource, Collection<Pod> pods) {
     return pods.stream()
         .filter(pod -> isOf(pod, resource))

@@ -8,8 +8,8 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
- * What matters here of a Prometheus or PrometheusAgent resource, with Prometheus Operator's
- * defaults filled in.
+ * The fields that the operator reads of a Prometheus or PrometheusAgent resource, with the defaults
+ * of Prometheus Operator filled in.
  *
  * @param daemonSet whether it is an agent on each node, which takes no ServiceMonitors
  * @param serviceMonitorSelector empty selects none; one with nothing in it selects all
@@ -21,8 +21,8 @@ import java.util.stream.IntStream;
  * @param webTls whether that port speaks TLS
  * @param routePrefix path under which the HTTP API is served, beginning with a slash and, unless it
  *     is the root, not ending with one
- * @param listenLocal whether the API listens on the pods' loopback address alone, so that nobody
- *     but the API server's port-forward reaches it
+ * @param listenLocal whether the API listens only on the pods' loopback address, so that only the
+ *     API server's port-forward reaches it
  * @param scrapeClasses in its order
  * @param ignoreNamespaceSelectors whether ServiceMonitors select Services of their own namespace
  *     alone, whatever their {@code spec.namespaceSelector} is
@@ -48,7 +48,7 @@ public record PrometheusResource(
     List<String> podTargetLabels,
     Optional<String> manager) {
 
-  /** An agent scrapes and forwards, and answers no queries. */
+  /** An agent scrapes and forwards, and does not support queries. */
   public enum Kind {
     PROMETHEUS("Prometheus"),
     AGENT("PrometheusAgent");

@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Reads Prometheus and PrometheusAgent resources of whatever version of Prometheus Operator. What
- * is odd in one is as if it were not there; no resource is a reason to fail.
+ * Reads Prometheus and PrometheusAgent resources of any version of Prometheus Operator. A field of
+ * an unexpected type counts as unset; no resource is a reason to fail.
  */
 public final class PrometheusResources {
 
@@ -59,8 +59,8 @@ public final class PrometheusResources {
   }
 
   /**
-   * With the defaults of Prometheus Operator 0.85. The path of {@code externalUrl} is none of them:
-   * without {@code routePrefix} it has the API served at the root.
+   * With the defaults of Prometheus Operator 0.85. The path of {@code externalUrl} is not among
+   * them: without {@code routePrefix} it has the API served at the root.
    */
   public static PrometheusResource read(
       PrometheusResource.Kind kind, GenericKubernetesResource resource) {
@@ -104,7 +104,7 @@ public final class PrometheusResources {
         setting(fields.get("replacement")));
   }
 
-  /** The controller that owns it, else whom the common label names. */
+  /** The controller that owns it, else the value of the common label. */
   private static Optional<String> manager(ObjectMeta metadata) {
     return metadata.getOwnerReferences().stream()
         .filter(owner -> Boolean.TRUE.equals(owner.getController()))

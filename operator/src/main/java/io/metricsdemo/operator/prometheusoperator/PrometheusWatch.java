@@ -21,9 +21,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Keeps an eye on the Prometheus and PrometheusAgent resources of a cluster and on their pods. No
- * trouble with that keeps the operator from its work: the kinds may be missing, or not permitted to
- * be read, and both may change at any time.
+ * Watches the Prometheus and PrometheusAgent resources of a cluster and their pods. A failure of
+ * that does not stop the operator: the kinds may be missing, or reading them may not be permitted,
+ * and both may change at any time.
  */
 public final class PrometheusWatch implements AutoCloseable {
 
@@ -79,9 +79,9 @@ public final class PrometheusWatch implements AutoCloseable {
         : operation.inAnyNamespace();
   }
 
-  /** Begins to look, and does not wait for what there is to see. */
+  /** Starts the watches, and does not wait for their first result. */
   public void start() {
-    // A task for each: one that throws does not keep the others from being looked at.
+    // One task for each, so that an exception in one does not stop the others.
     watches().forEach(watch -> scheduler.repeat(watch::look, Duration.ZERO, pace.period()));
   }
 
@@ -89,7 +89,7 @@ public final class PrometheusWatch implements AutoCloseable {
     return Stream.of(servers, agents, pods).flatMap(List::stream);
   }
 
-  /** Whether the API server has been asked for all of them, and has answered somehow. */
+  /** Whether the API server has answered a request for each of them, even by an error. */
   public boolean isKnown() {
     return watches().allMatch(ResourceWatch::isKnown);
   }

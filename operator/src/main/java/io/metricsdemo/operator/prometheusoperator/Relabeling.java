@@ -43,7 +43,7 @@ public record Relabeling(
   private static final int MAX_LENGTH = 10_000;
   private static final Pattern VARIABLE = Pattern.compile("\\$(?:(\\w+)|\\{(\\w+)\\})|\\$\\$");
 
-  /** One that does not read labels. */
+  /** A relabeling without source labels. */
   public Relabeling(String action, String regex, String targetLabel) {
     this(action, List.of(), Optional.empty(), regex, 0, targetLabel, Optional.empty());
   }
@@ -93,7 +93,7 @@ public record Relabeling(
         && List.of("", ".*", "(.*)", "^.*$", "^(.*)$", ".*.*", "(?:.*)", "(?s).*").contains(regex);
   }
 
-  /** Whether it removes the address of every target, without which there is none. */
+  /** Whether it removes the address of every target, so that Prometheus drops all targets. */
   public boolean removesAddress() {
     return (kind().equals("labeldrop") || kind().equals("labelkeep"))
         && matches(ADDRESS).isPresent()
@@ -195,7 +195,7 @@ public record Relabeling(
     return new Kept(mapped);
   }
 
-  /** A group that there is none of, or that matched nothing, is empty. */
+  /** Empty for a group that does not exist or has not matched. */
   private static String expand(String template, Matcher matched) {
     Matcher variables = VARIABLE.matcher(template);
     StringBuilder expanded = new StringBuilder();

@@ -21,13 +21,13 @@ public sealed interface Selection {
   /** There is no selector, which selects nothing; {@code {}} would select all. */
   record NoSelector() implements Selection {}
 
-  /** There is no namespace selector, which selects the resource's own namespace alone. */
+  /** There is no namespace selector, which selects only the resource's own namespace. */
   record OtherNamespace(String selected) implements Selection {}
 
-  /** The labels are not what the selector wants. */
+  /** The labels do not meet the selector. */
   record Unmet(List<UnmetRequirement> requirements) implements Selection {}
 
-  /** The selector cannot be used, so that the resource selects nothing at all. */
+  /** The selector is invalid, so the resource selects nothing. */
   record InvalidSelector(String flaw) implements Selection {}
 
   /**
@@ -62,7 +62,7 @@ public sealed interface Selection {
                     : new OtherNamespace(prometheus.namespace()));
   }
 
-  /** Whether a selector that is there selects labels. */
+  /** Whether an existing selector selects labels. */
   static Selection of(LabelSelector selector, Map<String, String> labels) {
     List<UnmetRequirement> unmet;
     try {

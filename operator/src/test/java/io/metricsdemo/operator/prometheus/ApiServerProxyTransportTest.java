@@ -122,7 +122,7 @@ class ApiServerProxyTransportTest {
     PrometheusException e = failure();
 
     assertThat(e.kind()).isEqualTo(Kind.MALFORMED);
-    assertThat(e).hasMessage("the answer is larger than 1,000 bytes");
+    assertThat(e).hasMessage("the response is larger than 1,000 bytes");
   }
 
   @Test
@@ -132,7 +132,7 @@ class ApiServerProxyTransportTest {
     PrometheusException e = failure(transport(false, "/", SHORT));
 
     assertThat(e.kind()).isEqualTo(Kind.UNREACHABLE);
-    assertThat(e.getMessage()).endsWith("no whole answer within 500 ms");
+    assertThat(e.getMessage()).endsWith("no complete response within 500 ms");
   }
 
   @Test

@@ -81,24 +81,24 @@ class ConfiguredPrometheusApiTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "401 | Unauthorized | HTTP status 401: Unauthorized | The server requires credentials: set PROMETHEUS_BASIC_AUTH_USERNAME_FILE and PROMETHEUS_BASIC_AUTH_PASSWORD_FILE, or PROMETHEUS_BEARER_TOKEN_FILE",
-        "401 | ''           | HTTP status 401               | The server requires credentials: set PROMETHEUS_BASIC_AUTH_USERNAME_FILE",
-        "403 | Forbidden    | HTTP status 403: Forbidden    | if the server requires credentials; otherwise allow the operator's address to query it",
-        "404 | no such page | it has no /api/v1/query (HTTP status 404) | to the path below which the API is: such as /prometheus for Mimir and Cortex, /api/prom for Grafana Cloud, /select/0/prometheus for a VictoriaMetrics cluster",
-        "429 | slow down    | HTTP status 429: slow down    | The operator asks less often until it is answered again",
-        "401 | no org id    | HTTP status 401: no org id    | The server requires a tenant: set PROMETHEUS_HEADERS_FILE to a file with a line such as X-Scope-OrgID: TENANT",
+        "401 | Unauthorized | HTTP status 401: Unauthorized | The server requires credentials. Set PROMETHEUS_BASIC_AUTH_USERNAME_FILE and PROMETHEUS_BASIC_AUTH_PASSWORD_FILE, or PROMETHEUS_BEARER_TOKEN_FILE",
+        "401 | ''           | HTTP status 401               | The server requires credentials. Set PROMETHEUS_BASIC_AUTH_USERNAME_FILE",
+        "403 | Forbidden    | HTTP status 403: Forbidden    | if the server requires credentials. Otherwise allow the operator's address to query it",
+        "404 | no such page | it has no /api/v1/query (HTTP status 404) | such as /prometheus for Mimir and Cortex, /api/prom for Grafana Cloud, /select/0/prometheus for a VictoriaMetrics cluster",
+        "429 | slow down    | HTTP status 429: slow down    | The operator queries less often until a query succeeds",
+        "401 | no org id    | HTTP status 401: no org id    | The server requires a tenant. Set PROMETHEUS_HEADERS_FILE to a file with a line such as X-Scope-OrgID: TENANT",
         "401 | {\"status\":\"error\",\"error\":\"invalid token\"} | invalid token | The server requires credentials",
         "400 | remoteAddr: \"10.0.0.1:1\"; requestURI: \"/api/v1/query?query=up&dedup=true&partial_response=false&deny_partial_response=1\"; auth error: cannot parse accountID from \"v1\" | it has no /api/v1/query (HTTP status 400) | /select/0/prometheus for a VictoriaMetrics cluster",
-        "400 | <h1>Bad Request</h1><p>Your browser sent a request that this server could not understand.<br />Reason: You're speaking plain HTTP to an SSL-enabled server port. | HTTP status 400: <h1>Bad Request</h1><p>Your browser sent a request that this server could not understand.<br />Reason: You're speaking … | change http to https",
-        "502 | Bad Gateway  | HTTP status 502: Bad Gateway  | is not available now, or what is behind it is not: check that this server runs and is ready",
-        "503 | ''           | HTTP status 503               | is not available now",
-        "422 | {\"status\":\"error\",\"errorType\":\"execution\",\"error\":\"too many samples\"} | execution: too many samples | answers, but not with the data: its log shows why",
-        "422 | {\"status\":\"error\"} | it answers with an error without words | answers, but not with the data",
-        "500 | oops         | HTTP status 500: oops         | answers, but not with the data: its log shows why",
-        "200 | {\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[]},\"warnings\":[\"store B is away\"]} | the answer is incomplete: store B is away | Restore the storage whose data is missing",
-        "200 | ''           | the answer is empty           | to the path below which the API is",
-        "400 | Client sent an HTTP request to an HTTPS server. | HTTP status 400: Client sent an HTTP request to an HTTPS server. | change http to https",
-        "200 | <!DOCTYPE html><title>Sign in</title> | the answer is a web page, not what Prometheus' API gives: <!DOCTYPE html><title>Sign in</title> | leads to a web page, such as one to log in: set it to the address of the HTTP API, with credentials in PROMETHEUS_BASIC_AUTH_USERNAME_FILE",
+        "400 | <h1>Bad Request</h1><p>Your browser sent a request that this server could not understand.<br />Reason: You're speaking plain HTTP to an SSL-enabled server port. | HTTP status 400: <h1>Bad Request</h1><p>Your browser sent a request that this server could not understand.<br />Reason: You're speaking … | Change http to https",
+        "502 | Bad Gateway  | HTTP status 502: Bad Gateway  | or a server behind it, is not available. Check that it runs and is ready",
+        "503 | ''           | HTTP status 503               | is not available",
+        "422 | {\"status\":\"error\",\"errorType\":\"execution\",\"error\":\"too many samples\"} | execution: too many samples | returns an error instead of data. Check that this is the address",
+        "422 | {\"status\":\"error\"} | it returns an error without a message | returns an error instead of data",
+        "500 | oops         | HTTP status 500: oops         | returns an error instead of data. Check that this is the address",
+        "200 | {\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[]},\"warnings\":[\"store B is away\"]} | the response is incomplete: store B is away | Restore the storage whose data is missing",
+        "200 | ''           | the response is empty           | Set the path of the API in PROMETHEUS_URL",
+        "400 | Client sent an HTTP request to an HTTPS server. | HTTP status 400: Client sent an HTTP request to an HTTPS server. | Change http to https",
+        "200 | <!DOCTYPE html><title>Sign in</title> | the response is a web page, not from the Prometheus HTTP API: <!DOCTYPE html><title>Sign in</title> | leads to a web page, such as a login page. Set it to the address of the HTTP API, with credentials in PROMETHEUS_BASIC_AUTH_USERNAME_FILE",
       })
   void each_refusal_has_its_own_fix(int code, String text, String message, String fix) {
     status = code;
@@ -120,10 +120,11 @@ class ConfiguredPrometheusApiTest {
 
     assertThat(e)
         .hasMessage(
-            "HTTP status 302 redirects to https://sso.example.com/login; redirects are not followed");
+            "HTTP status 302 redirects to https://sso.example.com/login, and redirects are not"
+                + " followed");
     assertThat(e.fix().orElseThrow())
         .isEqualTo(
-            "Set PROMETHEUS_URL %s to the address of the HTTP API itself; where it redirects to a login, with credentials in PROMETHEUS_BASIC_AUTH_USERNAME_FILE and PROMETHEUS_BASIC_AUTH_PASSWORD_FILE, or PROMETHEUS_BEARER_TOKEN_FILE"
+            "Set PROMETHEUS_URL %s to the address of the HTTP API itself. If it redirects to a login page, set credentials in PROMETHEUS_BASIC_AUTH_USERNAME_FILE and PROMETHEUS_BASIC_AUTH_PASSWORD_FILE, or PROMETHEUS_BEARER_TOKEN_FILE"
                 .formatted(uri()));
   }
 
@@ -183,7 +184,7 @@ class ConfiguredPrometheusApiTest {
 
       assertThat(failure(api(ServerSettings.of(https))).fix().orElseThrow())
           .isEqualTo(
-              "The port of PROMETHEUS_URL %s speaks no TLS: change https to http, or the port"
+              "The port of PROMETHEUS_URL %s does not speak TLS. Change https to http, or change the port"
                   .formatted(https));
     }
   }
@@ -204,7 +205,7 @@ class ConfiguredPrometheusApiTest {
     server.stop(0);
 
     assertThat(failure(api(ServerSettings.of(uri()))).fix().orElseThrow())
-        .startsWith("Nothing listens there: check host and port of PROMETHEUS_URL " + uri());
+        .startsWith("Nothing listens there. Check the host and port of PROMETHEUS_URL " + uri());
     URI nowhere = URI.create("http://no-such-host.invalid:9090");
     assertThat(failure(api(ServerSettings.of(nowhere))).fix().orElseThrow())
         .isEqualTo(
@@ -223,7 +224,7 @@ class ConfiguredPrometheusApiTest {
                     Optional.empty(),
                     Optional.empty())));
 
-    assertThat(e.fix()).contains("Correct the file; it is read again for each request");
+    assertThat(e.fix()).contains("Correct the file. It is read again for each request");
     assertThat(requests).isZero();
   }
 

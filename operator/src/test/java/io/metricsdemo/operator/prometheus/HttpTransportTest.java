@@ -96,7 +96,8 @@ class HttpTransportTest {
     assertThat(e.kind()).isEqualTo(Kind.REFUSED);
     assertThat(e)
         .hasMessage(
-            "HTTP status 302 redirects to http://elsewhere.example/; redirects are not followed");
+            "HTTP status 302 redirects to http://elsewhere.example/, and redirects are not"
+                + " followed");
   }
 
   @Test
@@ -108,7 +109,7 @@ class HttpTransportTest {
     PrometheusException e = failure(transport(uri("/more")));
 
     assertThat(e.kind()).isEqualTo(Kind.MALFORMED);
-    assertThat(e).hasMessage("the answer is larger than 1,000 bytes");
+    assertThat(e).hasMessage("the response is larger than 1,000 bytes");
   }
 
   @Test
@@ -120,7 +121,8 @@ class HttpTransportTest {
 
     assertThat(e.kind()).isEqualTo(Kind.UNREACHABLE);
     assertThat(e)
-        .hasMessage(uri("").getAuthority() + " does not answer: no whole answer within 500 ms");
+        .hasMessage(
+            uri("").getAuthority() + " does not answer: no complete response within 500 ms");
     await().atMost(Duration.ofSeconds(5)).until(dripping::isHungUp);
   }
 
@@ -131,7 +133,7 @@ class HttpTransportTest {
           failure(transport(URI.create("http://127.0.0.1:" + silent.getLocalPort()), SHORT));
 
       assertThat(e.kind()).isEqualTo(Kind.UNREACHABLE);
-      assertThat(e.getMessage()).contains("no whole answer within 500 ms");
+      assertThat(e.getMessage()).contains("no complete response within 500 ms");
     }
   }
 
@@ -193,7 +195,7 @@ class HttpTransportTest {
         .hasMessage("the token file %s cannot be read (NoSuchFileException)".formatted(token));
     Files.writeString(token, "two\r\nlines: secret");
     assertThat(failure(transport))
-        .hasMessage("the token file %s holds no bearer token".formatted(token));
+        .hasMessage("the token file %s contains no bearer token".formatted(token));
   }
 
   private Transport withToken(Path token) {

@@ -165,7 +165,8 @@ class PrometheusClientTest {
 
     assertThat(e.kind()).isEqualTo(Kind.UNSUPPORTED);
     assertThat(e)
-        .hasMessage("it is an agent, which answers no queries: unavailable with Prometheus Agent");
+        .hasMessage(
+            "it is an agent, which does not support queries: unavailable with Prometheus Agent");
   }
 
   @ParameterizedTest
@@ -187,7 +188,7 @@ class PrometheusClientTest {
         "500 | ''                      | REFUSED     | HTTP status 500",
         "503 | '{\"status\":\"ready\"}' | REFUSED     | HTTP status 503: {\"status\":\"ready\"}",
         "404 | 404 page not found      | UNSUPPORTED | it has no /api/v1/targets (HTTP status 404)",
-        "200 | <html>                  | MALFORMED   | the answer is a web page, not what Prometheus' API gives: <html>",
+        "200 | <html>                  | MALFORMED   | the response is a web page, not from the Prometheus HTTP API: <html>",
       })
   void answer_that_is_not_prometheus_is_told_by_its_status(
       int status, String body, Kind kind, String message) {

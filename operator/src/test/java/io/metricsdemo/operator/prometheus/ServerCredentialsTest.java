@@ -79,7 +79,7 @@ class ServerCredentialsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "key:hunter2 | hunter2 | the username file %s contains a colon, which a user name must not",
+        "key:hunter2 | hunter2 | the username file %s contains a colon, which a user name must not contain",
         "''          | hunter2 | the username file %s is empty",
         "key         | ''      | the password file %s is empty",
       })
@@ -102,7 +102,7 @@ class ServerCredentialsTest {
     Files.writeString(password, "hunter2\nX-Injected: 1");
 
     assertThat(failure(withBasicAuth()))
-        .hasMessage("the password file %s holds more than one line".formatted(password));
+        .hasMessage("the password file %s contains more than one line".formatted(password));
   }
 
   @Test
@@ -136,7 +136,7 @@ class ServerCredentialsTest {
     Files.writeString(headers, "X-Scope-OrgID: a\n" + line);
 
     assertThat(failure(withHeaders()))
-        .hasMessage("the headers file %s is wrong: %s".formatted(headers, why));
+        .hasMessage("the headers file %s is invalid: %s".formatted(headers, why));
   }
 
   @Test
@@ -153,7 +153,7 @@ class ServerCredentialsTest {
 
     assertThat(failure(transport))
         .hasMessage(
-            "the headers file %s sets Authorization, which the bearer token or the user name and password set already"
+            "the headers file %s sets Authorization, which the bearer token or the user name and password already set"
                 .formatted(headers));
   }
 

@@ -17,7 +17,7 @@ class WarningsTest {
     assertThatThrownBy(() -> Recordings.server(version, "query-storage-warning").query("up"))
         .isInstanceOfSatisfying(
             PrometheusException.class, e -> assertThat(e.kind()).isEqualTo(Kind.INCOMPLETE))
-        .hasMessageStartingWith("the answer is incomplete: remote_read: error sending request: ");
+        .hasMessageStartingWith("the response is incomplete: remote_read: error sending request: ");
   }
 
   @ParameterizedTest
@@ -30,7 +30,7 @@ class WarningsTest {
   void any_other_warning_of_storage_counts(String warning) {
     assertThatThrownBy(
             () -> Recordings.server(200, vector("\"%s\"".formatted(warning))).query("up"))
-        .hasMessage("the answer is incomplete: " + warning);
+        .hasMessage("the response is incomplete: " + warning);
   }
 
   @ParameterizedTest
@@ -55,7 +55,7 @@ class WarningsTest {
             () ->
                 Recordings.server(200, vector("\"PromQL info: x\", \"store B is away\""))
                     .query("up"))
-        .hasMessage("the answer is incomplete: store B is away");
+        .hasMessage("the response is incomplete: store B is away");
   }
 
   @ParameterizedTest
@@ -76,7 +76,7 @@ class WarningsTest {
         "{\"status\":\"success\",\"data\":{\"activeTargets\":[]},\"warnings\":[\"store B is away\"]}";
 
     assertThatThrownBy(() -> Recordings.server(200, body).targets("pool"))
-        .hasMessage("the answer is incomplete: store B is away");
+        .hasMessage("the response is incomplete: store B is away");
   }
 
   @Test
@@ -87,7 +87,7 @@ class WarningsTest {
     assertThatThrownBy(() -> Recordings.server(200, body).query("up"))
         .isInstanceOfSatisfying(
             PrometheusException.class, e -> assertThat(e.kind()).isEqualTo(Kind.INCOMPLETE))
-        .hasMessage("the answer is incomplete: isPartial is true");
+        .hasMessage("the response is incomplete: isPartial is true");
   }
 
   @Test
