@@ -6,8 +6,8 @@ import io.metricsdemo.operator.status.Reasons;
 import io.metricsdemo.operator.status.Verdict;
 
 /**
- * A PrometheusAgent that runs on each node scrapes the pods of its node, by PodMonitors alone. The
- * newer CRDs refuse selectors of ServiceMonitors in it, so that this comes before them.
+ * A PrometheusAgent that runs on each node supports only PodMonitors. Newer CRDs refuse selectors
+ * of ServiceMonitors in it, so this check comes before theirs.
  */
 final class AgentIsDaemonSet implements Check {
 

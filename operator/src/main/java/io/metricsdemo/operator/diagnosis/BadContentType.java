@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A target does not say in which format its metrics are; since 3.0 Prometheus does not guess. */
+/** A target does not report the format of its metrics; since 3.0 Prometheus does not guess it. */
 final class BadContentType extends ScrapeError {
 
   /** No application serves metrics as these. */

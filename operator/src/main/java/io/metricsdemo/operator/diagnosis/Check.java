@@ -15,16 +15,16 @@ interface Check {
   }
 
   /**
-   * Whether what it finds usually passes by itself, so that for a MetricsDemo it is decided
-   * together with what the cluster says now.
+   * Whether what it finds usually passes by itself; for a MetricsDemo it is then decided together
+   * with the current state of the cluster.
    */
   default boolean isMatterOfTime() {
     return false;
   }
 
-  /** What has to be known before a check can be examined. */
+  /** What must be known before a check can be examined. */
   enum Needs {
-    /** Nothing but what the API server answers. */
+    /** Only responses of the API server. */
     NOTHING,
     /** Which Services the ServiceMonitor selects. */
     SERVICES,
@@ -32,7 +32,7 @@ interface Check {
     TARGETS
   }
 
-  /** What has to be known before this can be examined. */
+  /** What must be known before this can be examined. */
   default Needs needs() {
     return Needs.TARGETS;
   }

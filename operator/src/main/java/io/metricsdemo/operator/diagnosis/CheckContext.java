@@ -10,8 +10,8 @@ import java.util.Optional;
  * What is examined: one ServiceMonitor, ours or not, and one Prometheus.
  *
  * @param job the value of label {@code job} that its samples should have; empty where any will do
- * @param prometheus empty where the server is none of Prometheus Operator's, so that only its
- *     answers tell what it selects
+ * @param prometheus empty where Prometheus Operator does not manage the server, so that only its
+ *     responses show what it selects
  * @param servers the resource's servers, one of each shard and replica that runs; or that one
  *     server
  */

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a diagnosis reads of the cluster. Each fact is read when it is first asked for, and once for
+ * What a diagnosis reads of the cluster. Each fact is read when it is first needed, and once for
  * all demos that are examined together.
  *
  * <p>Each method throws {@link io.fabric8.kubernetes.client.KubernetesClientException} when the API
@@ -49,15 +49,15 @@ public interface ClusterFacts {
   /** The pods that the selector of a Service selects; none where it has no selector. */
   List<Pod> pods(Service service) throws NotPermittedException;
 
-  /** What the resource of a Prometheus is like now; empty where it is gone, or not known. */
+  /** The current resource of a Prometheus; empty where it is deleted, or not known. */
   default Optional<PrometheusState> state(PrometheusResource prometheus)
       throws NotPermittedException {
     return Optional.empty();
   }
 
   /**
-   * What is wrong with a key that a ServiceMonitor refers to, such as {@code Secret shop/a, which
-   * does not exist}; empty where nothing is, or we may not look.
+   * The fault of a key that a ServiceMonitor refers to, such as {@code Secret shop/a, which does
+   * not exist}; empty where there is none, or it cannot be read.
    */
   default Optional<String> flaw(String namespace, MonitorReferences.Reference reference) {
     return Optional.empty();
@@ -74,6 +74,6 @@ public interface ClusterFacts {
    */
   List<Deployment> prometheusOperators() throws NotPermittedException;
 
-  /** These, and those without the usual labels: it takes a look at each Deployment. */
+  /** These, and those without the usual labels, which requires reading each Deployment. */
   List<Deployment> allPrometheusOperators() throws NotPermittedException;
 }

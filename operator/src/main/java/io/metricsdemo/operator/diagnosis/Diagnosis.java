@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Examines why a ServiceMonitor is not scraped, from the selector to the samples: the most
- * fundamental cause is the one that is found.
+ * Examines why a ServiceMonitor is not scraped, from the selector to the samples, and finds the
+ * most fundamental cause.
  */
 public final class Diagnosis {
 
@@ -74,14 +74,14 @@ public final class Diagnosis {
         new JobLabelMismatch());
   }
 
-  /** Goes on until something is not as it has to be, or cannot be determined. */
+  /** Runs the checks until one fails or cannot be determined. */
   public Report examine(CheckContext subject) {
     return examine(checks, subject);
   }
 
   /**
-   * Goes on where something cannot be determined, with each check that does not need it, until one
-   * fails. What an earlier check that is unknown may explain is unknown too.
+   * Runs the checks until one fails. After a check that cannot be determined it runs those that do
+   * not depend on it; a failure that such a check may explain counts as unknown.
    */
   public Report examineAll(CheckContext subject) {
     return WholeExamination.of(
@@ -110,7 +110,7 @@ public final class Diagnosis {
 
   /**
    * Whether the samples of a MetricsDemo have the labels by which the operator selects them. Such a
-   * demo is scraped all the same, so that this is no cause of the others.
+   * demo is scraped nevertheless, so this is not among the other causes.
    */
   public Verdict examineSampleLabels(CheckContext subject) {
     return verdict(new SampleLabelMismatch(), subject);
@@ -135,7 +135,7 @@ public final class Diagnosis {
     return new Report(List.copyOf(steps));
   }
 
-  /** What is reported of any ServiceMonitor where there is no Prometheus to examine. */
+  /** The report for any ServiceMonitor where there is no Prometheus to examine. */
   public static Report withoutPrometheus() {
     return about(
         "A Prometheus resource exists",
@@ -144,7 +144,7 @@ public final class Diagnosis {
             "The cluster has no Prometheus or PrometheusAgent resource, so it is not known what reads ServiceMonitors. If Grafana Alloy, the VictoriaMetrics operator or an OpenTelemetry target allocator reads them, set PROMETHEUS_URL of the operator, or --prometheus-url of doctor, to the server that stores the samples. Otherwise create a Prometheus"));
   }
 
-  /** What is reported of any ServiceMonitor where we may not look for Prometheus. */
+  /** The report for any ServiceMonitor where listing Prometheus resources is not permitted. */
   public static Report notPermitted(NotPermittedException missing) {
     return about("A Prometheus resource exists", notPermittedAnswer(missing));
   }

@@ -54,7 +54,7 @@ record DiscoveredEndpoint(PodName pod, boolean isPod, boolean ready, Set<String>
     return Objects.requireNonNullElse(list, List.of());
   }
 
-  /** Not said means ready, by the API of EndpointSlices. */
+  /** An unset condition means ready, by the API of EndpointSlices. */
   private static boolean isReady(Endpoint endpoint) {
     return endpoint.getConditions() == null
         || !Boolean.FALSE.equals(endpoint.getConditions().getReady());

@@ -45,7 +45,7 @@ record DroppedTarget(Map<String, String> discovered, Map<String, String> labels)
     return Optional.of(new DroppedTarget(discovered, labels));
   }
 
-  /** Empty where none of them drops it, as far as is known. */
+  /** The first relabeling that drops it; empty where none is known to. */
   Optional<Cause> cause(List<PlacedRelabeling> relabelings) {
     Map<String, String> now = labels;
     for (PlacedRelabeling one : relabelings) {

@@ -5,7 +5,7 @@ import io.metricsdemo.operator.prometheus.Excerpt;
 import io.metricsdemo.operator.status.Reasons;
 import io.metricsdemo.operator.status.Verdict;
 
-/** The targets are scraped, but under another job, where nobody looks for them. */
+/** The targets are scraped, but under another job than expected, so queries do not find them. */
 final class JobLabelMismatch implements Check {
 
   @Override

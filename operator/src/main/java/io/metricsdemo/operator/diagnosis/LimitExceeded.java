@@ -4,7 +4,7 @@ import io.metricsdemo.operator.status.Reasons;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** A target has more than Prometheus is willing to take, so that it takes nothing. */
+/** A target exceeds a limit of Prometheus, which then ingests none of its samples. */
 final class LimitExceeded extends ScrapeError {
 
   /** The limits, in Prometheus' words and as Prometheus Operator calls them. */

@@ -29,10 +29,9 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Reads each fact from the API server when it is first asked for, and remembers it: one of these
- * serves one round of examinations. Throws {@link
- * io.fabric8.kubernetes.client.KubernetesClientException} when the API server fails. Safe for use
- * by several threads.
+ * Reads each fact from the API server when it is first needed, and caches it. An instance serves
+ * one round of examinations. Throws {@link io.fabric8.kubernetes.client.KubernetesClientException}
+ * when the API server fails. Safe for use by several threads.
  */
 public final class LiveClusterFacts implements ClusterFacts {
 
@@ -223,7 +222,7 @@ public final class LiveClusterFacts implements ClusterFacts {
           ? Optional.empty()
           : Optional.of("%s, which has no key %s".formatted(name, reference.key()));
     } catch (KubernetesClientException e) {
-      // What may not be read may be there.
+      // An object that cannot be read may exist.
       return Optional.empty();
     }
   }

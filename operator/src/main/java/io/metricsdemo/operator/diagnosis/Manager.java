@@ -8,7 +8,7 @@ final class Manager {
 
   private Manager() {}
 
-  /** For the end of a message that advises a change of the resource; empty where nobody does. */
+  /** For the end of a message that advises a change of the resource; empty without a manager. */
   static String note(PrometheusResource prometheus) {
     return prometheus
         .manager()

@@ -10,13 +10,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The proxy of a service mesh in a pod, which under strict mTLS refuses whoever is not of the mesh,
- * as Prometheus mostly is not.
+ * The proxy of a service mesh in a pod, which under strict mTLS refuses clients outside of the
+ * mesh, such as most Prometheus servers.
  *
  * @param name how messages call it
  * @param exemption what lets plain HTTP through to a port, with the port's number to fill in
- * @param permission the same of a request that a policy of the mesh denies, which its certificates
- *     do not help; empty where that is answered as any other request
+ * @param permission what lets a request through that a policy of the mesh denies, for which
+ *     certificates do not help; empty where the proxy answers it like any other request
  */
 record MeshSidecar(String name, String exemption, Optional<String> permission) {
 

@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What in a ServiceMonitor makes Prometheus Operator reject it, found by our own reading of it:
- * whatever the version from 0.85 to 0.93 of Prometheus Operator, and with no Event.
+ * Finds what makes Prometheus Operator reject a ServiceMonitor by reading the ServiceMonitor, for
+ * all versions of Prometheus Operator from 0.85 to 0.93, and without an Event.
  *
  * @see <a
  *     href="https://github.com/prometheus-operator/prometheus-operator/blob/v0.93.0/pkg/prometheus/resource_selector.go">its
@@ -172,7 +172,7 @@ final class MonitorMistakes {
     return Optional.empty();
   }
 
-  /** Empty for what our library may not know though Prometheus does. */
+  /** Empty for syntax that Prometheus may support although our library does not. */
   private static Optional<String> flaw(String regex) {
     if (regex.contains("(?<") || regex.contains("\\p") || regex.contains("\\P")) {
       return Optional.empty();

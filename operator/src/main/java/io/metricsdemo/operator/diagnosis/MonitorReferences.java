@@ -22,7 +22,7 @@ final class MonitorReferences {
 
   private MonitorReferences() {}
 
-  /** The first that is missing, as far as we may look. */
+  /** The first missing one among those that can be read. */
   static Optional<String> missing(CheckContext subject, Endpoint endpoint) {
     String namespace = subject.monitor().getMetadata().getNamespace();
     return of(endpoint).stream()

@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Prometheus Operator takes the ServiceMonitor for invalid and leaves it out. It reports that in
- * the status of the ServiceMonitor, which is switched off by default, and by a Warning Event, which
- * ends after an hour; so what it rejects is looked for as well.
+ * Prometheus Operator considers the ServiceMonitor invalid and leaves it out. It reports that in
+ * the status of the ServiceMonitor, which is off by default, and by a Warning Event, which expires
+ * after an hour; so the ServiceMonitor is also examined for the mistakes that it rejects.
  */
 final class MonitorRejected implements Check {
 
@@ -98,7 +98,7 @@ final class MonitorRejected implements Check {
         .orElse(OffsetDateTime.MIN);
   }
 
-  /** What Prometheus Operator says in the status of the ServiceMonitor, from 0.86 on. */
+  /** What Prometheus Operator reports in the status of the ServiceMonitor, from 0.86 on. */
   private static Optional<ConfigResourceCondition> accepted(
       ServiceMonitor monitor, PrometheusResource prometheus) {
     if (monitor.getStatus() == null) {

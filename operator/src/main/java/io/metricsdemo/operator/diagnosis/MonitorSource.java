@@ -5,8 +5,8 @@ import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import java.util.regex.Pattern;
 
 /**
- * Where a ServiceMonitor is changed: one that was made for a MetricsDemo is changed there, since
- * the operator takes back what is changed in the ServiceMonitor itself.
+ * Where a ServiceMonitor must be changed: in the MetricsDemo that owns it, if any, since the
+ * operator reverts changes of the ServiceMonitor itself.
  *
  * @param object how messages call the object to change
  * @param demo whether that is a MetricsDemo

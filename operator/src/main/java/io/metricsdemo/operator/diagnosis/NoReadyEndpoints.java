@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Behind the selected Services there is nothing, or, of a demo, nothing that is ready. */
+/** The selected Services have no endpoints or, for a demo, no ready endpoints. */
 final class NoReadyEndpoints implements Check {
 
   private static final String MANAGED_BY = "endpointslice.kubernetes.io/managed-by";
@@ -83,7 +83,7 @@ final class NoReadyEndpoints implements Check {
             .formatted(unready));
   }
 
-  /** A name in {@code spec.externalName} is no endpoint. */
+  /** A name in {@code spec.externalName} is not an endpoint. */
   private static String handmade(CheckContext subject) throws NotPermittedException {
     Service service = SelectedServices.of(subject).get(0);
     String name = service.getMetadata().getName();
@@ -154,7 +154,7 @@ final class NoReadyEndpoints implements Check {
               .findFirst()
               .map(PodTrouble::message);
     } catch (NotPermittedException e) {
-      // They only explain what is reported all the same.
+      // They only explain what is reported anyway.
       return Optional.empty();
     }
   }

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The ServiceMonitor, or its scrape class, asks for the labels of nodes, which the account of the
- * Prometheus may not list and watch: then it discovers no target at all.
+ * The ServiceMonitor, or its scrape class, requests labels of nodes, but the account of the
+ * Prometheus is not allowed to list and watch nodes, so Prometheus discovers no targets.
  */
 final class NodesForbidden implements Check {
 
@@ -28,7 +28,7 @@ final class NodesForbidden implements Check {
   }
 
   /**
-   * The field that asks for the labels, as messages call it: that of the scrape class counts where
+   * The field that requests the labels, as messages call it: that of the scrape class counts where
    * the ServiceMonitor has none.
    */
   private static Optional<String> field(CheckContext subject, PrometheusResource prometheus) {

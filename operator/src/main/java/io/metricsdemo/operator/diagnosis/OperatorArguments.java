@@ -14,14 +14,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a Prometheus Operator acts on, by the arguments of its Deployment.
+ * The resources that a Prometheus Operator manages, by the arguments of its Deployment.
  *
  * @param namespaces those that it watches; empty for all
  * @param denied those that it does not watch, where it watches all others; it ignores them where it
  *     is given those to watch
- * @param instances those in which it takes up Prometheus resources; empty for all
- * @param instanceSelector of the labels of Prometheus resources that it takes up; empty for all
- * @param controllerId it takes up resources with this annotation alone; empty for those without
+ * @param instances those in which it manages Prometheus resources; empty for all
+ * @param instanceSelector selects Prometheus resources by their labels; empty for all
+ * @param controllerId it manages only resources with this annotation; empty for those without
  */
 record OperatorArguments(
     Deployment deployment,
@@ -89,7 +89,7 @@ record OperatorArguments(
         .anyMatch(flag -> flag(argument).equals(flag));
   }
 
-  /** Go takes one dash as well. */
+  /** Go accepts one dash as well. */
   private static String flag(String argument) {
     String name = argument.split("=", 2)[0];
     return name.startsWith("--") ? name : "-" + name;
@@ -108,7 +108,7 @@ record OperatorArguments(
     return Stream.of(container.getCommand(), container.getArgs()).flatMap(List::stream);
   }
 
-  /** One that is given without a value, or with an empty one, stands for all namespaces. */
+  /** A flag without a value, or with an empty one, stands for all namespaces. */
   private static Set<String> names(List<String> arguments, String flag) {
     Set<String> names =
         values(arguments, flag).stream()

@@ -19,7 +19,7 @@ final class OperatorNotObserving implements Check {
     return subject.prometheus().isPresent();
   }
 
-  /** Fails only on an operator that was found: one that was not found may run all the same. */
+  /** Fails only for an operator that was found: an operator that was not found may still run. */
   @Override
   public Verdict examine(CheckContext subject) throws NotPermittedException {
     if (ScrapePools.of(subject).areInForce()) {

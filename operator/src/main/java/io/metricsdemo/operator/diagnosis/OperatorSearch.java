@@ -50,8 +50,8 @@ final class OperatorSearch {
   }
 
   /**
-   * Those with the usual labels; where none of them is ready, all others too, which takes a look at
-   * each Deployment of the cluster.
+   * Those with the usual labels; where none of them is ready, all others too, which requires
+   * reading each Deployment of the cluster.
    */
   List<Deployment> find() {
     Map<String, Deployment> found = usual();

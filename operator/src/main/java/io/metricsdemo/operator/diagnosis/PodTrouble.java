@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * Why a pod of a Prometheus does not serve, as the status of the pod shows it.
  *
  * @param running whether the pod is in phase Running, so that it has an address
- * @param message in whole sentences, the last of which is what to do
+ * @param message in sentences; the last one is what to do
  */
 record PodTrouble(boolean running, String message) {
 
@@ -73,7 +73,7 @@ record PodTrouble(boolean running, String message) {
         true, "Pod %s is not ready: %s. %s".formatted(name(pod), text(container), remedy));
   }
 
-  /** The one of Prometheus before those beside it. */
+  /** The container of Prometheus before its sidecars. */
   private static Optional<ContainerStatus> unready(PodStatus status) {
     return Stream.concat(
             status.getContainerStatuses().stream(),
@@ -140,7 +140,7 @@ record PodTrouble(boolean running, String message) {
             reason, message == null || message.isEmpty() ? "" : ": " + Excerpt.quoted(message));
   }
 
-  /** One that does not hold. */
+  /** A condition that is not True. */
   private static Optional<PodCondition> condition(PodStatus status, String type) {
     return status.getConditions().stream()
         .filter(condition -> type.equals(condition.getType()))

@@ -88,8 +88,8 @@ final class PrometheusForbidden implements Check {
   }
 
   /**
-   * Prometheus discovers in each namespace apart, so that one of several without Services keeps no
-   * target away. Where none has any, or they cannot be listed, all count.
+   * Prometheus discovers targets for each namespace separately, so a namespace without Services
+   * does not matter. Where none has Services, or they cannot be listed, all namespaces count.
    */
   private static List<String> concerned(CheckContext subject, List<String> namespaces) {
     if (namespaces.size() < 2) {

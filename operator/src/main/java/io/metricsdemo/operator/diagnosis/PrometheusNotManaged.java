@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * No Prometheus Operator that was found acts upon the Prometheus or watches the namespace of the
- * ServiceMonitor: the Prometheus is paused or another operator's, or the arguments of the operator
- * leave a namespace out.
+ * No Prometheus Operator that was found manages the Prometheus or watches the namespace of the
+ * ServiceMonitor: the Prometheus is paused or belongs to another operator, or the arguments of the
+ * operator exclude a namespace.
  */
 final class PrometheusNotManaged implements Check {
 
@@ -51,15 +51,15 @@ final class PrometheusNotManaged implements Check {
     }
     Verdict usual =
         verdict(subject, prometheus, state.get(), subject.facts().prometheusOperators());
-    // One that the usual labels do not find may act upon it.
+    // An operator without the usual labels may manage it.
     return usual.isTrue()
         ? usual
         : verdict(subject, prometheus, state.get(), subject.facts().allPrometheusOperators());
   }
 
   /**
-   * Whether Prometheus is known not to have what the ServiceMonitor says: by its targets, or since
-   * it has no pods at all. Where it is only not reached, it may have it.
+   * Whether Prometheus is known to lack the configuration of the ServiceMonitor: by its targets, or
+   * because it has no pods. A Prometheus that cannot be reached may have it.
    */
   private static boolean isAtFault(CheckContext subject) throws NotPermittedException {
     if (subject.servers().isEmpty()) {

@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What of a Prometheus or PrometheusAgent resource is read only when something is wrong, and so is
- * not kept while all is well.
+ * The fields of a Prometheus or PrometheusAgent resource that are read only to diagnose a failure,
+ * so that they are not cached otherwise.
  */
 public record PrometheusState(GenericKubernetesResource resource) {
 
-  /** The annotation by which one of several operators takes up a resource. */
+  /** The annotation that assigns a resource to one of several operators. */
   static final String CONTROLLER_ID = "operator.prometheus.io/controller-id";
 
   /**
@@ -45,12 +45,12 @@ public record PrometheusState(GenericKubernetesResource resource) {
     return annotations == null ? "" : annotations.getOrDefault(CONTROLLER_ID, "");
   }
 
-  /** How many shards there are to be. */
+  /** The desired number of shards. */
   int shards() {
     return spec().get("shards") instanceof Number shards ? Math.max(1, shards.intValue()) : 1;
   }
 
-  /** Whether it is to have no pods. */
+  /** Whether the desired number of pods is 0. */
   boolean scaledToZero() {
     return spec().get("replicas") instanceof Number replicas && replicas.intValue() == 0;
   }
@@ -65,7 +65,7 @@ public record PrometheusState(GenericKubernetesResource resource) {
     return text("scrapeInterval").orElse("30s");
   }
 
-  /** Whether ServiceMonitors may not name files. */
+  /** Whether ServiceMonitors must not refer to files. */
   boolean deniesFiles() {
     return spec().get("arbitraryFSAccessThroughSMs") instanceof Map<?, ?> access
         && Boolean.TRUE.equals(access.get("deny"));

@@ -27,7 +27,7 @@ final class PrometheusUnreachable implements Check {
   }
 
   /**
-   * @param asker from where Prometheus is asked, such as {@code namespace metricsdemo-system}
+   * @param asker from where Prometheus is queried, such as {@code namespace metricsdemo-system}
    */
   PrometheusUnreachable(String asker) {
     this(asker, false);
@@ -92,7 +92,7 @@ final class PrometheusUnreachable implements Check {
                 name(subject), Excerpt.of(failure.getMessage()), explanation(subject, failure)));
   }
 
-  /** What its owner would take back is not advised. */
+  /** Does not advise a change that the manager of the resource would revert. */
   private static String listensLocally(PrometheusResource prometheus) {
     String reachable =
         "%s has spec.listenLocal: true, so its API is not reachable from outside of its pods. Set PROMETHEUS_URL of the operator to a server that has its data, such as a Thanos Querier"
@@ -134,7 +134,7 @@ final class PrometheusUnreachable implements Check {
     try {
       return subject.facts().state(prometheus).filter(PrometheusState::scaledToZero).isPresent();
     } catch (NotPermittedException e) {
-      // It only explains the failure; that is reported all the same.
+      // It only explains the failure, which is reported anyway.
       return false;
     }
   }
@@ -155,7 +155,7 @@ final class PrometheusUnreachable implements Check {
     try {
       return Optional.of(subject.facts().pods(subject.prometheus().get()));
     } catch (NotPermittedException e) {
-      // They only explain the failure; that is reported all the same.
+      // They only explain the failure, which is reported anyway.
       return Optional.empty();
     }
   }
@@ -175,7 +175,7 @@ final class PrometheusUnreachable implements Check {
                 mesh(subject, failure).map(mesh -> mesh + ". ").orElse("") + fix(subject, failure));
   }
 
-  /** A mesh with strict mTLS lets nobody else in, whatever NetworkPolicies allow. */
+  /** A mesh with strict mTLS refuses other clients, even if NetworkPolicies allow them. */
   private Optional<String> mesh(CheckContext subject, PrometheusException failure) {
     return Optional.of(failure)
         .filter(PrometheusUnreachable::mayBeDueToThePod)

@@ -16,10 +16,10 @@ import java.util.stream.Stream;
  */
 public record Report(List<Step> steps, Optional<Step> obstacle, List<String> skipped) {
 
-  /** Nothing was looked for, since the targets show that nothing is wrong. */
+  /** No check was run, since the targets show no failure. */
   public static final Report NOTHING_FOUND = new Report(List.of());
 
-  /** One that ends at the first check that does not pass. */
+  /** A report that ends at the first check that does not pass. */
   Report(List<Step> steps) {
     this(steps, steps.stream().filter(step -> !step.verdict().isTrue()).findFirst(), List.of());
   }
@@ -31,7 +31,7 @@ public record Report(List<Step> steps, Optional<Step> obstacle, List<String> ski
    */
   public record Step(String title, boolean selection, Verdict verdict) {}
 
-  /** The same and one step more. */
+  /** The same report with one more step. */
   public Report and(Step step) {
     return new Report(
         Stream.concat(steps.stream(), Stream.of(step)).toList(),

@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 
 /**
  * What the samples of {@code up} show of the pods in a server that lists no targets of a
- * ServiceMonitor: it stores what others scrape. Which error a scrape ended with, and what is
- * selected, it does not show.
+ * ServiceMonitor, since it stores what others scrape. They show neither the error of a scrape nor
+ * what is selected.
  */
 public final class SampledScrapes implements Check {
 
@@ -43,7 +43,7 @@ public final class SampledScrapes implements Check {
         && subject.servers().stream().allMatch(server -> hasNoTargets(server, subject));
   }
 
-  /** Lists none at all, or has samples although it lists none, as a server that others write to. */
+  /** Does not list targets, or has samples without targets, such as a remote-write receiver. */
   private static boolean hasNoTargets(CachingPrometheusApi server, CheckContext subject) {
     try {
       for (int i = 0; i < subject.monitor().getSpec().getEndpoints().size(); i++) {
@@ -144,7 +144,7 @@ public final class SampledScrapes implements Check {
    *
    * @param server how messages call it
    * @param monitor how messages call the ServiceMonitor
-   * @param labels those by which the samples are found
+   * @param labels that select the samples
    * @param failing pods whose newest sample is recent and 0
    * @param absent pods that have no recent sample
    */

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** The scrapes succeed and bring nothing, or nothing that relabeling leaves. */
+/** The scrapes succeed but return no samples, or metric relabeling drops all of them. */
 final class SamplesMissing implements Check {
 
   private static final String EXPOSED = "scrape_samples_scraped";
@@ -25,7 +25,7 @@ final class SamplesMissing implements Check {
     return "Samples are ingested";
   }
 
-  /** An agent sends samples on, and answers no queries. */
+  /** An agent forwards samples and does not support queries. */
   @Override
   public boolean appliesTo(CheckContext subject) {
     return subject

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What to change about a failing scrape, by the words of Prometheus 2.42 to 3.x. The first that
- * fits counts.
+ * What to change about a failing scrape, by the error messages of Prometheus 2.42 to 3.x. The first
+ * match counts.
  *
  * @see <a href="https://github.com/prometheus/prometheus/tree/main/scrape">its sources</a>
  */
@@ -33,14 +33,14 @@ enum ScrapeAdvice {
       "malformed HTTP response \"\\\\x00\\\\x00",
       "The port speaks HTTP/2 without TLS, as gRPC servers do. Set {endpoint}.port in {monitor} to the port of the metrics"),
   SPEAKS_ANOTHER_PROTOCOL(
-      // The latter: the server has sent something before it was asked, as those of gRPC do.
+      // The latter: the server has sent data before a request, as gRPC servers do.
       "malformed HTTP (response|status code|version)|readLoopPeekFailLocked: %!w\\(<nil>\\)",
       "The port speaks a protocol other than HTTP. Set {endpoint}.port in {monitor} to the port of the metrics"),
   SPEAKS_NO_TLS(
       "first record does not look like a TLS handshake|server gave HTTP response to HTTPS client",
       "The port does not speak TLS. Set {endpoint}.scheme: http in {monitor}"),
 
-  // What the server says of Prometheus' certificate.
+  // The server rejects Prometheus' certificate or the handshake.
   CLIENT_AUTHORITY_UNKNOWN(
       "remote error: tls: (un(known|supported) certificate|(expired|revoked) certificate|access denied|error decrypting message)",
       "The server does not accept the client certificate. Set {endpoint}.tlsConfig.cert and keySecret in {monitor} to a valid one, signed by an authority that the server trusts"),
@@ -64,7 +64,7 @@ enum ScrapeAdvice {
       "remote error: tls:",
       "The server refuses the TLS connection. Check its log, and {endpoint}.tlsConfig of {monitor}"),
 
-  // What Prometheus says of the server's certificate.
+  // Prometheus rejects the server's certificate.
   FAULTY(
       "incompatible key usage|failed to parse certificate|insecure algorithm|not authorized to sign|critical extension",
       "The server's certificate, or that of its authority, has the fault that the error names. Reissue it without that fault"),
@@ -208,7 +208,7 @@ enum ScrapeAdvice {
     return names.isEmpty() ? "one that matches " + Excerpt.quoted(matcher.group(1)) : names;
   }
 
-  /** Whose token it is that the server judges. */
+  /** The account whose token the server checks. */
   private static String account(CheckContext subject, ScrapePool pool) {
     boolean own = ScrapePool.setting(pool.endpoint().getBearerTokenFile()).isPresent();
     return subject

@@ -7,7 +7,7 @@ import io.metricsdemo.operator.status.Verdict;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** A kind of error by which scrapes fail, recognized by Prometheus' text of the last one. */
+/** A kind of scrape error, recognized by the text of Prometheus' last error. */
 abstract class ScrapeError implements Check {
 
   /** The port that a connection was made from is another one at each scrape. */

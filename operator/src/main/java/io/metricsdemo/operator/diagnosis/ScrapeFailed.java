@@ -46,7 +46,7 @@ final class ScrapeFailed extends ScrapeError {
                 ? ""
                 : ". Or set spec.endpoints[%d].scheme: https and tlsConfig with the mesh's certificates in %s"
                     .formatted(down.pool().index(), MonitorSource.name(subject.monitor())))
-            // An application behind the sidecar may answer the same.
+            // An application behind the sidecar may return the same status.
             + (error.contains("HTTP status")
                 ? ". If the application itself returns this status: "
                     + ScrapeAdvice.of(subject, down)
@@ -88,7 +88,7 @@ final class ScrapeFailed extends ScrapeError {
     }
   }
 
-  /** Empty where it is not known; the error is reported all the same. */
+  /** Empty where it is not known; the error is reported anyway. */
   private static Optional<Pod> pod(CheckContext subject, Target target) {
     try {
       Map<PodName, Pod> pods = new HashMap<>();

@@ -50,7 +50,7 @@ record ScrapePool(
       if (discovered.ready()) {
         ready.add(discovered.pod());
       }
-      // A demo's pod that is not ready is no failure of the scrape.
+      // A demo's pod that is not ready is not a failure of the scrape.
       if (discovered.ready() || !demo) {
         counting.add(discovered.pod());
       }
@@ -70,7 +70,7 @@ record ScrapePool(
     return targets.isEmpty();
   }
 
-  /** An interval that some target is known to have instead of the one that the endpoint sets. */
+  /** An interval in effect for a target that differs from the interval that the endpoint sets. */
   Optional<Interval> otherInterval() {
     Optional<Interval> wanted = Interval.parse(endpoint.getInterval());
     return wanted.isEmpty()
@@ -81,7 +81,7 @@ record ScrapePool(
             .findFirst();
   }
 
-  /** A field of an endpoint; the schema takes an empty text for one that is not set. */
+  /** A field of an endpoint; the schema treats an empty text as unset. */
   static Optional<String> setting(String field) {
     return Optional.ofNullable(field).filter(text -> !text.isEmpty());
   }

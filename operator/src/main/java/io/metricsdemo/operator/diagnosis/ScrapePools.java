@@ -19,12 +19,12 @@ import java.util.stream.Stream;
 
 /**
  * The scrape pools of a ServiceMonitor in one Prometheus: the union over its servers, since each
- * shard has a part of the targets, and of what several replicas say of one target the best.
+ * shard has a part of the targets, with the best report of several replicas about one target.
  *
  * @param pools one for each endpoint of the ServiceMonitor
- * @param reporters which server says so, of targets that not all servers report alike
+ * @param reporters the pods that report a target so, where not all servers report it alike
  * @param answers how many servers answered
- * @param failures what the other servers did instead
+ * @param failures of the servers that did not answer
  */
 record ScrapePools(
     List<ScrapePool> pools,
@@ -32,7 +32,7 @@ record ScrapePools(
     int answers,
     List<PrometheusException> failures) {
 
-  /** What the servers say of one target. */
+  /** What the servers report about one target. */
   private static final class Reports {
 
     private Target best;
@@ -52,7 +52,7 @@ record ScrapePools(
       }
     }
 
-    /** A failure has more to say than a target that was not scraped yet. */
+    /** A failure is more informative than a target that has not been scraped yet. */
     private static int rank(Target target) {
       return switch (target.health()) {
         case UP -> 0;
@@ -66,7 +66,7 @@ record ScrapePools(
     }
   }
 
-  /** Each server is asked but once: it has a cache. */
+  /** Each server is queried only once: it has a cache. */
   static ScrapePools of(CheckContext subject) throws NotPermittedException {
     int endpoints = subject.monitor().getSpec().getEndpoints().size();
     List<Map<List<String>, Reports>> reports =
@@ -115,7 +115,9 @@ record ScrapePools(
     return missing().findAny().isPresent();
   }
 
-  /** Whether the servers work with what the ServiceMonitor says now, as far as can be seen. */
+  /**
+   * Whether the servers use the current configuration of the ServiceMonitor, as far as is known.
+   */
   boolean areInForce() {
     return !anyIsMissing() && pools.stream().allMatch(pool -> pool.otherInterval().isEmpty());
   }
@@ -128,7 +130,7 @@ record ScrapePools(
   /**
    * A target and its pool.
    *
-   * @param reporter the pods of Prometheus that say so, where not all of them do
+   * @param reporter the pods of Prometheus that report it so, where not all of them do
    */
   record Found(ScrapePool pool, Target target, Optional<String> reporter) {
 
@@ -140,7 +142,7 @@ record ScrapePools(
     }
   }
 
-  /** The first target, by endpoint and pod, of which something is so. */
+  /** The targets that match, by endpoint and pod. */
   Stream<Found> targets(Predicate<Target> what) {
     return pools.stream()
         .flatMap(

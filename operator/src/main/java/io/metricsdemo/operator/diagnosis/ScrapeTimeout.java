@@ -2,9 +2,7 @@ package io.metricsdemo.operator.diagnosis;
 
 import io.metricsdemo.operator.status.Reasons;
 
-/**
- * A target does not answer in time, or not at all, as behind a NetworkPolicy that drops packets.
- */
+/** A target does not answer in time, for example behind a NetworkPolicy that drops packets. */
 final class ScrapeTimeout extends ScrapeError {
 
   ScrapeTimeout() {

@@ -23,7 +23,7 @@ final class SelectedPods {
 
   /**
    * The pod of a target; several of the same name where its namespace is not known; empty where it
-   * is none of these pods.
+   * is not among these pods.
    */
   List<PodName> of(Target target) {
     List<PodName> namesakes = byName.getOrDefault(target.pod(), List.of());

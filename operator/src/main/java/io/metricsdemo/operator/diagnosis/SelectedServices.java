@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The Services that a ServiceMonitor selects, and where it looks for them. */
+/** The Services that a ServiceMonitor selects, and the namespaces that it selects them in. */
 final class SelectedServices {
 
   private static final String ALL_NAMESPACES = "";
@@ -33,7 +33,7 @@ final class SelectedServices {
         : Optional.empty();
   }
 
-  /** The Services that are there to be selected. */
+  /** All Services in the namespaces of the ServiceMonitor. */
   static List<Service> candidates(CheckContext subject) throws NotPermittedException {
     return in(subject, new LabelSelector());
   }
@@ -52,12 +52,12 @@ final class SelectedServices {
     return subject.facts().services(ALL_NAMESPACES, subject.monitor().getSpec().getSelector());
   }
 
-  /** Whether the Prometheus takes no notice of where the ServiceMonitor looks for Services. */
+  /** Whether the Prometheus ignores {@code spec.namespaceSelector} of ServiceMonitors. */
   static boolean isNamespaceSelectorIgnored(CheckContext subject) {
     return subject.prometheus().filter(PrometheusResource::ignoreNamespaceSelectors).isPresent();
   }
 
-  /** The namespaces that the ServiceMonitor looks into; one empty name stands for all. */
+  /** The namespaces that the ServiceMonitor selects Services in; one empty name stands for all. */
   static List<String> namespaces(CheckContext subject) {
     if (isNamespaceSelectorIgnored(subject)) {
       return List.of(subject.monitor().getMetadata().getNamespace());
@@ -80,7 +80,7 @@ final class SelectedServices {
     return (namespaces.size() == 1 ? "namespace " : "namespaces ") + String.join(", ", namespaces);
   }
 
-  /** Whether a Service has endpoints by a selector of pods; those of others somebody creates. */
+  /** Whether a Service selects pods; otherwise somebody creates its endpoints. */
   static boolean selectsPods(Service service) {
     Map<String, String> selector = service.getSpec().getSelector();
     return selector != null && !selector.isEmpty();

@@ -103,7 +103,7 @@ final class TargetsDropped implements Check {
                         .collect(Collectors.joining(", "))));
   }
 
-  /** What needs no list of dropped targets, which a server may limit. */
+  /** Causes that need no list of dropped targets, which a server may limit. */
   private static Optional<String> droppingAll(ScrapePool pool, List<PlacedRelabeling> relabelings) {
     if (!pool.isMissing()) {
       return Optional.empty();
@@ -156,7 +156,7 @@ final class TargetsDropped implements Check {
               List.of(DroppedTarget.name(labels), labels.getOrDefault("__address__", "")), labels);
         }
       } catch (PrometheusException e) {
-        // Such as more of them than may be read: then they prove nothing.
+        // For example more of them than may be read. They prove nothing then.
         continue;
       }
     }

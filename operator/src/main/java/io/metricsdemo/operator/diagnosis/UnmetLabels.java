@@ -8,15 +8,15 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Words for what of a selector some labels do not meet. */
+/** Describes the requirements of a selector that some labels do not meet. */
 record UnmetLabels(List<Selection.UnmetRequirement> requirements) {
 
-  /** What the selector asks for, such as {@code release=kps}. */
+  /** What the selector requires, such as {@code release=kps}. */
   String wanted() {
     return join(", ", unmet -> unmet.requirement().toString());
   }
 
-  /** What is there instead, such as {@code no label release}. */
+  /** What exists instead, such as {@code no label release}. */
   String found() {
     return join(
         " and ",

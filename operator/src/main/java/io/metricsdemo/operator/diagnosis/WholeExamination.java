@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Examines what can be known where a part cannot: a missing permission hides only what needs it.
+ * Runs all checks that are possible: a missing permission affects only the checks that need it.
  * Used once.
  */
 final class WholeExamination {
@@ -61,7 +61,7 @@ final class WholeExamination {
     return !verdict.isFalse();
   }
 
-  /** What passes by itself when all is well has another cause where something is unknown. */
+  /** A failure that usually passes by itself may come from what is unknown. */
   private Verdict proven(Check check, Verdict verdict) {
     boolean explained = uncertain && check.needs() == Needs.TARGETS && check.isMatterOfTime();
     return verdict.isFalse() && explained
