@@ -42,8 +42,7 @@ class NotTakenUpTest {
             assertThat(PlayedCluster.condition(status, "Scraped").path("message").asText())
                 .isEqualTo(
                     "Prometheus default/k8s has spec.paused: true, so Prometheus Operator does not"
-                        + " update its configuration. Set spec.paused to false"
-                        + " (docs/conditions.md#prometheuspaused)"));
+                        + " update its configuration. Set spec.paused to false"));
   }
 
   @Test

@@ -109,11 +109,11 @@ public final class StatusCalculator {
       return;
     }
     Verdict scraped = scrapes.scraped();
-    conditions.add(ConditionTypes.SELECTED, scrapes.selected().linked());
-    conditions.add(ConditionTypes.SCRAPED, scraped.linked());
+    conditions.add(ConditionTypes.SELECTED, scrapes.selected());
+    conditions.add(ConditionTypes.SCRAPED, scraped);
     Optional<Verdict> data = scrapes.dataVerified(scraped);
     if (data.isPresent()) {
-      conditions.add(ConditionTypes.DATA_VERIFIED, data.get().linked());
+      conditions.add(ConditionTypes.DATA_VERIFIED, data.get());
     } else if (!conditions.keep(ConditionTypes.DATA_VERIFIED, ABOUT_DATA)) {
       conditions.add(
           ConditionTypes.DATA_VERIFIED,

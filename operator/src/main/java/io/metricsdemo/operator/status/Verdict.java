@@ -1,7 +1,5 @@
 package io.metricsdemo.operator.status;
 
-import java.util.Locale;
-
 /**
  * The outcome of a check, and what a condition reports.
  *
@@ -27,16 +25,6 @@ public record Verdict(String status, String reason, String message) {
 
   public static Verdict unknown(String reason, String message) {
     return new Verdict("Unknown", reason, message);
-  }
-
-  /** With where to read on, unless all is well. */
-  Verdict linked() {
-    return isTrue()
-        ? this
-        : new Verdict(
-            status,
-            reason,
-            "%s (docs/conditions.md#%s)".formatted(message, reason.toLowerCase(Locale.ROOT)));
   }
 
   public boolean isTrue() {

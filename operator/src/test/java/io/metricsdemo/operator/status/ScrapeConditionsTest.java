@@ -140,8 +140,7 @@ class ScrapeConditionsTest {
 
     assertThat(scraped()).isEqualTo("False/LabelsNotSelected");
     assertThat(says("Selected")).isEqualTo("False/LabelsNotSelected");
-    assertThat(condition("Scraped").getMessage())
-        .isEqualTo("add a label (docs/conditions.md#labelsnotselected)");
+    assertThat(condition("Scraped").getMessage()).isEqualTo("add a label");
   }
 
   @Test
