@@ -45,6 +45,16 @@ final class Commands {
   static CommandLine commandLine() {
     return new CommandLine(new Commands())
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(
+            (exception, arguments) -> {
+              CommandLine command = exception.getCommandLine();
+              PrintWriter err = command.getErr();
+              err.println(
+                  "%s; run %s --help for the usage"
+                      .formatted(exception.getMessage(), command.getCommandSpec().qualifiedName()));
+              err.flush();
+              return CommandLine.ExitCode.USAGE;
+            })
         .setExecutionExceptionHandler(
             (exception, command, arguments) -> {
               PrintWriter err = command.getErr();

@@ -10,10 +10,12 @@ import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitorBuilder;
 import io.metricsdemo.operator.diagnosis.Scene;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResource.Kind;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResources;
+import io.metricsdemo.operator.status.Reasons;
 import io.metricsdemo.simulator.Fault;
 import io.metricsdemo.simulator.SimulatedApiServer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -174,13 +176,58 @@ class CommandsTest {
   }
 
   @Test
-  void usage_errors_end_with_2() {
+  void usage_error_is_one_line_and_ends_with_2() {
     assertThat(run("doctor")).isEqualTo(2);
     assertThat(run("doctor", "podmonitor/web")).isEqualTo(2);
     assertThat(run("doctor", "web", "-o", "yaml")).isEqualTo(2);
     assertThat(run("nonsense")).isEqualTo(2);
-    assertThat(err.toString()).contains("podmonitor/web", "Usage: operator doctor", "nonsense");
+
+    assertThat(err.toString().lines())
+        .hasSize(4)
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .isEqualTo(
+                        "Missing required parameter: 'servicemonitor/NAME';"
+                            + " run operator doctor --help for the usage"),
+            line -> assertThat(line).contains("podmonitor/web"),
+            line -> assertThat(line).contains("yaml"),
+            line -> assertThat(line).contains("nonsense", "run operator --help"));
     assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void reason_is_explained_without_a_cluster() {
+    assertThat(run("doctor", "--explain", "portNameMismatch")).isZero();
+
+    assertThat(out.toString())
+        .startsWith("PortNameMismatch\n\n")
+        .contains("Fix")
+        .doesNotContain("###", "](");
+  }
+
+  @Test
+  void every_reason_can_be_explained() {
+    for (Field reason : Reasons.class.getFields()) {
+      assertThat(run("doctor", "--explain", value(reason))).as(reason.getName()).isZero();
+    }
+  }
+
+  @Test
+  void unknown_reason_is_reported_with_the_known_ones() {
+    assertThat(run("doctor", "--explain", "Nonsense")).isEqualTo(2);
+
+    assertThat(err.toString())
+        .startsWith("unknown reason \"Nonsense\"; expected one of: ")
+        .contains("PortNameMismatch");
+  }
+
+  private static String value(Field constant) {
+    try {
+      return (String) constant.get(null);
+    } catch (IllegalAccessException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -39,6 +40,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "servicemonitor/NAME",
+      arity = "0..1",
       converter = Subject.Converter.class,
       description =
           "ServiceMonitor to examine (servicemonitor/ may be omitted), or mdemo/NAME for the"
@@ -73,12 +75,29 @@ public final class DoctorCommand implements Callable<Integer> {
       description = "Prometheus server to query directly, instead of those of the cluster")
   private URI prometheusUrl;
 
+  @Option(
+      names = "--explain",
+      paramLabel = "REASON",
+      description = "explain a reason, such as PortNameMismatch, and exit; needs no cluster")
+  private String reason;
+
   @Override
   public Integer call() {
+    try {
+      if (reason != null) {
+        return print(Explanation.of(reason), 0);
+      }
+    } catch (DoctorException e) {
+      return fail(e.getMessage());
+    }
+    if (subject == null) {
+      throw new ParameterException(
+          spec.commandLine(), "Missing required parameter: 'servicemonitor/NAME'");
+    }
     Kubeconfig source =
         Kubeconfig.of(Optional.ofNullable(kubeconfig), Optional.ofNullable(context));
     try (ClusterConnection cluster = source.connect()) {
-      return print(examine(cluster));
+      return report(examine(cluster));
     } catch (DoctorException | KubeconfigException | NotPermittedException e) {
       return fail(e.getMessage());
     }
@@ -94,15 +113,20 @@ public final class DoctorCommand implements Callable<Integer> {
     }
   }
 
-  private int print(DoctorResult checkup) {
-    PrintWriter out = spec.commandLine().getOut();
-    out.print(
+  private int report(DoctorResult checkup) {
+    String text =
         switch (output) {
           case TEXT -> new TextReport(spec.commandLine().getColorScheme().ansi()).of(checkup);
           case JSON -> JsonReport.of(checkup);
-        });
+        };
+    return print(text, checkup.exitCode());
+  }
+
+  private int print(String text, int exitCode) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(text);
     out.flush();
-    return checkup.exitCode();
+    return exitCode;
   }
 
   private int fail(String message) {

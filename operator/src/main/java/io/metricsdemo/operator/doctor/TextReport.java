@@ -5,7 +5,6 @@ import io.metricsdemo.operator.prometheus.ServerRef;
 import io.metricsdemo.operator.status.Verdict;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Help.Ansi;
 
@@ -21,6 +20,13 @@ record TextReport(Ansi ansi) {
       finding.report().steps().forEach(step -> lines.addAll(lines(step)));
     }
     checkup.gaps().forEach(gap -> lines.addAll(notChecked(gap)));
+    checkup
+        .obstacle()
+        .ifPresent(
+            obstacle -> {
+              lines.add("");
+              lines.add("For details, run doctor --explain " + obstacle.reason());
+            });
     return String.join("\n", lines) + "\n";
   }
 
@@ -33,13 +39,10 @@ record TextReport(Ansi ansi) {
     Verdict answer = obstacle.get();
     String verdict =
         answer.isUnknown()
-            ? "Cannot determine whether %s is scraped%s: %s (docs/conditions.md#%s)"
-            : "%s is not scraped%s: %s (docs/conditions.md#%s)";
+            ? "Cannot determine whether %s is scraped%s: %s"
+            : "%s is not scraped%s: %s";
     return verdict.formatted(
-        monitor,
-        checkup.only().map(server -> " by " + server).orElse(""),
-        answer.reason(),
-        answer.reason().toLowerCase(Locale.ROOT));
+        monitor, checkup.only().map(server -> " by " + server).orElse(""), answer.reason());
   }
 
   private static String name(Optional<ServerRef> server) {
