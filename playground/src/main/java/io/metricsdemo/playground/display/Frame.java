@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -171,18 +172,21 @@ final class Frame {
     };
   }
 
-  /** What is not as it should be with its message, the rest in one line. */
+  /** What is not as it should be with its message, each message once; the rest in one line. */
   private void conditions(Snapshot.Demo demo) {
     List<Snapshot.Condition> open =
         demo.conditions().stream().filter(it -> style(it) != Style.GOOD).toList();
-    for (Snapshot.Condition condition : open) {
-      lines.add(
-          new Line()
-              .add(INDENT + condition.type() + " ", Style.PLAIN)
-              .add(condition.status(), style(condition))
-              .add(" " + condition.reason(), Style.PLAIN));
-      wrapped(INDENT + INDENT, condition.message(), Style.PLAIN);
-    }
+    List<String> known = new ArrayList<>();
+    open.stream()
+        .collect(
+            Collectors.groupingBy(
+                Snapshot.Condition::message, LinkedHashMap::new, Collectors.toList()))
+        .forEach(
+            (message, conditions) -> {
+              conditions.forEach(this::name);
+              wrapped(INDENT + INDENT, withoutBegin(message, known), Style.PLAIN);
+              known.add(message);
+            });
     String good =
         demo.conditions().stream()
             .filter(it -> !open.contains(it))
@@ -191,6 +195,24 @@ final class Frame {
     if (!good.isEmpty()) {
       wrapped(INDENT, "True: " + good, Style.GOOD);
     }
+  }
+
+  private void name(Snapshot.Condition condition) {
+    lines.add(
+        new Line()
+            .add(INDENT + condition.type() + " ", Style.PLAIN)
+            .add(condition.status(), style(condition))
+            .add(" " + condition.reason(), Style.PLAIN));
+  }
+
+  /** A condition that depends on another repeats its message, and adds to it. */
+  private static String withoutBegin(String message, List<String> known) {
+    return known.stream()
+        .map(it -> it + ". ")
+        .filter(message::startsWith)
+        .findFirst()
+        .map(begin -> message.substring(begin.length()))
+        .orElse(message);
   }
 
   private static Style style(Snapshot.Condition condition) {

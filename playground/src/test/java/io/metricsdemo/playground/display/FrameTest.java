@@ -55,6 +55,26 @@ class FrameTest {
   }
 
   @Test
+  void message_that_several_conditions_share_is_shown_once() {
+    Snapshot snapshot =
+        Samples.withConditions(
+            new Snapshot.Condition("Ready", "False", "ImagePullBackOff", "No image. Check it"),
+            new Snapshot.Condition("Stalled", "True", "ImagePullBackOff", "No image. Check it"),
+            new Snapshot.Condition(
+                "Scraped", "Unknown", "ImagePullBackOff", "No image. Check it. Later"));
+
+    assertThat(render(snapshot, 79))
+        .contains(
+            """
+              Ready False ImagePullBackOff
+              Stalled True ImagePullBackOff
+                No image. Check it
+              Scraped Unknown ImagePullBackOff
+                Later
+            """);
+  }
+
+  @Test
   void small_terminal_shows_a_healthy_demo_as_a_whole() {
     assertThat(render(Samples.healthy(), 79).lines()).hasSizeLessThanOrEqualTo(23);
     assertThat(render(Samples.healthy(), 79)).contains("True: Ready", "2 of 3 agree", "POD");
