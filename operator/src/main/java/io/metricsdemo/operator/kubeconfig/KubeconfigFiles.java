@@ -50,7 +50,10 @@ final class KubeconfigFiles {
     Config config;
     try {
       String content = Files.readString(file);
-      config = content.isBlank() ? new Config() : LightSerialization.INSTANCE.unmarshal(content, Config.class);
+      config =
+          content.isBlank()
+              ? new Config()
+              : LightSerialization.INSTANCE.unmarshal(content, Config.class);
       if (config == null) {
         config = new Config();
       }
