@@ -92,7 +92,7 @@ class SchemaIT extends SchemaContract {
         .isEqualTo(
             "The MetricsDemo \"demo-app\" is invalid: "
                 + inItsWords(
-                        "spec.monitoring.scrapeTimeout: Invalid value: must not be longer than"
+                        "spec.monitoring.scrapeTimeout: Invalid value: must be less than or equal to"
                             + " spec.monitoring.interval")
                     .findFirst()
                     .orElseThrow());
