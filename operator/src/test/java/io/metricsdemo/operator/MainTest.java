@@ -43,8 +43,8 @@ class MainTest {
     assertThat(operator.exitCode()).isEqualTo(2);
     assertThat(operator.output().lines())
         .containsExactly(
-            "LOG_FORMAT is \"xml\", which must be text or json",
-            "HEALTH_PORT is \"-1\", which must be a port from 1 to 65535, or 0 for any");
+            "LOG_FORMAT: Invalid value: \"xml\": must be text or json",
+            "HEALTH_PORT: Invalid value: \"-1\": must be a port between 1 and 65535, inclusive, or 0 for any free port");
   }
 
   @Test
@@ -54,7 +54,7 @@ class MainTest {
 
       assertThat(operator.exitCode()).isEqualTo(1);
     }
-    assertThat(operator.output()).contains("the port that METRICS_PORT gives is taken");
+    assertThat(operator.output()).contains("the port in METRICS_PORT is already in use");
   }
 
   @Test

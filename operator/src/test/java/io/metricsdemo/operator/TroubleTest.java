@@ -54,7 +54,8 @@ class TroubleTest {
 
     assertThat(cluster.awaitCondition("demo-app", "Ready", "False", "NameConflict").getMessage())
         .startsWith(
-            kind.getSimpleName() + " default/demo-app exists and is not this MetricsDemo's");
+            kind.getSimpleName()
+                + " default/demo-app already exists and does not belong to this MetricsDemo");
     cluster.awaitCondition("demo-app", "Stalled", "True", "NameConflict");
     cluster.awaitReconciledAgain();
     assertThat(live(stranger)).isEqualTo(stranger);
@@ -99,7 +100,7 @@ class TroubleTest {
 
     assertThat(cluster.awaitCondition("demo-app", "Stalled", "True", "InvalidSpec").getMessage())
         .isEqualTo(
-            "spec.monitoring.interval is \"5 bananas\", which must be a duration from 1s to 10m");
+            "spec.monitoring.interval: Invalid value: \"5 bananas\": must be a duration between 1s and 10m, inclusive");
     cluster.awaitQuiet();
     assertThat(cluster.deployment("demo-app")).isEmpty();
   }

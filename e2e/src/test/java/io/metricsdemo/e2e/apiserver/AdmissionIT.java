@@ -70,7 +70,7 @@ class AdmissionIT {
 
     assertThat(
             namespace.awaitCondition("wrong-value", "Stalled", "True", "InvalidSpec").getMessage())
-        .contains("spec.monitoring.interval", "5 bananas", "from 1s to 10m");
+        .contains("spec.monitoring.interval", "5 bananas", "between 1s and 10m, inclusive");
     assertThat(
             namespace.awaitCondition("wrong-type", "Stalled", "True", "InvalidSpec").getMessage())
         .contains("spec.generator.seed");

@@ -60,7 +60,7 @@ class NameConflictIT {
               assertThat(conflict.getMessage())
                   .startsWith(stranger.getKind() + " ")
                   .contains("written by field manager ")
-                  .doesNotContain("kubectl delete");
+                  .doesNotContain("delete");
               assertThat(warnings(name(stranger)))
                   .singleElement()
                   .satisfies(

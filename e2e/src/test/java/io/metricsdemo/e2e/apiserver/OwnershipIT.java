@@ -128,7 +128,9 @@ class OwnershipIT {
     Condition conflict = namespace.awaitCondition("demo-app", "Ready", "False", "NameConflict");
     assertThat(conflict.getMessage())
         .startsWith(
-            "Deployment " + namespace.name() + "/demo-app exists and is not this MetricsDemo's")
+            "Deployment "
+                + namespace.name()
+                + "/demo-app already exists and does not belong to this MetricsDemo")
         .contains("left over by this operator");
   }
 
@@ -154,7 +156,7 @@ class OwnershipIT {
     Condition rejected = namespace.awaitCondition("demo-app", "Stalled", "True", "Rejected");
     assertThat(rejected.getMessage())
         .contains("spec.selector")
-        .endsWith("field is immutable. Delete the Deployment, and the operator creates it again");
+        .endsWith("field is immutable. Delete the Deployment; the operator recreates it");
 
     kubectl("delete", "deployment/demo-app");
     namespace.awaitCondition("demo-app", "MonitorApplied", "True", "ServiceMonitorApplied");

@@ -42,7 +42,7 @@ public final class StatusCalculator {
       MetricsDemo demo, Optional<Deployment> deployment, InvalidSpecException problem) {
     Verdict kept =
         Verdict.unknown(
-            Reasons.INVALID_SPEC, "the spec is invalid; objects that exist are left as they are");
+            Reasons.INVALID_SPEC, "The spec is invalid; existing objects are not modified");
     Verdict invalid = Verdict.isFalse(Reasons.INVALID_SPEC, problem.getMessage());
     Conditions conditions =
         new Conditions(clock, demo)

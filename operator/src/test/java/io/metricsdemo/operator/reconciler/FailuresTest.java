@@ -24,8 +24,7 @@ class FailuresTest {
     assertThat(failure.reason()).isEqualTo(Reasons.REJECTED);
     assertThat(failure.stalled()).isTrue();
     assertThat(failure.message())
-        .isEqualTo(
-            "Deployment: " + answer + ". Delete the Deployment, and the operator creates it again");
+        .isEqualTo("Deployment: " + answer + ". Delete the Deployment; the operator recreates it");
   }
 
   @ParameterizedTest

@@ -201,7 +201,7 @@ class ScrapeConditionsTest {
 
     assertThat(scraped()).isEqualTo("Unknown/NotObserved");
     assertThat(condition("Scraped").getMessage())
-        .contains("Prometheus monitoring/new has not been queried for it yet", "it fails");
+        .contains("Prometheus monitoring/new has not been queried about this demo yet", "it fails");
   }
 
   @Test
