@@ -48,7 +48,7 @@ public final class Main {
     } catch (FlagException | IllegalArgumentException e) {
       exit(BAD_USAGE, e.getMessage());
     } catch (UnknownHostException e) {
-      exit(BAD_USAGE, "no such host: " + e.getMessage() + "; allowed is a name or an IP address");
+      exit(BAD_USAGE, "no such host: " + e.getMessage() + "; use a host name or an IP address");
     } catch (IOException e) {
       exit(FAILED, e.getMessage());
     }

@@ -30,19 +30,20 @@ import picocli.CommandLine.Command;
     name = "playground/run",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    header = "Runs MetricsDemos on this machine, with no cluster.",
+    header = "Runs MetricsDemos on this machine, without a cluster.",
     description = {
       "",
-      "An API server in this process, the real operator, each pod a real process of the demo"
-          + " application on a loopback address of its own, and, if there is one on the PATH, a"
-          + " real Prometheus that scrapes them. Edit the files while it runs and look.",
+      "It starts an API server in this process, the real operator, a process of the demo"
+          + " application for each pod, on a loopback address of its own, and, if prometheus is on"
+          + " the PATH, a real Prometheus that scrapes them. Edit the files while it runs and watch"
+          + " the result.",
       ""
     },
     sortOptions = false,
     footer = {
       "",
-      "Exit codes: 0 well; 1 not everything was scraped in time, or something broke; 2 a mistake on"
-          + " the command line or in a file."
+      "Exit codes: 0 success; 1 not everything was scraped in time, or an error occurred; 2 invalid"
+          + " command line or file."
     })
 public final class Main implements Callable<Integer> {
 
@@ -81,8 +82,8 @@ public final class Main implements Callable<Integer> {
 
   private static int failed(
       Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) {
-    commandLine.getErr().println("The playground cannot go on: " + failure.getMessage());
-    LoggerFactory.getLogger(Main.class).atError().setCause(failure).log("The playground has ended");
+    commandLine.getErr().println("The playground failed: " + failure.getMessage());
+    LoggerFactory.getLogger(Main.class).atError().setCause(failure).log("Playground failed");
     return FAILED;
   }
 
@@ -129,7 +130,7 @@ public final class Main implements Callable<Integer> {
     heading.add(
         "MetricsDemo playground: edit "
             + options.files().stream().map(Path::toString).collect(Collectors.joining(", "))
-            + " and look; Ctrl-C ends it and leaves nothing behind");
+            + " and watch the result; Ctrl-C exits and removes everything");
     heading.add("kubectl --kubeconfig " + folder.path().resolve("kubeconfig") + " get mdemo,pods");
     if (options.verbose() || !LiveTable.canDraw()) {
       return new ChangeLines(System.out, Clock.systemDefaultZone(), heading);
@@ -156,7 +157,7 @@ public final class Main implements Callable<Integer> {
         }
         if (elapsed.compareTo(limit) > 0) {
           return Stream.concat(
-                  Stream.of("Not everything is scraped within " + limit.toSeconds() + "s:"),
+                  Stream.of("Not everything was scraped within " + limit.toSeconds() + "s:"),
                   missing.stream())
               .toList();
         }

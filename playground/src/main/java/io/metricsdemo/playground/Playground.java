@@ -143,7 +143,7 @@ final class Playground implements AutoCloseable {
     try {
       return OperatorConfig.fromEnvironment(environment);
     } catch (InvalidConfigException e) {
-      throw new IllegalStateException("the operator does not take its settings", e);
+      throw new IllegalStateException("the operator rejects its settings", e);
     }
   }
 
@@ -200,7 +200,7 @@ final class Playground implements AutoCloseable {
   /** Why it makes no sense to go on; empty while it does. */
   Optional<String> failure() {
     return operatorFailed
-        ? Optional.of("The operator has ended: it can no longer see what happens")
+        ? Optional.of("The operator has exited: its watches of the API server have ended")
         : Optional.empty();
   }
 

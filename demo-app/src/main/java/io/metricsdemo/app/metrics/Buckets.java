@@ -22,11 +22,11 @@ final class Buckets {
     for (int i = 0; i < COUNT; i++) {
       if (!Double.isFinite(bound) || (i > 0 && bound <= bounds[i - 1])) {
         throw new IllegalArgumentException(
-            "no histogram buckets can be made around the mean "
+            "cannot create histogram buckets around the mean "
                 + meanSeconds
                 + " with the domain "
                 + domainSeconds
-                + "; allowed are values whose bounds, half a domain apart, are distinct doubles");
+                + "; the bucket bounds, half a domain apart, must be distinct doubles");
       }
       bounds[i] = bound;
       bound += 0.5 * domainSeconds;

@@ -107,7 +107,7 @@ final class Kubelet implements AutoCloseable {
             try {
               work.run();
             } catch (RuntimeException e) {
-              log.atError().setCause(e).log("The kubelet stumbled");
+              log.atError().setCause(e).log("Failed to sync pods");
             }
           });
     } catch (RejectedExecutionException e) {
@@ -214,7 +214,10 @@ final class Kubelet implements AutoCloseable {
     } catch (KubernetesClientException e) {
       // Deleted meanwhile is no trouble.
       if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
-        log.atError().setCause(e).addKeyValue("pod", ObjectKey.of(pod)).log("Pod not written");
+        log.atError()
+            .setCause(e)
+            .addKeyValue("pod", ObjectKey.of(pod))
+            .log("Failed to write Pod status");
       }
     }
   }
@@ -236,7 +239,7 @@ final class Kubelet implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
-      log.atWarn().setCause(e).log("Some pods are left to the janitor");
+      log.atWarn().setCause(e).log("Failed to stop all pods, the janitor stops the others");
     } finally {
       thread.shutdownNow();
       addresses.close();

@@ -87,7 +87,7 @@ final class PodWorker {
     record(
         run.waitingFor(
             reason,
-            "The playground has no registry to pull %s from; it runs %s only"
+            "The playground cannot pull %s; it only runs %s"
                 .formatted(PodStatuses.container(pod).getImage(), surroundings.image().name())));
   }
 

@@ -73,7 +73,7 @@ public final class ChangeLines implements Display {
         .mistakes()
         .forEach(
             mistake ->
-                facts.put("not applied: " + mistake, Fact.of("(the last good state stays)")));
+                facts.put("not applied: " + mistake, Fact.of("(the last valid state is kept)")));
     for (Snapshot.Demo demo : snapshot.demos()) {
       facts.put(
           demo.id(),

@@ -106,7 +106,7 @@ public final class LiveTable implements Display {
       frame
           .append("... ")
           .append(lines.size() - visible)
-          .append(" more lines in a taller terminal")
+          .append(" more lines; enlarge the terminal to see them")
           .append(CLEAR_LINE)
           .append("\r\n");
     }

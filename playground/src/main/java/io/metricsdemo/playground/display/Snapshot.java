@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  *
  * @param scraper who scrapes
  * @param trouble what is wrong with the playground itself rather than with a demo
- * @param mistakes in the files as they are now; while there are any, the last good state stays
+ * @param mistakes in the files as they are now; while there are any, the last valid state is kept
  */
 public record Snapshot(
     List<Demo> demos, String scraper, List<String> trouble, List<Mistake> mistakes) {

@@ -72,9 +72,9 @@ class ChangeLinesTest {
 
     assertThat(taken())
         .containsExactly(
-            "10:00:00 not applied: demo.yaml:7: spec.replica: is no field of the API (the last good"
-                + " state stays)",
-            "10:00:00 not applied: demo.yaml:7: spec.replica: is no field of the API gone");
+            "10:00:00 not applied: demo.yaml:7: spec.replica: unknown field (the last valid"
+                + " state is kept)",
+            "10:00:00 not applied: demo.yaml:7: spec.replica: unknown field gone");
   }
 
   private List<String> taken() {
