@@ -34,7 +34,7 @@ public final class Main {
 
   private Main() {}
 
-  /** Runs until the process is told to stop; {@code -help} lists the arguments. */
+  /** Runs until the process is stopped; {@code -help} lists the arguments. */
   public static void main(String[] args) {
     try {
       Optional<Settings> settings = Settings.parse(args);

@@ -48,7 +48,7 @@ class MainTest {
   }
 
   @Test
-  void taken_port_is_told_with_its_setting() throws Exception {
+  void taken_port_is_reported_with_its_setting() throws Exception {
     try (ServerSocket taken = new ServerSocket(0)) {
       start(Map.of("METRICS_PORT", String.valueOf(taken.getLocalPort())));
 

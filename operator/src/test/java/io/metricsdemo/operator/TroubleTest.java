@@ -45,7 +45,7 @@ class TroubleTest {
 
   @ParameterizedTest
   @ValueSource(classes = {Deployment.class, Service.class, ServiceMonitor.class})
-  void name_taken_by_a_stranger_is_told_and_the_stranger_left_untouched(
+  void name_taken_by_a_stranger_is_reported_and_the_stranger_left_untouched(
       Class<? extends HasMetadata> kind) throws Exception {
     HasMetadata stranger = cluster.client().resource(stranger(kind)).create();
     cluster.startOperator(Map.of());
@@ -93,7 +93,7 @@ class TroubleTest {
   }
 
   @Test
-  void invalid_value_past_the_schema_is_told_and_nothing_is_made() throws Exception {
+  void invalid_value_past_the_schema_is_reported_and_nothing_is_made() throws Exception {
     cluster.server().putWithoutAdmission(stored("{monitoring: {interval: 5 bananas}}"));
 
     cluster.startOperator(Map.of());
@@ -106,7 +106,7 @@ class TroubleTest {
   }
 
   @Test
-  void unreadable_spec_is_told_and_other_demos_go_on() throws Exception {
+  void unreadable_spec_is_reported_and_other_demos_go_on() throws Exception {
     cluster.startOperator(Map.of());
     cluster.createReady("other");
 
@@ -166,7 +166,7 @@ class TroubleTest {
   }
 
   @Test
-  void forbidden_write_is_told_and_healed_when_it_is_allowed_again() throws Exception {
+  void forbidden_write_is_reported_and_healed_when_it_is_allowed_again() throws Exception {
     cluster.startOperator(Map.of());
     Fault fault =
         cluster
@@ -216,7 +216,7 @@ class TroubleTest {
   }
 
   @Test
-  void what_goes_with_its_demo_is_not_made_again_where_the_news_comes_late() throws Exception {
+  void what_goes_with_its_demo_is_not_made_again_where_the_event_comes_late() throws Exception {
     cluster.startOperator(Map.of());
     cluster.createReady("demo-app");
     Predicate<LoggedRequest> newsOfDemos =
@@ -272,7 +272,8 @@ class TroubleTest {
   }
 
   @Test
-  void demos_that_may_not_be_listed_are_told_in_the_log_and_reconciled_later() throws Exception {
+  void demos_that_may_not_be_listed_are_reported_in_the_log_and_reconciled_later()
+      throws Exception {
     cluster.create(demo("demo-app"));
     try (LogOf log = LogOf.logger(WatchLog.class)) {
       Fault fault = cluster.server().failWith(403, refusal("list", "metricsdemos"));
@@ -321,7 +322,7 @@ class TroubleTest {
   }
 
   @Test
-  void reconcile_that_fails_again_and_again_is_told_once_and_its_end_too() throws Exception {
+  void reconcile_that_fails_again_and_again_is_logged_once_and_so_is_its_end() throws Exception {
     cluster.startOperator(Map.of());
     try (LogOf log = LogOf.logger(FailureLog.class)) {
       Fault fault =
@@ -371,7 +372,7 @@ class TroubleTest {
   }
 
   @Test
-  void quota_that_blocks_pods_is_told() throws Exception {
+  void quota_that_blocks_pods_is_reported() throws Exception {
     cluster.startOperator(Map.of());
     cluster.create(demo("demo-app"));
 

@@ -108,7 +108,7 @@ final class Playground implements AutoCloseable {
   /**
    * Starts everything and applies the files.
    *
-   * @param onChange told each new state
+   * @param onChange receives each new state
    */
   static Playground start(
       Settings settings, DocumentReader reader, RunFolder folder, Consumer<Snapshot> onChange)

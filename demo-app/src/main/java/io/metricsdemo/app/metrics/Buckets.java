@@ -14,7 +14,7 @@ final class Buckets {
    * from the original's.
    *
    * @throws IllegalArgumentException when the domain is so small or so large beside the mean that
-   *     doubles cannot tell the bounds apart
+   *     doubles cannot distinguish the bounds
    */
   static double[] around(double meanSeconds, double domainSeconds) {
     double[] bounds = new double[COUNT];

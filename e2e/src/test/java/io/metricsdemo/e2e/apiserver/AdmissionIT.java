@@ -51,7 +51,7 @@ class AdmissionIT {
 
   @Test
   @Tag("own-cluster")
-  void spec_stored_past_the_schema_is_told_and_the_others_go_on() {
+  void spec_stored_past_the_schema_is_reported_and_the_others_go_on() {
     namespace.create("other", spec -> {});
     namespace.awaitCondition("other", "Ready", "True", "Reconciled");
     storePastTheSchema(

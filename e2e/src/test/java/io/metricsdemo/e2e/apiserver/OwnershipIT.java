@@ -135,7 +135,7 @@ class OwnershipIT {
   }
 
   @Test
-  void deployment_with_another_selector_is_told_and_made_again_once_it_is_deleted() {
+  void deployment_with_another_selector_is_reported_and_made_again_once_it_is_deleted() {
     kubectl("create", "deployment", "demo-app", "--image=localhost/metricsdemo/demo-app:0.0.1");
     MetricsDemo demo = namespace.create("demo-app", spec -> {});
     namespace.awaitCondition("demo-app", "Ready", "False", "NameConflict");

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 
 /**
  * Parses a spec once, and checks again what the schema checks: an object may have been stored past
- * it, by an older schema for one.
+ * it, for example by an older schema.
  */
 public final class SpecParser {
 

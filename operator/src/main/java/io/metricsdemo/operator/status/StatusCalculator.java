@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Tells what is true of a MetricsDemo after a reconcile. */
+/** Calculates the status of a MetricsDemo after a reconcile. */
 public final class StatusCalculator {
 
   /** What DataVerified says of data that has been looked at, by this operator or one before it. */

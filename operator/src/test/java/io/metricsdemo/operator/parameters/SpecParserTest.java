@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What got past the schema is told field by field, and never acted upon. */
+/** What got past the schema is reported field by field, and never acted upon. */
 class SpecParserTest {
 
   private final SpecParser parser =
@@ -70,20 +70,20 @@ class SpecParserTest {
         "{resources: {limits: {cpu: lots}}} | spec.resources.limits.cpu: Invalid value: \"lots\": must be a quantity such as 50m, 1, 96Mi or 1.5Gi",
         "{resources: {requests: {memory: 2Gi}, limits: {memory: 1Gi}}} | spec.resources.requests.memory: Invalid value: \"2Gi\": must be less than or equal to spec.resources.limits.memory, which is \"1Gi\"",
       })
-  void invalid_value_is_told_with_what_is_allowed(String spec, String message) {
+  void invalid_value_is_reported_with_what_is_allowed(String spec, String message) {
     assertThatThrownBy(() -> parser.parse(demo(spec)))
         .isInstanceOf(InvalidSpecException.class)
         .hasMessage(message);
   }
 
   @Test
-  void invalid_label_value_is_told() {
+  void invalid_label_value_is_reported() {
     assertThatThrownBy(() -> parser.parse(demo("{monitoring: {labels: {release: 'a b'}}}")))
         .hasMessageContaining("keys such as release or example.com/team");
   }
 
   @Test
-  void all_mistakes_are_told_at_once() {
+  void all_mistakes_are_reported_at_once() {
     assertThatThrownBy(
             () -> parser.parse(demo("{replicas: 101, monitoring: {interval: 5 bananas}}")))
         .hasMessageContaining("spec.replicas")
@@ -102,7 +102,7 @@ class SpecParserTest {
         "{generator: {seed: 1e30}} | spec.generator.seed",
         "[] | spec",
       })
-  void wrong_type_is_told_and_does_not_stop_the_reading(String spec, String field) {
+  void wrong_type_is_reported_and_does_not_stop_the_reading(String spec, String field) {
     assertThatThrownBy(() -> parser.parse(demo(spec)))
         .isInstanceOf(InvalidSpecException.class)
         .hasMessageStartingWith(field + " cannot be read: ");
@@ -117,7 +117,7 @@ class SpecParserTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"Demo", "1demo", "demo-", "demo.app"})
-  void name_that_no_service_could_have_is_told(String name) {
+  void name_that_no_service_could_have_is_reported(String name) {
     MetricsDemo demo = demo("{}");
     demo.getMetadata().setName(name);
 

@@ -91,7 +91,7 @@ class StatusCalculatorTest {
   }
 
   @Test
-  void failure_is_told_in_ready_and_in_the_condition_that_it_concerns() {
+  void failure_is_reported_in_ready_and_in_the_condition_that_it_concerns() {
     ApplyFailure failure =
         new ApplyFailure(ManagedKind.SERVICE_MONITOR, "Rejected", "no such field", true);
     MetricsDemoStatus status =

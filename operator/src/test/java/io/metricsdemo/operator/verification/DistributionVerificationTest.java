@@ -104,7 +104,7 @@ class DistributionVerificationTest {
   }
 
   @Test
-  void mismatch_is_told_again_at_once_after_a_gap_in_which_nothing_arrived() {
+  void mismatch_is_reported_again_at_once_after_a_gap_in_which_nothing_arrived() {
     check(Fault.shiftBuckets(Arrived.withUniformMean(Arrived.of("a", 5000), 1.2)));
     later(600);
     DataVerdict confirmed =
@@ -164,7 +164,7 @@ class DistributionVerificationTest {
   }
 
   @Test
-  void quantile_is_told_only_when_its_window_has_no_draw_of_the_first_check_any_more() {
+  void quantile_is_reported_only_when_its_window_has_no_draw_of_the_first_check_any_more() {
     checkMedian(5000, 0.00018);
     later(600);
     assertThat(checkMedian(8000, 0.00018).outcome()).isEqualTo(Outcome.COLLECTING);

@@ -141,9 +141,9 @@ final class Kubelet implements AutoCloseable {
       workers.put(uid, worker);
       worker.start();
     } else {
-      // Told once: the numbers in it change with every other pod.
-      boolean news = unplaced.put(uid, pod) == null;
-      if (news) {
+      // Written once: the numbers in it change with every other pod.
+      boolean first = unplaced.put(uid, pod) == null;
+      if (first) {
         write(pod, PodStatuses.unschedulable(pod, noRoom.get(), clock.instant()));
       }
     }

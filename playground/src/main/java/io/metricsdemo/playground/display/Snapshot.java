@@ -73,7 +73,7 @@ public record Snapshot(
 
   public record Condition(String type, String status, String reason, String message) {}
 
-  /** One of the demo's three distributions: what is true and what arrived. */
+  /** One of the demo's three distributions: the true quantiles and those of the samples. */
   public record Service(String name, List<Comparison> quantiles) {
 
     /** The worst of its quantiles' verdicts. */
@@ -89,7 +89,7 @@ public record Snapshot(
       return switch (verdict()) {
         case AGREES -> "agrees so far: " + names(Verdict.AGREES);
         case DISAGREES -> "DISAGREES: " + names(Verdict.DISAGREES);
-        case TOO_FEW -> "too few to tell";
+        case TOO_FEW -> "too few observations";
       };
     }
 

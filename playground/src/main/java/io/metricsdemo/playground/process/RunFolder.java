@@ -77,13 +77,13 @@ public final class RunFolder implements AutoCloseable {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
     builder.environment().putAll(environment);
     Process process = builder.start();
-    tell("+ " + process.pid());
+    notifyJanitor("+ " + process.pid());
     process.onExit().thenAccept(this::forget);
     return process;
   }
 
   private void forget(Process ended) {
-    tell("- " + ended.pid());
+    notifyJanitor("- " + ended.pid());
     try {
       Files.deleteIfExists(path.resolve("pids").resolve(Long.toString(ended.pid())));
     } catch (IOException e) {
@@ -94,7 +94,7 @@ public final class RunFolder implements AutoCloseable {
     }
   }
 
-  private synchronized void tell(String line) {
+  private synchronized void notifyJanitor(String line) {
     try {
       OutputStream pipe = janitor.getOutputStream();
       pipe.write((line + "\n").getBytes(StandardCharsets.UTF_8));

@@ -20,7 +20,7 @@ class ChangeLinesTest {
           List.of("heading"));
 
   @Test
-  void everything_is_told_once() {
+  void everything_is_reported_once() {
     lines.show(Samples.healthy());
     assertThat(taken())
         .containsExactly(
@@ -44,7 +44,7 @@ class ChangeLinesTest {
   }
 
   @Test
-  void only_what_changed_is_told() {
+  void only_what_changed_is_reported() {
     lines.show(Samples.healthy());
     taken();
 
@@ -63,7 +63,7 @@ class ChangeLinesTest {
   }
 
   @Test
-  void a_mistake_is_told_when_it_comes_and_when_it_goes() {
+  void a_mistake_is_reported_when_it_comes_and_when_it_goes() {
     lines.show(Samples.healthy());
     taken();
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FrameTest {
 
   @Test
-  void it_tells_the_story_from_the_resource_to_the_numbers() {
+  void it_shows_the_way_from_the_resource_to_the_numbers() {
     assertThat(render(Samples.healthy(), 120))
         .isEqualTo(
             """

@@ -146,7 +146,7 @@ class DocumentReaderTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("mistakes")
-  void a_mistake_is_told_with_file_line_and_reason(
+  void a_mistake_is_reported_with_file_line_and_reason(
       String name, String text, List<String> expected) {
     DocumentReader.Reading reading = read(text);
 
