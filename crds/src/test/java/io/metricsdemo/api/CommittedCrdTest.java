@@ -39,6 +39,14 @@ class CommittedCrdTest {
     assertThat(undescribed).isEmpty();
   }
 
+  @Test
+  void every_value_of_the_spec_states_its_default_or_what_happens_when_it_is_unset()
+      throws IOException {
+    List<String> silent = new ArrayList<>();
+    collectSilent("spec", committed().getProperties().get("spec"), silent);
+    assertThat(silent).isEmpty();
+  }
+
   private static JSONSchemaProps committed() throws IOException {
     return Serialization.unmarshal(Files.readString(COMMITTED), CustomResourceDefinition.class)
         .getSpec()
@@ -66,5 +74,31 @@ class CommittedCrdTest {
                 collectUndescribed(fieldPath + "[]", field.getItems().getSchema(), undescribed);
               }
             });
+  }
+
+  private static void collectSilent(String path, JSONSchemaProps schema, List<String> silent) {
+    if (schema.getItems() != null) {
+      collectSilent(path + "[]", schema.getItems().getSchema(), silent);
+    }
+    if (schema.getProperties() == null) {
+      return;
+    }
+    schema
+        .getProperties()
+        .forEach(
+            (name, field) -> {
+              boolean value = field.getProperties() == null;
+              boolean optional = !schema.getRequired().contains(name);
+              if (value && optional && !field.getDescription().contains(whenUnset(field))) {
+                silent.add(path + "." + name);
+              }
+              collectSilent(path + "." + name, field, silent);
+            });
+  }
+
+  private static String whenUnset(JSONSchemaProps field) {
+    return field.getDefault() == null
+        ? "If unset, "
+        : "Defaults to " + field.getDefault().asText() + ".";
   }
 }

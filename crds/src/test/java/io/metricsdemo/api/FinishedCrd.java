@@ -47,7 +47,8 @@ final class FinishedCrd {
     CustomResourceDefinitionVersion version = crd.getSpec().getVersions().get(0);
     version.setAdditionalPrinterColumns(columns());
     JSONSchemaProps root = version.getSchema().getOpenAPIV3Schema();
-    root.setDescription("A demo application that is running and wired to Prometheus.");
+    root.setDescription(
+        "Runs a demo application with known metrics and lets Prometheus scrape it.");
     finishSpec(at(root, "spec"));
     finishStatus(at(root, "status"));
     return crd;
@@ -55,11 +56,11 @@ final class FinishedCrd {
 
   private static List<CustomResourceColumnDefinition> columns() {
     return List.of(
-        column("Replicas", "integer", ".spec.replicas", "Pods wanted"),
-        column("Ready", "integer", ".status.readyReplicas", "Pods that are ready"),
-        column("Targets", "string", ".status.targets", "Pods that are scraped, of those ready"),
-        column("Scraped", "string", condition("Scraped", "status"), "Whether every pod is scraped"),
-        column("Reason", "string", condition("Scraped", "reason"), "Why it is (not) scraped"),
+        column("Replicas", "integer", ".spec.replicas", "Desired pods"),
+        column("Ready", "integer", ".status.readyReplicas", "Ready pods"),
+        column("Targets", "string", ".status.targets", "Targets up / ready pods"),
+        column("Scraped", "string", condition("Scraped", "status"), "Status of condition Scraped"),
+        column("Reason", "string", condition("Scraped", "reason"), "Reason of condition Scraped"),
         column("Interval", "string", ".spec.monitoring.interval", "Scrape interval"),
         column("Age", "date", ".metadata.creationTimestamp", "Time since creation"),
         wide(
@@ -67,10 +68,13 @@ final class FinishedCrd {
                 "Verified",
                 "string",
                 condition("DataVerified", "status"),
-                "Whether what arrives is what was drawn")),
+                "Status of condition DataVerified")),
         wide(
             column(
-                "Ready-Reason", "string", condition("Ready", "reason"), "Why it is (not) ready")));
+                "Ready-Reason",
+                "string",
+                condition("Ready", "reason"),
+                "Reason of condition Ready")));
   }
 
   private static CustomResourceColumnDefinition wide(CustomResourceColumnDefinition column) {
@@ -92,7 +96,8 @@ final class FinishedCrd {
   }
 
   private static void finishSpec(JSONSchemaProps spec) {
-    spec.setDescription("What is wanted; an empty one is the tutorial.");
+    spec.setDescription(
+        "Desired state. An empty spec deploys the tutorial demo: 2 pods scraped every 30s.");
     // Without these, defaults inside an object that is left out would not be filled in.
     for (JSONSchemaProps defaulted :
         List.of(spec, at(spec, "generator"), at(spec, "monitoring"), at(spec, "verification"))) {
@@ -142,12 +147,14 @@ final class FinishedCrd {
     tolerations.setMaxItems(32L);
     JSONSchemaProps toleration = tolerations.getItems().getSchema();
     Map.of(
-            "key",
-                "Key of the taints that are tolerated. Without it, and with operator Exists: all.",
-            "operator", "Equal, the default, compares value; Exists tolerates any value.",
-            "value", "Value of the taints that are tolerated. Not with operator Exists.",
-            "effect", "Effect of the taints that are tolerated. Without it: every effect.",
-            "tolerationSeconds", "How long a pod stays on a node with effect NoExecute.")
+            "key", "Key of the tolerated taints. If unset, with `operator` 'Exists', all taints.",
+            "operator",
+                "'Equal' compares `value`; 'Exists' tolerates any value. If unset, 'Equal'.",
+            "value",
+                "Value of the tolerated taints; not allowed with `operator` 'Exists'. If unset, empty.",
+            "effect", "Effect of the tolerated taints. If unset, all effects.",
+            "tolerationSeconds",
+                "Seconds for which a pod stays on a node with a taint of effect 'NoExecute'. If unset, without limit.")
         .forEach((field, text) -> at(toleration, field).setDescription(text));
     at(toleration, "key").setMaxLength(317L);
     at(toleration, "value").setMaxLength(63L);
@@ -175,7 +182,7 @@ final class FinishedCrd {
     prometheuses.setXKubernetesListMapKeys(List.of("kind", "namespace", "name"));
     prometheuses.setMaxItems(256L);
     JSONSchemaProps prometheus = prometheuses.getItems().getSchema();
-    prometheus.setDescription("How one Prometheus server sees the demo.");
+    prometheus.setDescription("State of the demo in one Prometheus server.");
     prometheus.setRequired(List.of("kind", "namespace", "name"));
     // A key of the list, which objects from before it was there do not have.
     at(prometheus, "kind").setDefault(JsonNodeFactory.instance.textNode("Prometheus"));
@@ -187,15 +194,16 @@ final class FinishedCrd {
     conditions.setXKubernetesListMapKeys(List.of("type"));
     conditions.setMaxItems(16L);
     JSONSchemaProps condition = conditions.getItems().getSchema();
-    condition.setDescription("One aspect of the state, and why it is so.");
+    condition.setDescription("State of one aspect of the demo.");
     condition.setRequired(List.of("type", "status", "lastTransitionTime", "reason", "message"));
     Map.of(
-            "type", "Which aspect of the state this is about.",
-            "status", "True, False, or Unknown when it could not be found out.",
-            "reason", "Why, in one word for programs.",
-            "message", "Why, and what to change, in a sentence for people.",
-            "lastTransitionTime", "When status last changed.",
-            "observedGeneration", "Generation of the spec that the condition was computed from.")
+            "type", "Type of the condition.",
+            "status", "'True', 'False', or 'Unknown' if it could not be observed.",
+            "reason", "CamelCase identifier of the cause.",
+            "message", "Human-readable details and, if action is needed, what to do.",
+            "lastTransitionTime", "Time when `status` last changed.",
+            "observedGeneration",
+                ".metadata.generation that the condition is based on; if lower than the current one, the condition is out of date.")
         .forEach((field, text) -> at(condition, field).setDescription(text));
     at(condition, "type").setMaxLength(316L);
     at(condition, "status")

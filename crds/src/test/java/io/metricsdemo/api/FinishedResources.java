@@ -51,7 +51,7 @@ final class FinishedResources {
   private static ValidationRule requestWithinLimit(String resource) {
     String request = "string(self.requests['%s'])".formatted(resource);
     String limit = "string(self.limits['%s'])".formatted(resource);
-    String message = "must not be above spec.resources.limits." + resource;
+    String message = "must be less than or equal to spec.resources.limits." + resource;
     ValidationRule rule = new ValidationRule();
     rule.setFieldPath(".requests." + resource);
     rule.setMessage(message);

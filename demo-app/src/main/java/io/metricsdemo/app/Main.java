@@ -34,7 +34,7 @@ public final class Main {
 
   private Main() {}
 
-  /** Runs until the process is told to stop; {@code -help} lists the arguments. */
+  /** Runs until the process is stopped; {@code -help} lists the arguments. */
   public static void main(String[] args) {
     try {
       Optional<Settings> settings = Settings.parse(args);
@@ -48,7 +48,7 @@ public final class Main {
     } catch (FlagException | IllegalArgumentException e) {
       exit(BAD_USAGE, e.getMessage());
     } catch (UnknownHostException e) {
-      exit(BAD_USAGE, "no such host: " + e.getMessage() + "; allowed is a name or an IP address");
+      exit(BAD_USAGE, "no such host: " + e.getMessage() + "; use a host name or an IP address");
     } catch (IOException e) {
       exit(FAILED, e.getMessage());
     }

@@ -58,7 +58,7 @@ final class Commands {
         .setExecutionExceptionHandler(
             (exception, command, arguments) -> {
               PrintWriter err = command.getErr();
-              err.println("unexpected: " + ServerMessage.withoutUser(exception.toString()));
+              err.println("unexpected error: " + ServerMessage.withoutUser(exception.toString()));
               err.flush();
               return CommandLine.ExitCode.USAGE;
             });

@@ -47,7 +47,7 @@ final class Environment {
           NAMESPACE.matcher(namespace).matches(),
           variable,
           namespace,
-          "names of namespaces, separated by commas, such as team-a,team-b; unset means all");
+          "names of namespaces separated by commas, such as team-a,team-b; unset selects all namespaces");
     }
     return new TreeSet<>(list(variable));
   }
@@ -72,7 +72,7 @@ final class Environment {
     Map<String, String> map = new TreeMap<>();
     for (String entry : list(variable)) {
       String[] parts = entry.split("=", 2);
-      if (check(parts.length == 2, variable, entry, "key=value pairs, separated by commas")) {
+      if (check(parts.length == 2, variable, entry, "key=value pairs separated by commas")) {
         map.put(parts[0].strip(), parts[1].strip());
       }
     }
@@ -106,7 +106,10 @@ final class Environment {
     }
     int port = given.get().matches("[0-9]{1,5}") ? Integer.parseInt(given.get()) : -1;
     check(
-        port >= 0 && port <= 65535, variable, given.get(), "a port from 1 to 65535, or 0 for any");
+        port >= 0 && port <= 65535,
+        variable,
+        given.get(),
+        "a port between 1 and 65535, inclusive, or 0 for any free port");
     return port;
   }
 
@@ -120,14 +123,14 @@ final class Environment {
     if (url.map(Environment::hasUser).orElse(text.contains("@"))) {
       problems.add(
           variable
-              + " has a user or password, which the operator neither sends nor shows; remove them,"
+              + " has a user or password, which the operator neither sends nor shows. Remove them,"
               + " and set "
               + variable.replaceFirst("_URL$", "_BEARER_TOKEN_FILE")
               + ", or "
               + variable.replaceFirst("_URL$", "_BASIC_AUTH_USERNAME_FILE")
               + " and "
               + variable.replaceFirst("_URL$", "_BASIC_AUTH_PASSWORD_FILE")
-              + ", to files with what the server asks for");
+              + ", to files with the credentials for this server");
       return Optional.empty();
     }
     Optional<URI> valid = url.filter(Environment::isBareHttpUrl);
@@ -135,9 +138,9 @@ final class Environment {
       problems.add(
           // What follows may be a key or a token.
           variable
-              + " is \""
+              + ": Invalid value: \""
               + text.replaceFirst("[?#].*", "…")
-              + "\", which must be a URL such as https://prometheus.example.com:9090/prefix,"
+              + "\": must be a URL such as https://prometheus.example.com:9090/prefix,"
               + " without a query or fragment");
     }
     return valid;
@@ -166,7 +169,7 @@ final class Environment {
         .flatMap(
             text -> {
               Optional<Path> file = parsePath(text).filter(Files::isReadable);
-              check(file.isPresent(), variable, text, "a file that can be read");
+              check(file.isPresent(), variable, text, "the path of a readable file");
               return file;
             });
   }
@@ -177,8 +180,8 @@ final class Environment {
     if (value(variable).isPresent() && file.isEmpty()) {
       problems.add(
           variable
-              + " is not the path of a file that can be read (its value is not shown, since it may"
-              + " be a secret)");
+              + " is not the path of a readable file (its value is not shown, because it may be a"
+              + " secret)");
     }
     return file;
   }
@@ -201,7 +204,7 @@ final class Environment {
   /** Notes a mistake when both are set. */
   void excludes(String variable, String other) {
     if (value(variable).isPresent() && value(other).isPresent()) {
-      problems.add("%s and %s are both set; keep one of them".formatted(variable, other));
+      problems.add("%s and %s are both set; unset one of them".formatted(variable, other));
     }
   }
 
@@ -230,14 +233,14 @@ final class Environment {
                     text.length() <= 253 && DNS_NAME.matcher(text).matches(),
                     variable,
                     text,
-                    "a name such as Kubernetes gives: a-z, 0-9, - and ."));
+                    "the name of a Kubernetes object: a-z, 0-9, '-' and '.'"));
   }
 
   /** Notes a mistake when {@code needed} is not set. */
   void neededBy(String variable, String needed, String meaning) {
     if (value(needed).isEmpty()) {
       problems.add(
-          "%s is true, which needs %s: %s, for example from a fieldRef"
+          "%s is true, which requires %s: %s, for example from a fieldRef"
               .formatted(variable, needed, meaning));
     }
   }
@@ -256,7 +259,7 @@ final class Environment {
 
   private boolean check(boolean holds, String variable, String given, String allowed) {
     if (!holds) {
-      problems.add(variable + " is \"" + given + "\", which must be " + allowed);
+      problems.add("%s: Invalid value: \"%s\": must be %s".formatted(variable, given, allowed));
     }
     return holds;
   }

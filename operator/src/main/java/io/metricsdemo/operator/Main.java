@@ -212,7 +212,7 @@ public final class Main {
       return listener.listen();
     } catch (BindException e) {
       throw new IOException(
-          "the port that %s gives is taken; free it or set another: %s"
+          "the port in %s is already in use. Free it or set another one: %s"
               .formatted(setting, e.getMessage()),
           e);
     }

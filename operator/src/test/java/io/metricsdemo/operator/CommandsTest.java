@@ -80,7 +80,7 @@ class CommandsTest {
   }
 
   @Test
-  void missing_monitor_is_told_with_those_there_are() {
+  void missing_monitor_is_reported_with_those_there_are() {
     cluster.server().putWithoutAdmission(Scene.monitor());
     cluster
         .server()
@@ -98,7 +98,7 @@ class CommandsTest {
   }
 
   @Test
-  void missing_namespace_is_told() {
+  void missing_namespace_is_reported() {
     assertThat(doctor("web", "-n", "nowhere")).isEqualTo(2);
 
     assertThat(err.toString())
@@ -108,7 +108,7 @@ class CommandsTest {
   }
 
   @Test
-  void missing_crd_is_told() {
+  void missing_crd_is_reported() {
     cluster.removeServiceMonitorCrd();
 
     assertThat(doctor("web")).isEqualTo(2);
@@ -119,7 +119,7 @@ class CommandsTest {
   }
 
   @Test
-  void missing_permission_is_told_with_the_rule() {
+  void missing_permission_is_reported_with_the_rule() {
     Fault refusal =
         cluster.server().failWith(403, request -> request.resource().startsWith("servicem"));
     try (refusal) {
@@ -134,7 +134,7 @@ class CommandsTest {
   }
 
   @Test
-  void api_server_that_does_not_answer_is_told() {
+  void api_server_that_does_not_answer_is_reported() {
     SimulatedApiServer gone = SimulatedApiServer.start();
     gone.writeKubeconfig(kubeconfig);
     gone.close();
@@ -148,7 +148,7 @@ class CommandsTest {
   }
 
   @Test
-  void missing_kubeconfig_is_told() {
+  void missing_kubeconfig_is_reported() {
     kubeconfig = folder.resolve("none");
 
     assertThat(doctor("web")).isEqualTo(2);
@@ -168,7 +168,7 @@ class CommandsTest {
   }
 
   @Test
-  void unknown_context_is_told_with_those_there_are() {
+  void unknown_context_is_reported_with_those_there_are() {
     assertThat(doctor("web", "--context", "elsewhere")).isEqualTo(2);
 
     assertThat(err.toString())

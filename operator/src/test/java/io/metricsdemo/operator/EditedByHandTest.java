@@ -199,8 +199,8 @@ class EditedByHandTest {
                 .awaitCondition(DEMO, "WorkloadAvailable", "False", "DeploymentPaused")
                 .getMessage())
         .endsWith(
-            "Deployment default/demo-app is paused, so its pods are not updated; resume it with:"
-                + " kubectl rollout resume deployment/demo-app -n default");
+            "Deployment default/demo-app is paused, so its pods are not updated. Run"
+                + " kubectl -n default rollout resume deployment/demo-app");
     cluster.awaitCondition(DEMO, "Stalled", "True", "DeploymentPaused");
 
     edit(cluster.deployment(DEMO).orElseThrow(), "remove", "/spec/paused", "null");

@@ -141,7 +141,7 @@ class InstallManifestsTest {
                     .add(text(binding.getRoleRef())));
 
     assertThat(bound).isNotEmpty();
-    // What tells why a demo is not scraped lies in other namespaces: whoever wants it binds it.
+    // The causes of a missing scrape are in other namespaces: reading them is an optional binding.
     removed.remove("ClusterRole metricsdemo-operator-diagnose");
     assertThat(bound).isEqualTo(removed);
     assertThat(left).containsExactly("ClusterRole metricsdemo-operator-crd");

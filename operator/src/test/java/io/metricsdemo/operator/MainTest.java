@@ -43,18 +43,18 @@ class MainTest {
     assertThat(operator.exitCode()).isEqualTo(2);
     assertThat(operator.output().lines())
         .containsExactly(
-            "LOG_FORMAT is \"xml\", which must be text or json",
-            "HEALTH_PORT is \"-1\", which must be a port from 1 to 65535, or 0 for any");
+            "LOG_FORMAT: Invalid value: \"xml\": must be text or json",
+            "HEALTH_PORT: Invalid value: \"-1\": must be a port between 1 and 65535, inclusive, or 0 for any free port");
   }
 
   @Test
-  void taken_port_is_told_with_its_setting() throws Exception {
+  void taken_port_is_reported_with_its_setting() throws Exception {
     try (ServerSocket taken = new ServerSocket(0)) {
       start(Map.of("METRICS_PORT", String.valueOf(taken.getLocalPort())));
 
       assertThat(operator.exitCode()).isEqualTo(1);
     }
-    assertThat(operator.output()).contains("the port that METRICS_PORT gives is taken");
+    assertThat(operator.output()).contains("the port in METRICS_PORT is already in use");
   }
 
   @Test

@@ -25,7 +25,7 @@ class NativeHistogramsStoredTest {
 
       assertThat(condition(status, "DataVerified").path("message").asText())
           .endsWith(
-              "3 distributions of 1 pod match what was drawn; the histogram by its native buckets");
+              "samples of 1 pod match the expected distributions (3 checked); the histogram is compared by its native buckets");
     }
   }
 }

@@ -87,19 +87,19 @@ class OperatorConfigTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "WATCH_NAMESPACES | Team_A | WATCH_NAMESPACES is \"Team_A\", which must be names of namespaces",
-        "DEMO_IMAGE | a b | DEMO_IMAGE is \"a b\", which must be an image reference",
-        "SERVICE_MONITOR_LABELS | release | SERVICE_MONITOR_LABELS is \"release\", which must be key=value pairs",
-        "SERVICE_MONITOR_ANNOTATIONS | a b=c | SERVICE_MONITOR_ANNOTATIONS is \"a b=c\", which must be annotations: keys such as",
-        "SERVICE_MONITOR_LABELS | app=x | SERVICE_MONITOR_LABELS is \"app=x\", which must be labels other than app",
-        "LOG_FORMAT | xml | LOG_FORMAT is \"xml\", which must be text or json",
-        "HEALTH_PORT | 65536 | HEALTH_PORT is \"65536\", which must be a port from 1 to 65535",
-        "METRICS_PORT | http | METRICS_PORT is \"http\", which must be a port from 1 to 65535",
-        "LEADER_ELECTION | yes | LEADER_ELECTION is \"yes\", which must be true or false",
-        "POD_NAME | a_b | POD_NAME is \"a_b\", which must be a name such as Kubernetes gives",
-        "PROMETHEUS_URL | prometheus:9090 | PROMETHEUS_URL is \"prometheus:9090\", which must be a URL such as",
-        "PROMETHEUS_URL | http://x/?q=1 | PROMETHEUS_URL is \"http://x/…\", which must be a URL such as",
-        "PROMETHEUS_CA_FILE | /no/such/file | PROMETHEUS_CA_FILE is \"/no/such/file\", which must be a file that can be read",
+        "WATCH_NAMESPACES | Team_A | WATCH_NAMESPACES: Invalid value: \"Team_A\": must be names of namespaces",
+        "DEMO_IMAGE | a b | DEMO_IMAGE: Invalid value: \"a b\": must be an image reference",
+        "SERVICE_MONITOR_LABELS | release | SERVICE_MONITOR_LABELS: Invalid value: \"release\": must be key=value pairs",
+        "SERVICE_MONITOR_ANNOTATIONS | a b=c | SERVICE_MONITOR_ANNOTATIONS: Invalid value: \"a b=c\": must be annotations: keys such as",
+        "SERVICE_MONITOR_LABELS | app=x | SERVICE_MONITOR_LABELS: Invalid value: \"app=x\": must be labels other than app",
+        "LOG_FORMAT | xml | LOG_FORMAT: Invalid value: \"xml\": must be text or json",
+        "HEALTH_PORT | 65536 | HEALTH_PORT: Invalid value: \"65536\": must be a port between 1 and 65535, inclusive",
+        "METRICS_PORT | http | METRICS_PORT: Invalid value: \"http\": must be a port between 1 and 65535, inclusive",
+        "LEADER_ELECTION | yes | LEADER_ELECTION: Invalid value: \"yes\": must be true or false",
+        "POD_NAME | a_b | POD_NAME: Invalid value: \"a_b\": must be the name of a Kubernetes object",
+        "PROMETHEUS_URL | prometheus:9090 | PROMETHEUS_URL: Invalid value: \"prometheus:9090\": must be a URL such as",
+        "PROMETHEUS_URL | http://x/?q=1 | PROMETHEUS_URL: Invalid value: \"http://x/…\": must be a URL such as",
+        "PROMETHEUS_CA_FILE | /no/such/file | PROMETHEUS_CA_FILE: Invalid value: \"/no/such/file\": must be the path of a readable file",
       })
   void wrong_value_is_refused_with_what_is_allowed(String variable, String value, String message) {
     assertThatThrownBy(() -> OperatorConfig.fromEnvironment(Map.of(variable, value)))
@@ -142,8 +142,8 @@ class OperatorConfigTest {
     assertThatThrownBy(() -> OperatorConfig.fromEnvironment(Map.of("LEADER_ELECTION", "true")))
         .hasMessage(
             """
-            LEADER_ELECTION is true, which needs POD_NAME: the name of this pod, for example from a fieldRef
-            LEADER_ELECTION is true, which needs POD_NAMESPACE: the namespace of this pod, for example from a fieldRef"""
+            LEADER_ELECTION is true, which requires POD_NAME: the name of this pod, for example from a fieldRef
+            LEADER_ELECTION is true, which requires POD_NAMESPACE: the namespace of this pod, for example from a fieldRef"""
                 .replace("\n", System.lineSeparator()));
   }
 

@@ -63,7 +63,7 @@ class PrometheusSettingsTest {
     set(PASSWORD, "hunter2");
     set(TOKEN, "eyJ");
 
-    assertRefused(USERNAME + " and " + TOKEN + " are both set; keep one of them");
+    assertRefused(USERNAME + " and " + TOKEN + " are both set; unset one of them");
   }
 
   @ParameterizedTest
@@ -73,7 +73,7 @@ class PrometheusSettingsTest {
 
     assertThatThrownBy(() -> OperatorConfig.fromEnvironment(environment))
         .isInstanceOf(InvalidConfigException.class)
-        .hasMessageContaining(setting + " is not the path of a file that can be read")
+        .hasMessageContaining(setting + " is not the path of a readable file")
         .satisfies(e -> assertThat(e.getMessage()).doesNotContain("hunter2"));
   }
 

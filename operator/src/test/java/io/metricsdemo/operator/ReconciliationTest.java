@@ -90,8 +90,8 @@ class ReconciliationTest {
                 assertThat(cluster.client().v1().events().inNamespace(NAMESPACE).list().getItems())
                     .extracting(event -> event.getReason() + ": " + event.getMessage())
                     .containsExactlyInAnyOrder(
-                        "ServiceMonitorApplied: ServiceMonitor demo-app asks for a scrape every"
-                            + " 30s",
+                        "ServiceMonitorApplied: ServiceMonitor demo-app is applied with scrape"
+                            + " interval 30s",
                         "PodsReady: 2 of 2 pods are ready"));
   }
 

@@ -147,7 +147,7 @@ class ScrapingTest {
   }
 
   @Test
-  void cluster_without_prometheus_is_told_so() throws InvalidConfigException {
+  void cluster_without_prometheus_is_reported() throws InvalidConfigException {
     cluster = TestCluster.start();
 
     ready("demo-app", "a", "b");

@@ -49,7 +49,7 @@ class TakenNameTest {
       delimiter = '|',
       value = {
         "{} | written by field manager helm",
-        "{labels: {app.kubernetes.io/managed-by: Flux}} | managed by Flux, as its label app.kubernetes.io/managed-by says",
+        "{labels: {app.kubernetes.io/managed-by: Flux}} | managed by Flux, according to its label app.kubernetes.io/managed-by",
         "{labels: {app.kubernetes.io/managed-by: Flux}, ownerReferences: [{apiVersion: example.com/v1, kind: Shop, name: shop, uid: '1', controller: true}]} | owned by Shop shop",
       })
   void conflict_names_the_owner_and_never_advises_to_delete(String metadata, String owner)
@@ -68,9 +68,9 @@ class TakenNameTest {
 
     assertThat(cluster.awaitCondition(DEMO, "Ready", "False", "NameConflict").getMessage())
         .isEqualTo(
-            "Service default/demo-app exists and is not this MetricsDemo's: it is %s. It is left"
+            "Service default/demo-app already exists and does not belong to this MetricsDemo: it is %s. It is not"
                     .formatted(owner)
-                + " untouched; create the MetricsDemo under another name");
+                + " modified. Create the MetricsDemo under another name");
   }
 
   @ParameterizedTest
@@ -101,7 +101,9 @@ class TakenNameTest {
     cluster.create(demo(DEMO));
 
     assertThat(cluster.awaitCondition(DEMO, "Ready", "False", "NameConflict").getMessage())
-        .contains("Deployment default/demo-app exists", "ServiceMonitor default/demo-app exists");
+        .contains(
+            "Deployment default/demo-app already exists",
+            "ServiceMonitor default/demo-app already exists");
   }
 
   @Test
@@ -202,7 +204,7 @@ class TakenNameTest {
     assertThat(cluster.awaitCondition(DEMO, "Stalled", "True", "NameConflict").getMessage())
         .contains(
             "left over by this operator",
-            "kubectl delete service/demo-app -n default",
+            "run kubectl -n default delete service/demo-app to remove it",
             "another name");
     assertThat(live(Service.class).getMetadata().getOwnerReferences()).isEmpty();
   }
@@ -216,7 +218,7 @@ class TakenNameTest {
 
     assertThat(cluster.awaitCondition(DEMO, "Stalled", "True", "NameConflict").getMessage())
         .contains("owned by Shop shop")
-        .doesNotContain("kubectl delete");
+        .doesNotContain("delete");
   }
 
   @Test

@@ -194,7 +194,7 @@ public final class TestCluster implements AutoCloseable {
             });
   }
 
-  /** Plays the Deployment controller whose pods are refused, by a quota for one. */
+  /** Plays the Deployment controller whose pods are refused, for example by a quota. */
   void podsRefused(String name, String message) {
     client
         .resource(await().until(() -> deployment(name), Optional::isPresent).orElseThrow())

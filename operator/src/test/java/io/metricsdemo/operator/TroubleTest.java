@@ -45,7 +45,7 @@ class TroubleTest {
 
   @ParameterizedTest
   @ValueSource(classes = {Deployment.class, Service.class, ServiceMonitor.class})
-  void name_taken_by_a_stranger_is_told_and_the_stranger_left_untouched(
+  void name_taken_by_a_stranger_is_reported_and_the_stranger_left_untouched(
       Class<? extends HasMetadata> kind) throws Exception {
     HasMetadata stranger = cluster.client().resource(stranger(kind)).create();
     cluster.startOperator(Map.of());
@@ -54,7 +54,8 @@ class TroubleTest {
 
     assertThat(cluster.awaitCondition("demo-app", "Ready", "False", "NameConflict").getMessage())
         .startsWith(
-            kind.getSimpleName() + " default/demo-app exists and is not this MetricsDemo's");
+            kind.getSimpleName()
+                + " default/demo-app already exists and does not belong to this MetricsDemo");
     cluster.awaitCondition("demo-app", "Stalled", "True", "NameConflict");
     cluster.awaitReconciledAgain();
     assertThat(live(stranger)).isEqualTo(stranger);
@@ -92,20 +93,20 @@ class TroubleTest {
   }
 
   @Test
-  void invalid_value_past_the_schema_is_told_and_nothing_is_made() throws Exception {
+  void invalid_value_past_the_schema_is_reported_and_nothing_is_made() throws Exception {
     cluster.server().putWithoutAdmission(stored("{monitoring: {interval: 5 bananas}}"));
 
     cluster.startOperator(Map.of());
 
     assertThat(cluster.awaitCondition("demo-app", "Stalled", "True", "InvalidSpec").getMessage())
         .isEqualTo(
-            "spec.monitoring.interval is \"5 bananas\", which must be a duration from 1s to 10m");
+            "spec.monitoring.interval: Invalid value: \"5 bananas\": must be a duration between 1s and 10m, inclusive");
     cluster.awaitQuiet();
     assertThat(cluster.deployment("demo-app")).isEmpty();
   }
 
   @Test
-  void unreadable_spec_is_told_and_other_demos_go_on() throws Exception {
+  void unreadable_spec_is_reported_and_other_demos_go_on() throws Exception {
     cluster.startOperator(Map.of());
     cluster.createReady("other");
 
@@ -165,7 +166,7 @@ class TroubleTest {
   }
 
   @Test
-  void forbidden_write_is_told_and_healed_when_it_is_allowed_again() throws Exception {
+  void forbidden_write_is_reported_and_healed_when_it_is_allowed_again() throws Exception {
     cluster.startOperator(Map.of());
     Fault fault =
         cluster
@@ -215,7 +216,7 @@ class TroubleTest {
   }
 
   @Test
-  void what_goes_with_its_demo_is_not_made_again_where_the_news_comes_late() throws Exception {
+  void what_goes_with_its_demo_is_not_made_again_where_the_event_comes_late() throws Exception {
     cluster.startOperator(Map.of());
     cluster.createReady("demo-app");
     Predicate<LoggedRequest> newsOfDemos =
@@ -271,7 +272,8 @@ class TroubleTest {
   }
 
   @Test
-  void demos_that_may_not_be_listed_are_told_in_the_log_and_reconciled_later() throws Exception {
+  void demos_that_may_not_be_listed_are_reported_in_the_log_and_reconciled_later()
+      throws Exception {
     cluster.create(demo("demo-app"));
     try (LogOf log = LogOf.logger(WatchLog.class)) {
       Fault fault = cluster.server().failWith(403, refusal("list", "metricsdemos"));
@@ -320,7 +322,7 @@ class TroubleTest {
   }
 
   @Test
-  void reconcile_that_fails_again_and_again_is_told_once_and_its_end_too() throws Exception {
+  void reconcile_that_fails_again_and_again_is_logged_once_and_so_is_its_end() throws Exception {
     cluster.startOperator(Map.of());
     try (LogOf log = LogOf.logger(FailureLog.class)) {
       Fault fault =
@@ -370,7 +372,7 @@ class TroubleTest {
   }
 
   @Test
-  void quota_that_blocks_pods_is_told() throws Exception {
+  void quota_that_blocks_pods_is_reported() throws Exception {
     cluster.startOperator(Map.of());
     cluster.create(demo("demo-app"));
 

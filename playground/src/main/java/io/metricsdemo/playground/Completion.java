@@ -27,7 +27,7 @@ final class Completion {
    */
   static List<String> missing(List<String> wanted, Snapshot snapshot) {
     if (wanted.isEmpty()) {
-      return List.of("the files have no MetricsDemo");
+      return List.of("no MetricsDemo is defined in the files");
     }
     List<String> missing = new ArrayList<>();
     snapshot.mistakes().forEach(mistake -> missing.add(mistake.toString()));
@@ -82,7 +82,7 @@ final class Completion {
       String demo, Snapshot.Pod pod, Interval interval, List<String> missing) {
     String about = demo + ": pod " + pod.name();
     if (pod.target().isEmpty()) {
-      missing.add(about + " is no target yet");
+      missing.add(about + " is not a target yet");
       return;
     }
     Target target = pod.target().get();
@@ -90,7 +90,7 @@ final class Completion {
       missing.add(
           about
               + (target.lastError().isEmpty()
-                  ? " has not been scraped yet; the next scrape comes within " + interval
+                  ? " has not been scraped yet; the next scrape is due within " + interval
                   : " cannot be scraped: " + target.lastError()));
     } else {
       target

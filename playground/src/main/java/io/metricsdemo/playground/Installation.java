@@ -18,7 +18,7 @@ final class Installation {
     Path home = root().resolve("demo-app/target");
     if (!Files.exists(home.resolve("demo-app.jar")) || !Files.exists(home.resolve("lib"))) {
       throw new IllegalStateException(
-          "the demo application is not built: there is no demo-app.jar with its lib in " + home);
+          "the demo application is not built: demo-app.jar or lib is missing in " + home);
     }
     return home;
   }

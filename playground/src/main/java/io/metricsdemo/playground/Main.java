@@ -29,19 +29,20 @@ import picocli.CommandLine.Command;
     name = "playground/run",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    header = "Runs MetricsDemos on this machine, with no cluster.",
+    header = "Runs MetricsDemos on this machine, without a cluster.",
     description = {
       "",
-      "An API server in this process, the real operator, each pod a real process of the demo"
-          + " application on a loopback address of its own, and, if there is one on the PATH, a"
-          + " real Prometheus that scrapes them. Edit the files while it runs and look.",
+      "It starts an API server in this process, the real operator, a process of the demo"
+          + " application for each pod, on a loopback address of its own, and, if prometheus is on"
+          + " the PATH, a real Prometheus that scrapes them. Edit the files while it runs and watch"
+          + " the result.",
       ""
     },
     sortOptions = false,
     footer = {
       "",
-      "Exit codes: 0 well; 1 not everything was scraped in time, or something broke; 2 a mistake on"
-          + " the command line or in a file."
+      "Exit codes: 0 success; 1 not everything was scraped in time, or an error occurred; 2 invalid"
+          + " command line or file."
     })
 public final class Main implements Callable<Integer> {
 
@@ -80,8 +81,8 @@ public final class Main implements Callable<Integer> {
 
   private static int failed(
       Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) {
-    commandLine.getErr().println("The playground cannot go on: " + failure.getMessage());
-    LoggerFactory.getLogger(Main.class).atError().setCause(failure).log("The playground has ended");
+    commandLine.getErr().println("The playground failed: " + failure.getMessage());
+    LoggerFactory.getLogger(Main.class).atError().setCause(failure).log("Playground failed");
     return FAILED;
   }
 
@@ -140,9 +141,9 @@ public final class Main implements Callable<Integer> {
   private String heading(String keys) {
     return "MetricsDemo playground: edit "
         + options.files().stream().map(Path::toString).collect(Collectors.joining(", "))
-        + " and look; "
+        + " and watch the result; "
         + keys
-        + " ends it and leaves nothing behind";
+        + " exits and removes everything";
   }
 
   /** Waits for the end; what is missing then, empty when all is well. */
@@ -163,7 +164,7 @@ public final class Main implements Callable<Integer> {
         }
         if (elapsed.compareTo(limit) > 0) {
           return Stream.concat(
-                  Stream.of("Not everything is scraped within " + limit.toSeconds() + "s:"),
+                  Stream.of("Not everything was scraped within " + limit.toSeconds() + "s:"),
                   missing.stream())
               .toList();
         }

@@ -16,34 +16,34 @@ final class Options {
       paramLabel = "FILE",
       arity = "0..*",
       description = {
-        "YAML files with MetricsDemos; they are watched, and what changes in them is applied.",
-        "Without any: deploy/samples/tutorial.yaml"
+        "YAML files with MetricsDemos; changes to them are applied while the playground runs.",
+        "Default: deploy/samples/tutorial.yaml"
       })
   private List<Path> files = List.of();
 
   @Option(
       names = "--once",
-      description = "End when every pod is ready and scraped at its interval.")
+      description = "Exit when every pod is ready and scraped at its interval.")
   private boolean once;
 
   @Option(
       names = "--within",
       paramLabel = "DURATION",
       description = {
-        "How long --once may take, such as 90s.",
-        "Without it: 2m and the longest scrape interval."
+        "Maximum time for --once, such as 90s.",
+        "Default: 2m plus the longest scrape interval."
       })
   private Optional<Duration> within = Optional.empty();
 
   @Option(
       names = "--duration",
       paramLabel = "DURATION",
-      description = "End after this time, such as 10m.")
+      description = "Exit after this time, such as 10m.")
   private Optional<Duration> duration = Optional.empty();
 
   @Option(
       names = {"-v", "--verbose"},
-      description = "Show the operator's log too, and plain lines in place of the table.")
+      description = "Show the operator's log and plain lines instead of the table.")
   private boolean verbose;
 
   List<Path> files() {
@@ -72,6 +72,6 @@ final class Options {
         .orElseThrow(
             () ->
                 new CommandLine.TypeConversionException(
-                    "'" + text + "' is no duration such as 90s or 1h30m"));
+                    "'" + text + "' is not a duration such as 90s or 1h30m"));
   }
 }

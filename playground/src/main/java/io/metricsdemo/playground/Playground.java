@@ -109,7 +109,7 @@ final class Playground implements AutoCloseable {
   /**
    * Starts everything and applies the files.
    *
-   * @param onChange told each new state
+   * @param onChange receives each new state
    */
   static Playground start(
       Settings settings, DocumentReader reader, RunFolder folder, Consumer<Snapshot> onChange)
@@ -144,7 +144,7 @@ final class Playground implements AutoCloseable {
     try {
       return OperatorConfig.fromEnvironment(environment);
     } catch (InvalidConfigException e) {
-      throw new IllegalStateException("the operator does not take its settings", e);
+      throw new IllegalStateException("the operator rejects its settings", e);
     }
   }
 
@@ -201,7 +201,7 @@ final class Playground implements AutoCloseable {
   /** Why it makes no sense to go on; empty while it does. */
   Optional<String> failure() {
     return operatorFailed
-        ? Optional.of("The operator has ended: it can no longer see what happens")
+        ? Optional.of("The operator has exited: its watches of the API server have ended")
         : Optional.empty();
   }
 

@@ -66,7 +66,7 @@ class MainTest {
         run(withoutPrometheus(), "--once", "--within", "5s", file(other))) {
       assertThat(playground.exitCode()).isEqualTo(1);
       assertThat(playground.output())
-          .contains("Not everything is scraped within 5s:", "default/demo-app: Ready is False: ");
+          .contains("Not everything was scraped within 5s:", "default/demo-app: Ready is False: ");
     }
   }
 
@@ -109,9 +109,9 @@ class MainTest {
       assertThat(playground.output().lines())
           .hasSize(4)
           .anyMatch(line -> line.startsWith(name + ":4: spec.monitoring.interval: "))
-          .anyMatch(line -> line.startsWith(name + ":6: this is Pod of no apiVersion"))
-          .anyMatch(line -> line.startsWith(name + ":8: this is no YAML"))
-          .anyMatch(line -> line.equals("gone.yaml: there is no such file"));
+          .anyMatch(line -> line.startsWith(name + ":6: unsupported object: Pod of no apiVersion"))
+          .anyMatch(line -> line.startsWith(name + ":8: invalid YAML"))
+          .anyMatch(line -> line.equals("gone.yaml: file not found"));
     }
   }
 
@@ -119,7 +119,8 @@ class MainTest {
   void an_unknown_option_or_a_bad_duration_is_a_mistake() throws IOException, InterruptedException {
     try (RunningPlayground playground = run(Optional.empty(), "--duration", "5 minutes")) {
       assertThat(playground.exitCode()).isEqualTo(2);
-      assertThat(playground.output()).contains("'5 minutes' is no duration such as 90s or 1h30m");
+      assertThat(playground.output())
+          .contains("'5 minutes' is not a duration such as 90s or 1h30m");
     }
   }
 

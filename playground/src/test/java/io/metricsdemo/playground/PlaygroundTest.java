@@ -111,7 +111,7 @@ class PlaygroundTest {
 
     await().atMost(PATIENCE).until(() -> playground.snapshot().demos().isEmpty());
     await().atMost(PATIENCE).until(() -> living(before) == 0);
-    assertThat(playground.missing()).containsExactly("the files have no MetricsDemo");
+    assertThat(playground.missing()).containsExactly("no MetricsDemo is defined in the files");
   }
 
   @Test

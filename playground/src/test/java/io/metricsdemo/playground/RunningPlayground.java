@@ -92,7 +92,7 @@ final class RunningPlayground implements AutoCloseable {
     }
   }
 
-  /** Ids of the pods' processes as they have been told so far. */
+  /** Ids of the pods' processes that have been printed so far. */
   List<Long> pids() {
     List<Long> pids = new ArrayList<>();
     Matcher matcher = PID.matcher(output());

@@ -16,26 +16,27 @@ final class DurationRules {
   static final String ABOVE_ZERO_TO_1H =
       IS_FINE_DURATION + " && duration(self) > duration('0s') && duration(self) <= duration('1h')";
   static final String ABOVE_ZERO_TO_1H_MESSAGE =
-      "must be a duration above 0us and at most 1h, such as 200us or 1ms500us";
+      "must be a duration greater than 0us and less than or equal to 1h, such as 200us or 1ms500us";
 
   static final String ZERO_TO_1H = IS_FINE_DURATION + " && duration(self) <= duration('1h')";
-  static final String ZERO_TO_1H_MESSAGE = "must be a duration from 0us to 1h, such as 10us";
+  static final String ZERO_TO_1H_MESSAGE =
+      "must be a duration between 0us and 1h, inclusive, such as 10us";
 
   static final String FROM_1S_TO_24H =
       IS_FINE_DURATION
           + " && duration(self) >= duration('1s') && duration(self) <= duration('24h')";
   static final String FROM_1S_TO_24H_MESSAGE =
-      "must be a duration from 1s to 24h, such as 10m or 1h30m";
+      "must be a duration between 1s and 24h, inclusive, such as 10m or 1h30m";
 
   static final String FROM_1S_TO_10M =
       IS_DURATION + " && duration(self) >= duration('1s') && duration(self) <= duration('10m')";
   static final String FROM_1S_TO_10M_MESSAGE =
-      "must be a duration from 1s to 10m, such as 30s or 1m30s";
+      "must be a duration between 1s and 10m, inclusive, such as 30s or 1m30s";
 
   static final String FROM_1MS_TO_10M =
       IS_DURATION + " && duration(self) >= duration('1ms') && duration(self) <= duration('10m')";
   static final String FROM_1MS_TO_10M_MESSAGE =
-      "must be a duration from 1ms to the interval, such as 10s";
+      "must be a duration between 1ms and the interval, inclusive, such as 10s";
 
   private DurationRules() {}
 }

@@ -6,15 +6,15 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.ValidationRule;
 
-/** The distributions that the demo pods draw from. */
+/** Distributions of the generated RPC durations. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public class GeneratorSpec {
 
   @JsonPropertyDescription(
-      "Upper end of the uniformly distributed durations, which are drawn from [0, "
-          + "uniformDomain). Above 0 and at most 1h, as a duration such as 200us or "
-          + "1ms500us.")
+      "Exclusive upper bound of the uniformly distributed RPC durations; the lower bound is "
+          + "0. Must be a duration greater than 0us and less than or equal to 1h, in h, m, s, ms "
+          + "or us, for example 1ms500us. Defaults to 200us.")
   @Default(Defaults.UNIFORM_DOMAIN)
   @ValidationRule(
       value = DurationRules.ABOVE_ZERO_TO_1H,
@@ -22,9 +22,9 @@ public class GeneratorSpec {
   private String uniformDomain;
 
   @JsonPropertyDescription(
-      "Standard deviation of the normally distributed durations; the histogram's "
-          + "buckets are half of it wide. Above 0 and at most 1h, as a duration such as "
-          + "200us.")
+      "Standard deviation of the normally distributed RPC durations; the histogram buckets "
+          + "are half as wide. Must be a duration greater than 0us and less than or equal to 1h, "
+          + "in h, m, s, ms or us, for example 1ms500us. Defaults to 200us.")
   @Default(Defaults.NORMAL_DOMAIN)
   @ValidationRule(
       value = DurationRules.ABOVE_ZERO_TO_1H,
@@ -32,15 +32,15 @@ public class GeneratorSpec {
   private String normalDomain;
 
   @JsonPropertyDescription(
-      "Mean of the normally distributed durations. From 0us to 1h, as a duration such "
-          + "as 10us.")
+      "Mean of the normally distributed RPC durations. Must be a duration between 0us and "
+          + "1h, inclusive, in h, m, s, ms or us. Defaults to 10us.")
   @Default(Defaults.NORMAL_MEAN)
   @ValidationRule(value = DurationRules.ZERO_TO_1H, message = DurationRules.ZERO_TO_1H_MESSAGE)
   private String normalMean;
 
   @JsonPropertyDescription(
-      "Period of the oscillation of the event rates. From 1s to 24h, as a duration "
-          + "such as 10m.")
+      "Period over which the event rates oscillate. Must be a duration between 1s and 24h, "
+          + "inclusive, in h, m, s or ms. Defaults to 10m.")
   @Default(Defaults.OSCILLATION_PERIOD)
   @ValidationRule(
       value = DurationRules.FROM_1S_TO_24H,
@@ -48,9 +48,8 @@ public class GeneratorSpec {
   private String oscillationPeriod;
 
   @JsonPropertyDescription(
-      "Seed of the random streams, for reproducible values: the same seed gives the "
-          + "same values, and every pod then draws the same streams. Without it each pod "
-          + "draws its own.")
+      "Seed of the random number generators, a 64-bit integer, for reproducible values: all "
+          + "pods then generate the same values. If unset, each pod uses a seed of its own.")
   private Long seed;
 
   public String getUniformDomain() {

@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
-/** A demo application that is running and wired to Prometheus. */
+/** Runs a demo application with known metrics and lets Prometheus scrape it. */
 @Group("metricsdemo.io")
 @Version("v1alpha1")
 @Plural("metricsdemos")
@@ -18,8 +18,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
     value =
         "self.metadata.name.size() <= 63 && self.metadata.name.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$')",
     message =
-        "metadata.name must be at most 63 characters of a-z, 0-9 and '-', begin with a letter and"
-            + " end with a letter or a digit: the Service gets the same name")
+        "metadata.name must be at most 63 characters of a-z, 0-9 and '-', start with a letter and"
+            + " end with a letter or a digit, because the Service has the same name")
 public class MetricsDemo extends CustomResource<MetricsDemoSpec, MetricsDemoStatus>
     implements Namespaced {
 

@@ -14,12 +14,13 @@ import io.fabric8.kubernetes.model.annotation.SpecReplicas;
 import java.util.List;
 import java.util.Map;
 
-/** What is wanted; an empty one is the tutorial. */
+/** Desired state. An empty spec deploys the tutorial demo. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public class MetricsDemoSpec {
 
-  @JsonPropertyDescription("Number of demo pods, from 0 to 100.")
+  @JsonPropertyDescription(
+      "Desired number of demo pods, between 0 and 100, inclusive. Defaults to 2.")
   @Default("2")
   @Min(0)
   @Max(100)
@@ -28,68 +29,77 @@ public class MetricsDemoSpec {
   private Integer replicas;
 
   @JsonPropertyDescription(
-      "Image of the demo application. Without it, the one that the operator is "
-          + "configured with; the operator may be configured to accept only some prefixes.")
+      "Image of the demo application, at most 512 characters. If unset, the operator's "
+          + "DEMO_IMAGE. Must start with one of the operator's ALLOWED_IMAGE_PREFIXES, if it has "
+          + "any. A change triggers a rolling update of the pods.")
   @ValidationRule(value = ImageRules.REFERENCE, message = ImageRules.REFERENCE_MESSAGE)
   private String image;
 
-  @JsonPropertyDescription("When the kubelet pulls the image: Always, IfNotPresent or Never.")
+  @JsonPropertyDescription(
+      "When the kubelet pulls the image: 'Always', 'IfNotPresent' or 'Never'. Defaults to "
+          + "IfNotPresent. A change triggers a rolling update of the pods.")
   @Default(Defaults.IMAGE_PULL_POLICY)
   private ImagePullPolicy imagePullPolicy;
 
-  @JsonPropertyDescription("Secrets of the same namespace to pull the image with.")
+  @JsonPropertyDescription(
+      "Secrets in the same namespace that are used to pull the image, at most 16. If unset, "
+          + "none. A change triggers a rolling update of the pods.")
   private List<LocalObjectReference> imagePullSecrets;
 
   @JsonPropertyDescription(
-      "Compute resources of each demo pod. What is not set keeps its default: requests of 50m "
-          + "CPU and 96Mi memory, a limit of 192Mi memory; a default request is at most the "
-          + "limit that is set, a default limit at least the request. A change rolls the pods.")
+      "Compute resources of each demo pod. A change triggers a rolling update of the pods.")
   private ResourcesSpec resources;
 
   @JsonPropertyDescription(
-      "Labels put on every object that is made for the demo and on its pods, such as those that "
-          + "a policy requires. At most 32; app and app.kubernetes.io/* are the operator's own. "
-          + "A change rolls the pods.")
+      "Labels added to the pods and to every object that the operator creates for the demo, "
+          + "for example labels that a policy requires. At most 32; the keys 'app' and "
+          + "'app.kubernetes.io/*' are reserved. If unset, none. A change triggers a rolling "
+          + "update of the pods.")
   @ValidationRule(value = MetadataRules.LABELS, message = MetadataRules.LABELS_MESSAGE)
   private Map<String, String> commonLabels;
 
   @JsonPropertyDescription(
-      "Labels and annotations of the demo pods alone, such as those of a service mesh. A change "
-          + "rolls the pods.")
+      "Labels and annotations of the demo pods only, for example those of a service mesh. A "
+          + "change triggers a rolling update of the pods.")
   private PodMetadataSpec podMetadata;
 
   @JsonPropertyDescription(
-      "Labels of the nodes that the demo pods may run on, as in a pod. At most 32. A change "
-          + "rolls the pods.")
+      "Labels of the nodes on which the demo pods can run, as in a pod. At most 32. If "
+          + "unset, all nodes. A change triggers a rolling update of the pods.")
   @ValidationRule(
       value = MetadataRules.NODE_SELECTOR,
       message = MetadataRules.NODE_SELECTOR_MESSAGE)
   private Map<String, String> nodeSelector;
 
   @JsonPropertyDescription(
-      "Taints of nodes that the demo pods tolerate, as in a pod. At most 32. A change rolls the "
-          + "pods.")
+      "Node taints that the demo pods tolerate, as in a pod. At most 32. If unset, none. A "
+          + "change triggers a rolling update of the pods.")
   @ValidationRule(value = MetadataRules.TOLERATIONS, message = MetadataRules.TOLERATIONS_MESSAGE)
   private List<Toleration> tolerations;
 
-  @JsonPropertyDescription("Name of the PriorityClass of the demo pods. A change rolls the pods.")
+  @JsonPropertyDescription(
+      "Name of the PriorityClass of the demo pods. If unset, the cluster's default priority. "
+          + "A change triggers a rolling update of the pods.")
   @ValidationRule(
       value = MetadataRules.PRIORITY_CLASS,
       message = MetadataRules.PRIORITY_CLASS_MESSAGE)
   private String priorityClassName;
 
   @JsonPropertyDescription(
-      "The distributions that the demo pods draw from. A change rolls the pods.")
+      "Distributions of the generated RPC durations. A change triggers a rolling update of "
+          + "the pods.")
   private GeneratorSpec generator;
 
   @ValidationRule(
       value = MonitoringRules.TIMEOUT_WITHIN_INTERVAL,
       message = MonitoringRules.TIMEOUT_WITHIN_INTERVAL_MESSAGE,
       fieldPath = ".scrapeTimeout")
-  @JsonPropertyDescription("How Prometheus is asked to scrape the demo pods.")
+  @JsonPropertyDescription("How Prometheus scrapes the demo pods. A change does not restart pods.")
   private MonitoringSpec monitoring;
 
-  @JsonPropertyDescription("Whether Prometheus is asked if it scrapes the demo pods.")
+  @JsonPropertyDescription(
+      "Whether the operator verifies the demo by querying Prometheus. A change does not "
+          + "restart pods.")
   private VerificationSpec verification;
 
   public Integer getReplicas() {

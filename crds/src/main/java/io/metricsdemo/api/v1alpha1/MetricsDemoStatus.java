@@ -14,46 +14,48 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public class MetricsDemoStatus {
 
-  @JsonPropertyDescription("Generation of the spec that this status is about.")
+  @JsonPropertyDescription(
+      ".metadata.generation that this status is based on; -1 until the operator has observed "
+          + "the object.")
   private Long observedGeneration;
 
-  @JsonPropertyDescription("Number of demo pods that exist.")
+  @JsonPropertyDescription("Number of existing demo pods.")
   @StatusReplicas
   private Integer replicas;
 
-  @JsonPropertyDescription("Number of demo pods that are ready.")
+  @JsonPropertyDescription("Number of ready demo pods.")
   @PrinterColumn(name = "Ready")
   private Integer readyReplicas;
 
   @JsonPropertyDescription(
-      "Label selector of the demo pods, in the form that the scale subresource and an "
-          + "autoscaler read.")
+      "Label selector of the demo pods in string form, for the scale subresource.")
   @LabelSelector
   private String selector;
 
-  @JsonPropertyDescription("Targets that are up / ready pods, for example 2/2.")
+  @JsonPropertyDescription("Targets up / ready pods, for example 2/2.")
   private String targets;
 
   @JsonPropertyDescription(
-      "Number of ready demo pods that the Prometheus server with the most of them scrapes "
-          + "successfully.")
+      "Number of ready demo pods whose last scrape succeeded, by the Prometheus server that "
+          + "scrapes the most of them.")
   private Integer targetsUp;
 
-  @JsonPropertyDescription("Number of ready demo pods, which are all expected to be targets.")
+  @JsonPropertyDescription("Number of ready demo pods, all of which are expected to be scraped.")
   private Integer targetsExpected;
 
   @JsonPropertyDescription(
-      "One entry per Prometheus and PrometheusAgent resource, or for the configured server.")
+      "One entry per Prometheus and PrometheusAgent resource, or one for the configured "
+          + "server.")
   private List<PrometheusStatus> prometheuses;
 
   @JsonPropertyDescription(
-      "How long it took from the creation of the demo until a Prometheus had scraped "
-          + "every pod, such as 12s.")
+      "Time from the creation of the demo until a Prometheus had scraped all pods, in "
+          + "seconds, for example 12s.")
   private String timeToScrape;
 
   @JsonPropertyDescription(
-      "Ready, WorkloadAvailable, MonitorApplied, Selected, Scraped and DataVerified; "
-          + "Reconciling and Stalled only while they are true.")
+      "Latest observations: Ready, WorkloadAvailable, MonitorApplied, Selected, Scraped and "
+          + "DataVerified; Reconciling and Stalled only while they are True.")
   private List<Condition> conditions;
 
   public Long getObservedGeneration() {

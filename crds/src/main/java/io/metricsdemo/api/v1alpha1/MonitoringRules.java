@@ -13,7 +13,7 @@ final class MonitoringRules {
           + "$') || duration(self.scrapeTimeout) <= duration(self.interval)";
 
   static final String TIMEOUT_WITHIN_INTERVAL_MESSAGE =
-      "must not be longer than spec.monitoring.interval";
+      "must be less than or equal to spec.monitoring.interval";
 
   private MonitoringRules() {}
 }

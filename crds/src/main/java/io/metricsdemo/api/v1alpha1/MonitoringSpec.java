@@ -7,20 +7,20 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.Map;
 
-/** How Prometheus is asked to scrape the demo pods. */
+/** How Prometheus scrapes the demo pods. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public class MonitoringSpec {
 
   @JsonPropertyDescription(
-      "Whether a ServiceMonitor is made. false removes it, and condition "
-          + "MonitorApplied says Disabled.")
+      "Whether a ServiceMonitor is created. If false, an existing one is deleted and "
+          + "condition MonitorApplied has reason 'Disabled'. Defaults to true.")
   @Default("true")
   private Boolean enabled;
 
   @JsonPropertyDescription(
-      "How often Prometheus scrapes each pod. From 1s to 10m, as a duration such as "
-          + "30s. A change never restarts a pod.")
+      "Time between two scrapes of a pod. Must be a duration between 1s and 10m, inclusive, "
+          + "in h, m, s or ms. Defaults to 30s.")
   @Default(Defaults.INTERVAL)
   @ValidationRule(
       value = DurationRules.FROM_1S_TO_10M,
@@ -28,31 +28,33 @@ public class MonitoringSpec {
   private String interval;
 
   @JsonPropertyDescription(
-      "When Prometheus gives up a scrape. From 1ms to the interval, as a duration such "
-          + "as 10s. Without it Prometheus' own setting holds.")
+      "Time after which a scrape fails. Must be a duration between 1ms and `interval`, "
+          + "inclusive, in h, m, s or ms. If unset, Prometheus uses its own setting.")
   @ValidationRule(
       value = DurationRules.FROM_1MS_TO_10M,
       message = DurationRules.FROM_1MS_TO_10M_MESSAGE)
   private String scrapeTimeout;
 
   @JsonPropertyDescription(
-      "Labels put on the ServiceMonitor, for a Prometheus that selects on them, such "
-          + "as release: kps. They win over the labels that the operator is configured to "
-          + "add. At most 32; app and app.kubernetes.io/* are the operator's own.")
+      "Labels added to the ServiceMonitor so that a Prometheus selects it, for example "
+          + "release: kps. They take precedence over `commonLabels` and the operator's "
+          + "SERVICE_MONITOR_LABELS. At most 32; the keys 'app' and 'app.kubernetes.io/*' are "
+          + "reserved. If unset, none.")
   @ValidationRule(value = MetadataRules.LABELS, message = MetadataRules.LABELS_MESSAGE)
   private Map<String, String> labels;
 
   @JsonPropertyDescription(
-      "Annotations put on the ServiceMonitor, for a Prometheus that selects on them, such as "
-          + "arms.prometheus.io/discovery: \"true\". They win over the annotations that the "
-          + "operator is configured to add. At most 32, each value of at most 2,048 characters.")
+      "Annotations added to the ServiceMonitor so that a Prometheus selects it, for example "
+          + "arms.prometheus.io/discovery: \"true\". They take precedence over the operator's "
+          + "SERVICE_MONITOR_ANNOTATIONS. At most 32, each value at most 2,048 characters. If "
+          + "unset, none.")
   @ValidationRule(value = MetadataRules.ANNOTATIONS, message = MetadataRules.ANNOTATIONS_MESSAGE)
   private Map<String, String> annotations;
 
   @JsonPropertyDescription(
-      "Whether the label service of the demo's series wins over the target label "
-          + "service that Prometheus adds. false, the default of Prometheus, renames it to "
-          + "exported_service.")
+      "Whether label `service` of the application takes precedence over the target label "
+          + "`service` that Prometheus adds. If false, Prometheus renames the application's label "
+          + "to `exported_service`. Defaults to false.")
   @Default("false")
   private Boolean honorLabels;
 

@@ -6,20 +6,21 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.Map;
 
-/** Labels and annotations of the demo pods alone. */
+/** Labels and annotations of the demo pods only. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public class PodMetadataSpec {
 
   @JsonPropertyDescription(
-      "Labels put on the demo pods, such as sidecar.istio.io/inject: \"true\". They win over "
-          + "commonLabels. At most 32; app and app.kubernetes.io/* are the operator's own.")
+      "Labels added to the demo pods, for example sidecar.istio.io/inject: \"true\". They "
+          + "take precedence over `commonLabels`. At most 32; the keys 'app' and "
+          + "'app.kubernetes.io/*' are reserved. If unset, none.")
   @ValidationRule(value = MetadataRules.LABELS, message = MetadataRules.LABELS_MESSAGE)
   private Map<String, String> labels;
 
   @JsonPropertyDescription(
-      "Annotations put on the demo pods, such as linkerd.io/inject: enabled. At most 32, each "
-          + "value of at most 2,048 characters.")
+      "Annotations added to the demo pods, for example linkerd.io/inject: enabled. At most "
+          + "32, each value at most 2,048 characters. If unset, none.")
   @ValidationRule(value = MetadataRules.ANNOTATIONS, message = MetadataRules.ANNOTATIONS_MESSAGE)
   private Map<String, String> annotations;
 

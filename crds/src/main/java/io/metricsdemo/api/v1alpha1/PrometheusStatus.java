@@ -5,14 +5,14 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.util.Objects;
 
-/** How one Prometheus server sees the demo. */
+/** State of the demo in one Prometheus server. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public class PrometheusStatus {
 
   @JsonPropertyDescription(
       "Kind of the resource: 'Prometheus' or 'PrometheusAgent'; 'Configured' for the server that "
-          + "the operator's settings name.")
+          + "the operator's PROMETHEUS_URL sets.")
   private String kind;
 
   @JsonPropertyDescription("Namespace of the resource; empty for a configured server.")

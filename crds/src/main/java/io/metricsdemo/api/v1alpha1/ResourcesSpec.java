@@ -13,14 +13,17 @@ import java.util.Map;
 public class ResourcesSpec {
 
   @JsonPropertyDescription(
-      "What the scheduler reserves for each pod: cpu, memory or ephemeral-storage to a "
-          + "quantity such as 50m or 96Mi.")
+      "Amounts reserved for scheduling each pod: quantities of 'cpu', 'memory' and "
+          + "'ephemeral-storage', such as 50m or 96Mi. Each must be less than or equal to its "
+          + "limit. If unset, 'cpu' is 50m and 'memory' is 96Mi, each on its own, or the limit if "
+          + "that is lower.")
   @ValidationRule(value = ResourceRules.QUANTITIES, message = ResourceRules.QUANTITIES_MESSAGE)
   private Map<String, IntOrString> requests;
 
   @JsonPropertyDescription(
-      "What each pod may use at most: cpu, memory or ephemeral-storage to a quantity "
-          + "such as 192Mi.")
+      "Maximum usage of each pod: quantities of 'cpu', 'memory' and 'ephemeral-storage', "
+          + "such as 192Mi. If unset, 'memory' is 192Mi, or the request if that is higher; the "
+          + "others have no limit.")
   @ValidationRule(value = ResourceRules.QUANTITIES, message = ResourceRules.QUANTITIES_MESSAGE)
   private Map<String, IntOrString> limits;
 

@@ -5,15 +5,15 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 
-/** Whether Prometheus is asked if it scrapes the demo pods. */
+/** Whether the operator verifies the demo by querying Prometheus. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public class VerificationSpec {
 
   @JsonPropertyDescription(
-      "Whether Prometheus is asked if every pod is scraped and if what arrives is what "
-          + "was drawn. false leaves conditions Selected, Scraped and DataVerified "
-          + "Unknown.")
+      "Whether the operator queries Prometheus to check that all pods are scraped and that "
+          + "their samples match the expected distributions. If false, conditions Selected, "
+          + "Scraped and DataVerified are Unknown. Defaults to true.")
   @Default("true")
   private Boolean enabled;
 

@@ -41,38 +41,46 @@ public record Settings(
   private static final FlagSet FLAGS =
       new FlagSet(
           List.of(
-              Flag.value("listen-address", ADDRESS, ":8080", "Where /metrics is served."),
               Flag.value(
-                  "health-address", ADDRESS, ":8081", "Where /livez and /readyz are served."),
+                  "listen-address", ADDRESS, ":8080", "Address on which /metrics is served."),
+              Flag.value(
+                  "health-address",
+                  ADDRESS,
+                  ":8081",
+                  "Address on which /livez and /readyz are served."),
               Flag.value(
                   "uniform.domain",
-                  "seconds, at least 0",
+                  "seconds, greater than or equal to 0",
                   "0.0002",
-                  "The uniform durations are drawn from [0, domain)."),
+                  "Exclusive upper bound of the uniformly distributed durations, from 0."),
               Flag.value(
                   "normal.domain",
                   "seconds, greater than 0",
                   "0.0002",
-                  "The standard deviation of the normal durations."),
-              Flag.value("normal.mean", "seconds", "0.00001", "The mean of the normal durations."),
+                  "Standard deviation of the normally distributed durations."),
+              Flag.value(
+                  "normal.mean",
+                  "seconds",
+                  "0.00001",
+                  "Mean of the normally distributed durations."),
               Flag.value(
                   "oscillation-period",
                   "duration greater than 0 in h, m, s, ms, us, ns, such as 1h30m or 1.5h",
                   "10m",
-                  "The period in which the rate of observations oscillates."),
+                  "Period over which the rate of observations oscillates."),
               Flag.value(
                   "seed",
-                  "integer of 64 bits",
+                  "64-bit integer",
                   "random",
-                  "Starts the random numbers; the same seed draws the same values."),
+                  "Seed of the random numbers; the same seed generates the same values."),
               Flag.toggle(
                   "runtime-metrics", "true", "Whether process_* and jvm_* are exposed too."),
               Flag.toggle(
                   "strict-openmetrics",
                   "false",
-                  "Leaves out of OpenMetrics what it does not allow: sums of observations that may be"
-                      + " negative, as the normal ones, and negative quantiles. Like the original,"
-                      + " the program exposes them by default; strict parsers refuse them."),
+                  "Omits from OpenMetrics what it does not allow: sums of observations that can be"
+                      + " negative, such as the normal ones, and negative quantiles. Like the"
+                      + " original, the program exposes them by default; strict parsers reject them."),
               Flag.toggle("version", "false", "Prints the version and exits.")));
 
   /**

@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
  * @param service the value of the metrics' label
  * @param pauseMillis the pause at an oscillation factor of 1
  * @param random of this loop alone, so that its values do not depend on how threads interleave
- * @param observer is told each duration, in seconds
+ * @param observer receives each duration, in seconds
  */
 public record RpcLoop(
     String service,

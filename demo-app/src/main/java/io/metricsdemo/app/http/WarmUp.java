@@ -61,7 +61,7 @@ public final class WarmUp implements Runnable {
     while (!endsHeaders(response, length)) {
       int read = in.read(response, length, response.length - length);
       if (read <= 0) {
-        throw new IOException("no end of the headers");
+        throw new IOException("response headers are incomplete");
       }
       length += read;
     }

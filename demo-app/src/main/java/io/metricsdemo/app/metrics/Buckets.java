@@ -14,7 +14,7 @@ final class Buckets {
    * from the original's.
    *
    * @throws IllegalArgumentException when the domain is so small or so large beside the mean that
-   *     doubles cannot tell the bounds apart
+   *     doubles cannot distinguish the bounds
    */
   static double[] around(double meanSeconds, double domainSeconds) {
     double[] bounds = new double[COUNT];
@@ -22,11 +22,11 @@ final class Buckets {
     for (int i = 0; i < COUNT; i++) {
       if (!Double.isFinite(bound) || (i > 0 && bound <= bounds[i - 1])) {
         throw new IllegalArgumentException(
-            "no histogram buckets can be made around the mean "
+            "cannot create histogram buckets around the mean "
                 + meanSeconds
                 + " with the domain "
                 + domainSeconds
-                + "; allowed are values whose bounds, half a domain apart, are distinct doubles");
+                + "; the bucket bounds, half a domain apart, must be distinct doubles");
       }
       bounds[i] = bound;
       bound += 0.5 * domainSeconds;

@@ -126,7 +126,7 @@ class SettingsTest {
         .containsSubsequence("-normal.domain=<seconds", "Default: 0.0002")
         .containsSubsequence("-normal.mean=<seconds", "Default: 0.00001")
         .containsSubsequence("-oscillation-period=<duration", "1h30m", "Default: 10m")
-        .containsSubsequence("-seed=<integer", "Default: random")
+        .containsSubsequence("-seed=<64-bit integer", "Default: random")
         .containsSubsequence("-runtime-metrics=<true or false>", "Default: true")
         .containsSubsequence("-strict-openmetrics=<true or false>", "negative", "Default: false")
         .containsSubsequence("-version=<true or false>", "exits", "Default: false");
@@ -139,13 +139,13 @@ class SettingsTest {
         "-unknown=1                | -unknown            | -uniform.domain, ",
         "---seed=1                 | ---seed=1           | -name=value",
         "-=1                       | -=1                 | -name=value",
-        "-seed                     | -seed               | integer of 64 bits",
-        "-seed=1.5                 | 1.5                 | integer of 64 bits",
-        "-seed=9223372036854775808 | 9223372036854775808 | integer of 64 bits",
-        "-uniform.domain=abc       | abc                 | seconds, at least 0",
-        "-uniform.domain=-1        | -1                  | seconds, at least 0",
-        "-uniform.domain=NaN       | NaN                 | seconds, at least 0",
-        "-uniform.domain=          | \"\"                | seconds, at least 0",
+        "-seed                     | -seed               | 64-bit integer",
+        "-seed=1.5                 | 1.5                 | 64-bit integer",
+        "-seed=9223372036854775808 | 9223372036854775808 | 64-bit integer",
+        "-uniform.domain=abc       | abc                 | seconds, greater than or equal to 0",
+        "-uniform.domain=-1        | -1                  | seconds, greater than or equal to 0",
+        "-uniform.domain=NaN       | NaN                 | seconds, greater than or equal to 0",
+        "-uniform.domain=          | \"\"                | seconds, greater than or equal to 0",
         "-normal.domain=0          | 0                   | seconds, greater than 0",
         "-normal.domain=-0.1       | -0.1                | seconds, greater than 0",
         "-normal.mean=Inf          | Inf                 | seconds",

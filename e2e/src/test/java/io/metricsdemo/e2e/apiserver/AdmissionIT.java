@@ -51,7 +51,7 @@ class AdmissionIT {
 
   @Test
   @Tag("own-cluster")
-  void spec_stored_past_the_schema_is_told_and_the_others_go_on() {
+  void spec_stored_past_the_schema_is_reported_and_the_others_go_on() {
     namespace.create("other", spec -> {});
     namespace.awaitCondition("other", "Ready", "True", "Reconciled");
     storePastTheSchema(
@@ -70,7 +70,7 @@ class AdmissionIT {
 
     assertThat(
             namespace.awaitCondition("wrong-value", "Stalled", "True", "InvalidSpec").getMessage())
-        .contains("spec.monitoring.interval", "5 bananas", "from 1s to 10m");
+        .contains("spec.monitoring.interval", "5 bananas", "between 1s and 10m, inclusive");
     assertThat(
             namespace.awaitCondition("wrong-type", "Stalled", "True", "InvalidSpec").getMessage())
         .contains("spec.generator.seed");

@@ -54,7 +54,7 @@ class OneNamespaceIT {
   }
 
   @Test
-  void demos_of_that_namespace_alone_are_reconciled_and_scrapes_are_told_when_it_may_look() {
+  void demos_of_that_namespace_alone_are_reconciled_and_scrapes_are_reported_when_it_may_look() {
     another.create(DEMO, spec -> {});
     watched.create(DEMO, spec -> {});
 

@@ -128,12 +128,14 @@ class OwnershipIT {
     Condition conflict = namespace.awaitCondition("demo-app", "Ready", "False", "NameConflict");
     assertThat(conflict.getMessage())
         .startsWith(
-            "Deployment " + namespace.name() + "/demo-app exists and is not this MetricsDemo's")
+            "Deployment "
+                + namespace.name()
+                + "/demo-app already exists and does not belong to this MetricsDemo")
         .contains("left over by this operator");
   }
 
   @Test
-  void deployment_with_another_selector_is_told_and_made_again_once_it_is_deleted() {
+  void deployment_with_another_selector_is_reported_and_made_again_once_it_is_deleted() {
     kubectl("create", "deployment", "demo-app", "--image=localhost/metricsdemo/demo-app:0.0.1");
     MetricsDemo demo = namespace.create("demo-app", spec -> {});
     namespace.awaitCondition("demo-app", "Ready", "False", "NameConflict");
@@ -154,7 +156,7 @@ class OwnershipIT {
     Condition rejected = namespace.awaitCondition("demo-app", "Stalled", "True", "Rejected");
     assertThat(rejected.getMessage())
         .contains("spec.selector")
-        .endsWith("field is immutable. Delete the Deployment, and the operator creates it again");
+        .endsWith("field is immutable. Delete the Deployment; the operator recreates it");
 
     kubectl("delete", "deployment/demo-app");
     namespace.awaitCondition("demo-app", "MonitorApplied", "True", "ServiceMonitorApplied");

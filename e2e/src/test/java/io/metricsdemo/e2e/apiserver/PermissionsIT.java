@@ -33,8 +33,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 
 /**
- * What breaks without each permission that the operator is given, how it tells, and that it goes on
- * by itself, within the longest pause between two tries, when the permission is back.
+ * What breaks without each permission that the operator is given, how it reports that, and that it
+ * recovers by itself, within the longest pause between two tries, when the permission is back.
  *
  * <p>What is written is refused while the operator runs. What is watched is refused before it
  * starts: a watch that is open goes on without the permission for it.
@@ -162,7 +162,7 @@ class PermissionsIT {
       restartWithout(lost);
 
       Condition unknown = awaitCondition(DEMO, type, "Unknown", "NotPermitted");
-      assertThat(unknown.getMessage()).matches(message -> tells(message, lost), lost.refusal());
+      assertThat(unknown.getMessage()).matches(message -> reports(message, lost), lost.refusal());
       awaitCondition(DEMO, "Ready", "Unknown", "NotPermitted");
       awaitLog(lost);
 
@@ -310,11 +310,11 @@ class PermissionsIT {
             .formatted(namespaces));
   }
 
-  // -- what it tells --------------------------------------------------------------------------
+  // -- what it reports ------------------------------------------------------------------------
 
   @ParameterizedTest
   @BreaksWithout(verbs = "patch", resources = "metricsdemos/status")
-  void status_that_may_not_be_written_is_told_in_the_log_and_holds_up_nothing(Grant lost) {
+  void status_that_may_not_be_written_is_reported_in_the_log_and_holds_up_nothing(Grant lost) {
     permissions.revoke(lost);
     namespace.create(DEMO, spec -> {});
 
@@ -327,7 +327,7 @@ class PermissionsIT {
 
   @ParameterizedTest
   @BreaksWithout(verbs = "create", resources = "events")
-  void event_that_may_not_be_published_is_told_in_the_log_and_holds_up_nothing(Grant lost) {
+  void event_that_may_not_be_published_is_reported_in_the_log_and_holds_up_nothing(Grant lost) {
     permissions.revoke(lost);
     createAndAwaitReadiness();
     awaitLogOfThisTest("Failed to create Event", lost.refusal());
@@ -342,7 +342,7 @@ class PermissionsIT {
   @BreaksWithout(
       verbs = {"get", "patch"},
       resources = "events")
-  void event_that_may_not_be_counted_up_is_told_in_the_log_and_holds_up_nothing(Grant lost) {
+  void event_that_may_not_be_counted_up_is_reported_in_the_log_and_holds_up_nothing(Grant lost) {
     createAndAwaitReadiness();
     namespace.edit(DEMO, PermissionsIT::disableMonitoring);
     awaitEvent("Disabled", 1);
@@ -409,7 +409,7 @@ class PermissionsIT {
   }
 
   /** What the API server says of a watch that it refuses does not get through a WebSocket. */
-  private static boolean tells(String text, Grant lost) {
+  private static boolean reports(String text, Grant lost) {
     return text.contains(lost.refusal())
         || (lost.verb().equals("watch")
             && text.contains("watch")
@@ -419,7 +419,7 @@ class PermissionsIT {
   private void awaitLog(Grant lost) {
     await("a line that says: " + lost.refusal())
         .atMost(RECOVERY)
-        .until(() -> operator.log().lines().anyMatch(line -> tells(line, lost)));
+        .until(() -> operator.log().lines().anyMatch(line -> reports(line, lost)));
   }
 
   private String version(String demo) {

@@ -32,7 +32,7 @@ class ServiceMonitorCrdIT {
   void startOperatorWithoutTheCrd() {
     removeCrd();
     try (KubernetesClient client = Cluster.connect()) {
-      // Its log is to tell of this namespace alone, not of that of the test before.
+      // Its log must show only this namespace, not that of the test before.
       operator = OperatorProcess.launch(client, Map.of("WATCH_NAMESPACES", namespace.name()));
     }
     operator.awaitLog("Watching MetricsDemos");
@@ -60,7 +60,7 @@ class ServiceMonitorCrdIT {
   }
 
   @Test
-  void crd_that_is_removed_is_told_once_and_then_the_log_is_quiet() {
+  void crd_that_is_removed_is_reported_once_and_then_the_log_is_quiet() {
     Installation.applyServiceMonitorCrd();
     namespace.create("demo-app", spec -> {});
     awaitServiceMonitor("demo-app");

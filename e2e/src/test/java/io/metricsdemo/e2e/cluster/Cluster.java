@@ -51,7 +51,7 @@ public final class Cluster {
     return Path.of(setting("E2E_LOGS"));
   }
 
-  /** Adds to a file beside the logs what a run has measured or was told. */
+  /** Adds to a file beside the logs what a run has measured or received. */
   public static void record(String file, String text) {
     try {
       Files.writeString(logs().resolve(file), text + "\n", CREATE, APPEND);

@@ -133,7 +133,7 @@ public final class TestNamespace implements BeforeEachCallback, AfterEachCallbac
             condition.getType().equals(type)
                 && condition.getStatus().equals(status)
                 && condition.getReason().equals(reason);
-    // Of all conditions, since the error of a wait that fails tells the last value.
+    // Of all conditions, since the error of a wait that fails shows the last value.
     return await("%s=%s/%s of %s/%s".formatted(type, status, reason, name, demo))
         .atMost(patience)
         .until(() -> conditions(demo), conditions -> conditions.stream().anyMatch(wanted))

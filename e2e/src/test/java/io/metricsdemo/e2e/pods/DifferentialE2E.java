@@ -29,7 +29,7 @@ class DifferentialE2E {
   /** Observations of each service, at least: a median is then off by less than 0.25 in rank. */
   private static final int ENOUGH = 100;
 
-  /** Labels that tell one pod from another, and not one program from another. */
+  /** Labels that distinguish pods, and not programs. */
   private static final Set<String> OF_THE_POD =
       Set.of(
           "pod",

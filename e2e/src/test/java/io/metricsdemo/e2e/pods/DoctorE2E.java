@@ -18,7 +18,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What doctor tells of ServiceMonitors that are not ours, from outside of the cluster. */
+/** What doctor reports about ServiceMonitors that are not ours, from outside of the cluster. */
 @ResourceLock(value = QUIET_CLUSTER, mode = READ)
 class DoctorE2E {
 
@@ -76,7 +76,7 @@ class DoctorE2E {
         "empty | {port: http}                                  | NoReadyEndpoints   | Service",
         "web   | {port: http, interval: 5s, path: /nowhere}    | ScrapeFailed       | 404",
       })
-  void first_thing_that_is_wrong_is_told_with_its_fix(
+  void first_thing_that_is_wrong_is_reported_with_its_fix(
       String app, String endpoint, String reason, String words) {
     monitor(app, endpoint);
 

@@ -75,7 +75,7 @@ class OperatorPodsE2E {
         "operator=localhost/metricsdemo/operator:previous");
     inOperatorNamespace("rollout", "status", "deployment/metricsdemo-operator", "--timeout=120s");
     namespace.create("demo-app", spec -> {});
-    // The last thing that is told of it for some minutes.
+    // The last change of its status for some minutes.
     namespace.awaitCondition("demo-app", "Scraped", "True", "AllTargetsUp");
     namespace.awaitCondition("demo-app", "DataVerified", "Unknown", "CollectingData");
     Map<String, String> before = startTimes();

@@ -109,7 +109,7 @@ class PrometheusServersE2E {
   }
 
   @Test
-  void api_that_listens_inside_its_pod_alone_is_told() {
+  void api_that_listens_inside_its_pod_alone_is_reported() {
     scraped.create(spec -> {});
     scraped.healed();
 

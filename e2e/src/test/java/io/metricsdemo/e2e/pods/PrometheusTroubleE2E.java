@@ -22,8 +22,8 @@ import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Each reason for not being scraped that lies with Prometheus, with its operator or with what ours
- * may do, caused for real: it is told within two scrape intervals, and what the message says to do
- * heals it, with no restart of the operator.
+ * may do, caused for real: it is reported within two scrape intervals, and what the message says to
+ * do heals it, with no restart of the operator.
  */
 @Tag("own-cluster")
 @Isolated("changes the Prometheus that scrapes all demos")

@@ -33,7 +33,7 @@ class RequestBudgetE2E {
   @RegisterExtension final TestNamespace namespace = new TestNamespace();
 
   @Test
-  void creation_and_a_change_of_the_interval_cost_no_more_than_there_is_to_tell() {
+  void creation_and_a_change_of_the_interval_cost_no_more_than_there_is_to_report() {
     AuditLog creation = AuditLog.fromNow();
     namespace.create(DEMO, spec -> spec.setMonitoring(TestNamespace.every("5s")));
     awaitScraped();

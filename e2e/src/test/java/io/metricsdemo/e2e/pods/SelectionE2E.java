@@ -58,7 +58,7 @@ class SelectionE2E {
 
   @AfterEach
   void deleteResourcesAndNamespaces() {
-    // The next test's demo is not to be told of them.
+    // The status of the next test's demo must not mention them.
     namespace.kubectl("delete", "prometheuses", "--all", "--wait").orThrow();
     cases.stream()
         .filter(SelectionE2E::isElsewhere)

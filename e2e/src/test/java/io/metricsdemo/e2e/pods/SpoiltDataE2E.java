@@ -23,7 +23,7 @@ class SpoiltDataE2E {
   @RegisterExtension final SharedPrometheus prometheus = new SharedPrometheus();
 
   @Test
-  void dropped_and_swapped_series_are_told() {
+  void dropped_and_swapped_series_are_reported() {
     prometheus.patch(
         """
         {"spec": {"scrapeClasses": [{"name": "spoilt", "default": true, "metricRelabelings": [
@@ -35,8 +35,9 @@ class SpoiltDataE2E {
     create("dropped");
     create("swapped");
 
-    assertThat(told("dropped", "SeriesMissing")).contains("rpc_durations_histogram_seconds_bucket");
-    assertThat(told("swapped", "DataMismatch")).contains("uniform");
+    assertThat(message("dropped", "SeriesMissing"))
+        .contains("rpc_durations_histogram_seconds_bucket");
+    assertThat(message("swapped", "DataMismatch")).contains("uniform");
   }
 
   private void create(String demo) {
@@ -48,7 +49,7 @@ class SpoiltDataE2E {
         });
   }
 
-  private String told(String demo, String reason) {
+  private String message(String demo, String reason) {
     return namespace.awaitCondition(demo, "DataVerified", "False", reason, PATIENCE).getMessage();
   }
 }

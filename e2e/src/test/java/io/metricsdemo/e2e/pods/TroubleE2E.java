@@ -35,7 +35,7 @@ class TroubleE2E {
   }
 
   @Test
-  void quota_that_refuses_pods_is_told_in_its_own_words_and_lifting_it_heals() {
+  void quota_that_refuses_pods_is_reported_in_its_own_words_and_lifting_it_heals() {
     namespace.apply(
         """
             apiVersion: v1

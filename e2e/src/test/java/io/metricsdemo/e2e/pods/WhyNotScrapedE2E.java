@@ -22,8 +22,8 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * Each reason for not being scraped that lies with a demo or its pods, caused for real: it is told
- * within two scrape intervals, and what the message says to do heals it.
+ * Each reason for not being scraped that lies with a demo or its pods, caused for real: it is
+ * reported within two scrape intervals, and what the message says to do heals it.
  */
 @Tag("own-cluster")
 @Execution(CONCURRENT)

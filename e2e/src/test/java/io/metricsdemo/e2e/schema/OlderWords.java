@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What an older API server says where the newest one tells an error: of what breaks a rule it shows
- * the type and not the value, and it does not check the formats of numbers.
+ * The errors of an older API server in place of those of the newest one: where a rule is broken it
+ * shows the type and not the value, and it does not check the formats of numbers.
  */
 final class OlderWords {
 

@@ -24,7 +24,7 @@ abstract class SchemaContract {
 
   abstract String namespace();
 
-  /** The errors of a file that this API server tells, in any order. */
+  /** The errors of a file that this API server reports, in any order. */
   abstract List<String> expectedErrors(SchemaFile file);
 
   static Stream<SchemaFile> valid() {

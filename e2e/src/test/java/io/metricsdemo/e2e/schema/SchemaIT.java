@@ -87,19 +87,19 @@ class SchemaIT extends SchemaContract {
   }
 
   @Test
-  void kubectl_tells_what_is_wrong_with_a_value() {
+  void kubectl_reports_what_is_wrong_with_a_value() {
     assertThat(apply("invalid-scrape-timeout-longer-than-the-interval.yaml").output())
         .isEqualTo(
             "The MetricsDemo \"demo-app\" is invalid: "
                 + inItsWords(
-                        "spec.monitoring.scrapeTimeout: Invalid value: must not be longer than"
+                        "spec.monitoring.scrapeTimeout: Invalid value: must be less than or equal to"
                             + " spec.monitoring.interval")
                     .findFirst()
                     .orElseThrow());
   }
 
   @Test
-  void kubectl_tells_of_a_field_that_there_is_none_of() {
+  void kubectl_reports_an_unknown_field() {
     assertThat(apply("invalid-fields-that-there-are-none-of.yaml").output())
         .endsWith(
             "MetricsDemo in version \"v1alpha1\" cannot be handled as a MetricsDemo: strict"

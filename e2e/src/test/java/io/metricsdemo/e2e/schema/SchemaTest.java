@@ -87,14 +87,14 @@ class SchemaTest extends SchemaContract {
 
     assertThat(breaches)
         .hasSizeGreaterThan(50)
-        .allSatisfy(breach -> assertThat(expected).anyMatch(breach::isToldBy));
+        .allSatisfy(breach -> assertThat(expected).anyMatch(breach::isReportedBy));
   }
 
   /** One way to be invalid: an error that has to occur. */
   private record Breach(String field, String words) {
 
     /** In an error a list has an index, and a map a key, in brackets where a rule names it. */
-    boolean isToldBy(String error) {
+    boolean isReportedBy(String error) {
       String where =
           error
               .substring(0, Math.max(0, error.indexOf(": ")))

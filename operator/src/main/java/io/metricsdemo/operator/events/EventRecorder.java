@@ -54,7 +54,7 @@ public final class EventRecorder {
       Set.of(ConditionTypes.SCRAPED, ConditionTypes.DATA_VERIFIED);
 
   /** What passes by itself, or another condition reports. */
-  private static final Set<String> NO_NEWS =
+  private static final Set<String> NOT_REPORTABLE =
       Set.of(
           Reasons.NOT_OBSERVED,
           Reasons.ROLLOUT_IN_PROGRESS,
@@ -86,7 +86,7 @@ public final class EventRecorder {
       Optional<Condition> now = Conditions.find(after, type);
       if (now.isPresent()
           && !saysTheSame(Conditions.find(before, type), now.get())
-          && isNews(before, after, now.get())) {
+          && isReportable(before, after, now.get())) {
         publish(demo, now.get());
       }
     }
@@ -101,17 +101,17 @@ public final class EventRecorder {
         .isPresent();
   }
 
-  private static boolean isNews(
+  private static boolean isReportable(
       MetricsDemoStatus before, MetricsDemoStatus after, Condition condition) {
     return switch (condition.getType()) {
       case ConditionTypes.SCRAPED ->
-          !NO_NEWS.contains(condition.getReason())
+          !NOT_REPORTABLE.contains(condition.getReason())
               && Conditions.isTrue(after, ConditionTypes.MONITOR_APPLIED);
-      // That the data is right is news after it was not; else Scraped is news enough.
+      // Correct data is worth an Event only after a mismatch; else the Event of Scraped is enough.
       case ConditionTypes.DATA_VERIFIED ->
           condition.getStatus().equals("False")
               || condition.getStatus().equals("True") && isFalse(before, condition.getType());
-      default -> isNews(condition);
+      default -> isReportable(condition);
     };
   }
 
@@ -122,7 +122,7 @@ public final class EventRecorder {
   }
 
   /** Not a rollout that has begun, nor what Stalled reports already. */
-  private static boolean isNews(Condition condition) {
+  private static boolean isReportable(Condition condition) {
     boolean settled =
         condition.getStatus().equals("True") || condition.getType().equals(ConditionTypes.STALLED);
     return settled

@@ -51,7 +51,7 @@ public record Access(String verb, String group, String resource, String namespac
       if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
         throw ServerMessage.of(e).contains(ANONYMOUS)
             ? new NotPermittedException(
-                "%s sent no credentials that the API server takes: it answers as to system:anonymous. %s"
+                "%s sent no credentials that the API server accepts, so requests count as system:anonymous. %s"
                     .formatted(caller.subject, caller.logIn))
             : refused(caller);
       }

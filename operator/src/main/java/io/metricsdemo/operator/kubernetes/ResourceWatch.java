@@ -112,7 +112,7 @@ public final class ResourceWatch<T extends HasMetadata> {
         .orElse(lastKnown);
   }
 
-  /** Why they may be other ones by now; empty when they are what there is. */
+  /** Why they may be outdated; empty while they are watched. */
   public synchronized Optional<Obstacle> obstacle() {
     return isWatching() ? Optional.empty() : obstacle;
   }

@@ -123,7 +123,7 @@ final class EditedKeys {
       }
     } else if (list.distinct()) {
       report(
-          "removed %s (%s), which %s had added in place of ours"
+          "removed %s (%s), which %s had added in place of the operator's"
               .formatted(at.text(), list.differences(entry, wanted), editor(at)));
       patch.addObject().put("op", "remove").put("path", at.pointer());
       found.remove(i);

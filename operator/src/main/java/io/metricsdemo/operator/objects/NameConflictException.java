@@ -17,7 +17,7 @@ public final class NameConflictException extends RuntimeException {
    */
   NameConflictException(List<? extends HasMetadata> strangers) {
     super(
-        "%s. %s left untouched; create the MetricsDemo under another name"
+        "%s. %s not modified. Create the MetricsDemo under another name"
             .formatted(
                 strangers.stream()
                     .map(NameConflictException::describe)
@@ -32,7 +32,7 @@ public final class NameConflictException extends RuntimeException {
   }
 
   private static String describe(HasMetadata stranger) {
-    return "%s %s/%s exists and is not this MetricsDemo's: it is %s"
+    return "%s %s/%s already exists and does not belong to this MetricsDemo: it is %s"
         .formatted(
             stranger.getKind(),
             stranger.getMetadata().getNamespace(),

@@ -56,21 +56,21 @@ public final class Ownership {
                     .filter(name -> !name.isEmpty() && !name.equals(Labels.OPERATOR))
                     .map(
                         name ->
-                            "managed by %s, as its label %s says"
+                            "managed by %s, according to its label %s"
                                 .formatted(name, Labels.MANAGED_BY)))
         .or(() -> writer(stranger).map(name -> "written by field manager " + name))
-        .orElse("somebody else's");
+        .orElse("of unknown origin");
   }
 
   /** The operator made it, and nothing shows for which MetricsDemo: only then it may be deleted. */
   private static Optional<String> leftover(HasMetadata stranger) {
     return isAppliedByUs(stranger)
         ? Optional.of(
-            "left over by this operator, without owner reference and labels (kubectl delete %s/%s -n %s removes it)"
+            "left over by this operator, without owner reference and labels (run kubectl -n %s delete %s/%s to remove it)"
                 .formatted(
+                    stranger.getMetadata().getNamespace(),
                     stranger.getKind().toLowerCase(Locale.ROOT),
-                    stranger.getMetadata().getName(),
-                    stranger.getMetadata().getNamespace()))
+                    stranger.getMetadata().getName()))
         : Optional.empty();
   }
 

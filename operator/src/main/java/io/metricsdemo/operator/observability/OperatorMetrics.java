@@ -52,7 +52,7 @@ public final class OperatorMetrics implements Metrics {
     reconciliations =
         Counter.builder()
             .name("metricsdemo_reconciliations_total")
-            .help("Reconciliations begun, retries included.")
+            .help("Reconciliations started, including retries.")
             .register(registry);
     failures =
         Counter.builder()
@@ -63,19 +63,20 @@ public final class OperatorMetrics implements Metrics {
         Histogram.builder()
             .name("metricsdemo_reconciliation_duration_seconds")
             .unit(Unit.SECONDS)
-            .help("Duration of a reconciliation, failed ones included.")
+            .help("Duration of a reconciliation, including failed ones.")
             .classicUpperBounds(0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
             .register(registry);
     // Not counted by events: the SDK reports no end of waiting for a resource that is deleted.
     GaugeWithCallback.builder()
         .name("metricsdemo_reconciliation_queue_depth")
-        .help("Resources that wait to be reconciled.")
+        .help("Resources waiting to be reconciled.")
         .callback(callback -> callback.call(queueDepth.getAsInt()))
         .register(registry);
     leader =
         Gauge.builder()
             .name("metricsdemo_leader")
-            .help("1 while this replica reconciles, 0 while it follows another.")
+            .help(
+                "1 while this replica is the leader and reconciles, 0 while it follows another one.")
             .register(registry);
     GaugeWithCallback.builder()
         .name("metricsdemo_resources")
@@ -85,7 +86,7 @@ public final class OperatorMetrics implements Metrics {
         .register(registry);
     Info.builder()
         .name("metricsdemo_operator_build_info")
-        .help("Version of the operator and of the Java that it runs on.")
+        .help("Version of the operator and of its Java runtime.")
         .labelNames("version", "java_version")
         .register(registry)
         .setLabelValues(version, Runtime.version().toString());

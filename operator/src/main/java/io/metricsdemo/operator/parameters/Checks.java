@@ -19,7 +19,7 @@ final class Checks {
   /** Returns {@code holds}; where it does not, notes field, value and what is allowed. */
   boolean that(boolean holds, String field, Object given, String allowed) {
     if (!holds) {
-      problems.add(field + " is \"" + given + "\", which must be " + allowed);
+      problems.add("%s: Invalid value: \"%s\": must be %s".formatted(field, given, allowed));
     }
     return holds;
   }

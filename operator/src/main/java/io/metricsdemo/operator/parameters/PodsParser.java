@@ -106,7 +106,7 @@ final class PodsParser {
         given.getTolerationSeconds() == null || effect.filter("NoExecute"::equals).isPresent(),
         field + ".tolerationSeconds",
         given.getTolerationSeconds(),
-        "without a value, since the effect is not NoExecute");
+        "unset unless effect is NoExecute");
     return new TolerationBuilder()
         .withKey(key.orElse(null))
         .withOperator(operator.orElse(null))

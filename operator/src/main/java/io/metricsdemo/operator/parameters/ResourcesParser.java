@@ -39,7 +39,7 @@ final class ResourcesParser {
                 !isAbove(request, limits.get(resource)),
                 "spec.resources.requests." + resource,
                 request,
-                "at most spec.resources.limits.%s, which is \"%s\""
+                "less than or equal to spec.resources.limits.%s, which is \"%s\""
                     .formatted(resource, limits.get(resource))));
     DEFAULT_LIMITS.forEach(
         (resource, limit) -> {

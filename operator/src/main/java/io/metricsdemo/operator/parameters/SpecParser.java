@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 
 /**
  * Parses a spec once, and checks again what the schema checks: an object may have been stored past
- * it, by an older schema for one.
+ * it, for example by an older schema.
  */
 public final class SpecParser {
 
@@ -77,14 +77,18 @@ public final class SpecParser {
         NAME.matcher(name).matches(),
         "metadata.name",
         name,
-        "at most 63 characters of a-z, 0-9 and '-', beginning with a letter and ending with a"
+        "at most 63 characters of a-z, 0-9 and '-', starting with a letter and ending with a"
             + " letter or a digit");
     return name;
   }
 
   private static int replicas(MetricsDemoSpec spec, Checks checks) {
     int replicas = Optional.ofNullable(spec.getReplicas()).orElse(Defaults.REPLICAS);
-    checks.that(replicas >= 0 && replicas <= 100, "spec.replicas", replicas, "from 0 to 100");
+    checks.that(
+        replicas >= 0 && replicas <= 100,
+        "spec.replicas",
+        replicas,
+        "between 0 and 100, inclusive");
     return replicas;
   }
 
@@ -103,7 +107,7 @@ public final class SpecParser {
         imageRules.allows(image),
         "spec.image",
         image,
-        "an image that begins with " + String.join(" or ", imageRules.allowedPrefixes()));
+        "an image that starts with " + String.join(" or ", imageRules.allowedPrefixes()));
     return image;
   }
 
@@ -120,19 +124,22 @@ public final class SpecParser {
         checks.duration(
             "spec.generator.uniformDomain",
             orElse(generator.getUniformDomain(), Defaults.UNIFORM_DOMAIN),
-            DurationBounds.above(Duration.ZERO, ONE_HOUR, "above 0us and at most 1h")),
+            DurationBounds.above(
+                Duration.ZERO, ONE_HOUR, "greater than 0us and less than or equal to 1h")),
         checks.duration(
             "spec.generator.normalDomain",
             orElse(generator.getNormalDomain(), Defaults.NORMAL_DOMAIN),
-            DurationBounds.above(Duration.ZERO, ONE_HOUR, "above 0us and at most 1h")),
+            DurationBounds.above(
+                Duration.ZERO, ONE_HOUR, "greater than 0us and less than or equal to 1h")),
         checks.duration(
             "spec.generator.normalMean",
             orElse(generator.getNormalMean(), Defaults.NORMAL_MEAN),
-            DurationBounds.from(Duration.ZERO, ONE_HOUR, "from 0us to 1h")),
+            DurationBounds.from(Duration.ZERO, ONE_HOUR, "between 0us and 1h, inclusive")),
         checks.duration(
             "spec.generator.oscillationPeriod",
             orElse(generator.getOscillationPeriod(), Defaults.OSCILLATION_PERIOD),
-            DurationBounds.from(Duration.ofSeconds(1), Duration.ofHours(24), "from 1s to 24h")),
+            DurationBounds.from(
+                Duration.ofSeconds(1), Duration.ofHours(24), "between 1s and 24h, inclusive")),
         Optional.ofNullable(generator.getSeed()));
   }
 
@@ -145,7 +152,8 @@ public final class SpecParser {
         checks.wholeMillis(
             "spec.monitoring.interval",
             intervalText,
-            DurationBounds.from(Duration.ofSeconds(1), Duration.ofMinutes(10), "from 1s to 10m"));
+            DurationBounds.from(
+                Duration.ofSeconds(1), Duration.ofMinutes(10), "between 1s and 10m, inclusive"));
     Optional<String> timeout = Optional.ofNullable(monitoring.getScrapeTimeout());
     timeout.ifPresent(
         text ->
@@ -155,7 +163,7 @@ public final class SpecParser {
                 DurationBounds.from(
                     Duration.ofMillis(1),
                     length,
-                    "from 1ms to spec.monitoring.interval, " + intervalText)));
+                    "between 1ms and spec.monitoring.interval, " + intervalText)));
     Map<String, String> labels = new TreeMap<>(monitorMetadata.labels());
     labels.putAll(commonLabels);
     labels.putAll(

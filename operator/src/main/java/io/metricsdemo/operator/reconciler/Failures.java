@@ -41,7 +41,7 @@ final class Failures {
   private static ApplyFailure rejected(ManagedKind kind, String message, String demo) {
     String whole =
         message.endsWith("field is immutable")
-            ? "%s. Delete the %s, and the operator creates it again".formatted(message, kind.kind())
+            ? "%s. Delete the %s; the operator recreates it".formatted(message, kind.kind())
             : Refusal.withCure(message, kind.type(), demo);
     return new ApplyFailure(kind, Reasons.REJECTED, whole, true);
   }

@@ -52,14 +52,14 @@ final class DataState {
     Generator now = demo.parameters().generator();
     if (!now.equals(generator)) {
       if (generator != null) {
-        begin("the pods generate other distributions now");
+        begin("the distributions have changed");
       }
       generator = now;
       verification = null;
     }
     if (!pods.containsAll(demo.endpoints())) {
       if (verdict.isPresent()) {
-        begin("some pods are new");
+        begin("new pods have to be verified");
       }
       due = Instant.MIN;
     } else if (pods.size() > demo.endpoints().size()) {

@@ -220,7 +220,7 @@ final class Examination {
               () ->
                   Verdict.unknown(
                       Reasons.WAITING_FOR_FIRST_SCRAPE,
-                      "What %s selects is known once it has targets".formatted(server.ref())));
+                      "What %s selects is not known until it has targets".formatted(server.ref())));
     }
     return Verdict.isTrue(Reasons.SELECTED, server.ref() + " selects the ServiceMonitor");
   }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Keeps what was observed of each demo, and has those reconciled of which there is news. */
+/** Keeps the last observation of each demo, and triggers a reconcile when it changes. */
 public final class ScrapeEventSource
     extends ExternalResourceCachingEventSource<ScrapeObservation, MetricsDemo, String> {
 
@@ -16,7 +16,7 @@ public final class ScrapeEventSource
     super("scrapes", ScrapeObservation.class, observation -> "observation");
   }
 
-  /** Replaces all observations; a demo that has none any more is news as well. */
+  /** Replaces all observations; a demo that has none any more is reconciled as well. */
   void publish(Map<ResourceID, ScrapeObservation> observations) {
     handleResources(
         observations.entrySet().stream()

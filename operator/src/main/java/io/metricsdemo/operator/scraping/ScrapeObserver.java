@@ -189,7 +189,8 @@ final class ScrapeObserver implements AutoCloseable {
       return new Answer(
           null,
           new PrometheusException(
-              Kind.UNREACHABLE, "not queried in this round, since many other servers hang"));
+              Kind.UNREACHABLE,
+              "not queried in this round, because many other servers do not respond"));
     }
     try {
       return new Answer(UpSamples.of(instance.api(), slow), null);

@@ -308,7 +308,7 @@ final class ServerRound {
                             Reasons.SELECTED, server.ref() + " selects the ServiceMonitor")
                         : Verdict.unknown(
                             Reasons.NOT_OBSERVED,
-                            server.ref() + " has not been queried for it yet"),
+                            server.ref() + " has not been queried about this demo yet"),
                     Diagnosis.SELECTION_STEPS,
                     server.storesData()));
   }

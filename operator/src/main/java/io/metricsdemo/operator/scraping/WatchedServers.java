@@ -55,7 +55,7 @@ final class WatchedServers implements PrometheusServers {
   private static Verdict unseen(Obstacle obstacle) {
     return Verdict.unknown(
         obstacle.forbidden() ? Reasons.NOT_PERMITTED : Reasons.NOT_OBSERVED,
-        "Prometheus servers could not be listed: " + obstacle.message());
+        "Cannot list Prometheus servers: " + obstacle.message());
   }
 
   @Override

@@ -140,9 +140,9 @@ record ContainerFailure(Pod pod, ContainerStatus status) {
   private PodFailure neverPulled() {
     return failure(
         Reasons.ERR_IMAGE_NEVER_PULL,
-        "has image %s, which is not on its node and may not be pulled (ErrImageNeverPull)"
+        "has image %s, which is not on its node and is not allowed to be pulled (ErrImageNeverPull)"
             .formatted(image()),
-        "Load the image on the node, or set spec.imagePullPolicy of %s to IfNotPresent"
+        "Load the image onto the node, or set spec.imagePullPolicy of %s to IfNotPresent"
             .formatted(PodFailure.demo(pod)));
   }
 
@@ -214,7 +214,7 @@ record ContainerFailure(Pod pod, ContainerStatus status) {
         "%s: container %s %s".formatted(PodFailure.name(pod), status.getName(), observed),
         isDemo()
             ? whatToDo
-            : "%s. Container %s is not of the demo, but added to its pod by another controller"
+            : "%s. Container %s is not part of the demo; another controller added it to the pod"
                 .formatted(PodFailure.describe(pod), status.getName()));
   }
 

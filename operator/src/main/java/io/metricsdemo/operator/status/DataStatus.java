@@ -73,7 +73,7 @@ final class DataStatus {
       return Optional.of(
           Verdict.unknown(
               Reasons.NOT_SCRAPED,
-              "%s selects the ServiceMonitor but %s, so its data cannot be verified; status.prometheuses shows the reason"
+              "%s selects the ServiceMonitor but %s, so its data cannot be verified. See status.prometheuses for the reason"
                   .formatted(server.server(), observed)));
     }
     return server.data().map(data -> verdict(data, server.server() + ": "));

@@ -24,28 +24,29 @@ record ExtensionVerdict(
       case CRD_MISSING ->
           Verdict.isFalse(
               extension.crdMissingReason(),
-              "the cluster does not know %ss; install Prometheus Operator (CRD %s) and this goes on by itself, or set %s to false"
-                  .formatted(kind.kind(), crd, extension.setting()));
+              "CRD %s is not installed. Install Prometheus Operator (reconciliation then continues automatically), or set %s to false"
+                  .formatted(crd, extension.setting()));
       case CRD_UNKNOWN ->
           Verdict.unknown(
               Reasons.NOT_PERMITTED,
-              "the operator cannot see whether the cluster knows %ss; let it list and watch the CustomResourceDefinition %s"
-                  .formatted(kind.kind(), crd));
+              "The operator cannot check whether CRD %s is installed. Allow it to list and watch this CustomResourceDefinition"
+                  .formatted(crd));
       case DISABLED ->
           failure
               .map(ApplyFailure::asFalse)
               .orElse(
                   Verdict.isFalse(
                       Reasons.DISABLED,
-                      "%s is false, so there is no %s"
-                          .formatted(extension.setting(), kind.kind())));
+                      "No %s: %s is false".formatted(kind.kind(), extension.setting())));
       case APPLIED -> failure.map(ApplyFailure::asFalse).orElse(applied());
       case OUTDATED ->
           failure
               .map(ApplyFailure::asFalse)
-              .orElseGet(() -> behind("False", "is still as an earlier spec asked"));
+              .orElseGet(() -> behind("False", "is still that of an earlier spec"));
       case NOT_APPLIED ->
-          failure.map(ApplyFailure::asFalse).orElseGet(() -> behind("Unknown", "is not made"));
+          failure
+              .map(ApplyFailure::asFalse)
+              .orElseGet(() -> behind("Unknown", "has not been applied"));
     };
   }
 
@@ -73,7 +74,7 @@ record ExtensionVerdict(
     return new Verdict(
         status,
         cause.reason(),
-        "the %s %s, since %s failed before it: %s"
+        "The %s %s, because applying the %s failed first: %s"
             .formatted(kind.kind(), how, cause.kind().kind(), cause.message()));
   }
 

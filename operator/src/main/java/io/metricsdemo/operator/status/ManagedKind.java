@@ -23,7 +23,7 @@ public enum ManagedKind {
           Reasons.SERVICE_MONITOR_CRD_MISSING,
           "spec.monitoring.enabled",
           demo -> demo.monitoring().enabled(),
-          demo -> "asks for a scrape every " + demo.monitoring().interval()));
+          demo -> "is applied with scrape interval " + demo.monitoring().interval()));
 
   /**
    * What a kind has that comes with a CustomResourceDefinition, which may be installed and removed

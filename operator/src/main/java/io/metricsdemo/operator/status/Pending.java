@@ -18,7 +18,7 @@ public final class Pending {
 
   /** What leads here has passed all checks before, and what is left cannot be seen from here. */
   private static final String CHECKED =
-      "Checked, and no cause: what Prometheus selects and may discover, Services, ports, endpoints,"
+      "Checks without a finding: what Prometheus selects and may discover, Services, ports, endpoints,"
           + " relabeling, what Prometheus Operator watches and rejects, and failures to generate or"
           + " load the configuration. Look for this ServiceMonitor in the logs of Prometheus"
           + " Operator, for errors in those of containers config-reloader and prometheus, and for its"
@@ -58,7 +58,7 @@ public final class Pending {
   public static Verdict scrapedAgain(String server) {
     return Verdict.unknown(
         Reasons.WAITING_FOR_FIRST_SCRAPE,
-        "%s scraped all pods and has no recent scrape of each of them now, as after a restart with an empty storage. If it does not scrape them again within two scrape intervals, the cause is reported"
+        "%s scraped all pods before, but has no recent samples of at least one of them, for example after a restart with empty storage. If it does not scrape them again within two scrape intervals, this condition reports the cause"
             .formatted(server));
   }
 
@@ -93,7 +93,7 @@ public final class Pending {
   }
 
   private static String inVain(Instant since) {
-    return "Nothing that this depends on has changed since %s, so it does not pass by itself. %s"
+    return "Nothing that this depends on has changed since %s, so it will not resolve by itself. %s"
         .formatted(since, CHECKED);
   }
 }

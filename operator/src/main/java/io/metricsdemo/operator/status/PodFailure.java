@@ -132,14 +132,14 @@ public record PodFailure(
     }
     List<String> taints = UNTOLERATED.matcher(why).results().map(taint -> taint.group(1)).toList();
     if (!taints.isEmpty() && taints.stream().allMatch(PodFailure::isOfNodeThatIsNotWell)) {
-      return "Run kubectl describe nodes: this taint shows that a node is not well, and goes when it is";
+      return "Run kubectl describe nodes. This taint marks an unhealthy node and is removed when the node recovers";
     }
     if (why.contains("untolerated taint")) {
       return "Tolerate the taint in spec.tolerations of %s, or remove it from a node"
           .formatted(demo(pod));
     }
     if (why.contains("affinity/selector") || why.contains("node selector")) {
-      return "Change spec.nodeSelector of %s, or label a node as it asks".formatted(demo(pod));
+      return "Change spec.nodeSelector of %s, or label a node to match it".formatted(demo(pod));
     }
     if (why.contains("Too many pods")) {
       return "Lower spec.replicas of %s, or add a node".formatted(demo(pod));

@@ -69,10 +69,10 @@ public final class Refusal {
     }
     Optional<String> field = pod ? field(words) : Optional.empty();
     if (field.isPresent()) {
-      return "Change %s of %s as it asks".formatted(field.get(), demo);
+      return "Change %s of %s to meet this rule".formatted(field.get(), demo);
     }
     if (pod && words.contains("PriorityClass")) {
-      return "Change spec.priorityClassName of %s, or create what it asks for".formatted(demo);
+      return "Change spec.priorityClassName of %s, or create that PriorityClass".formatted(demo);
     }
     if (LABEL.matcher(words).find()) {
       return "If a label is missing, add it to spec.commonLabels of " + demo;

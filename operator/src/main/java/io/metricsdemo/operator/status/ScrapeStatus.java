@@ -122,7 +122,7 @@ public final class ScrapeStatus {
           server,
           Verdict.unknown(
               Reasons.INTERVAL_NOT_IN_FORCE,
-              "%s has samples every %s; spec.monitoring.interval is %s. It does not list its targets, so whether the new interval is in effect is known once the samples show it"
+              "%s has samples every %s; spec.monitoring.interval is %s. It does not list its targets, so the new interval is detected only from new samples"
                   .formatted(server.server(), other.get(), wanted)));
     }
     if (other.isPresent()) {
@@ -161,7 +161,7 @@ public final class ScrapeStatus {
                     server.server(),
                     server.interval().isPresent()
                         ? " every " + wanted
-                        : "; at which interval is not known")));
+                        : "; its scrape interval is not known")));
   }
 
   private Waiting waiting(ServerObservation server) {

@@ -43,7 +43,7 @@ public record ServerObservation(
   public static ServerObservation notQueried(
       ServerRef server, Verdict selected, int steps, boolean storesData) {
     Verdict obstacle =
-        Verdict.unknown(Reasons.NOT_OBSERVED, server + " has not been queried for it yet");
+        Verdict.unknown(Reasons.NOT_OBSERVED, server + " has not been queried about this demo yet");
     return withoutPods(server, selected, obstacle, steps, storesData);
   }
 

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Tells what is true of a MetricsDemo after a reconcile. */
+/** Calculates the status of a MetricsDemo after a reconcile. */
 public final class StatusCalculator {
 
   /** What DataVerified says of data that has been looked at, by this operator or one before it. */
@@ -42,7 +42,7 @@ public final class StatusCalculator {
       MetricsDemo demo, Optional<Deployment> deployment, InvalidSpecException problem) {
     Verdict kept =
         Verdict.unknown(
-            Reasons.INVALID_SPEC, "the spec is invalid; objects that exist are left as they are");
+            Reasons.INVALID_SPEC, "The spec is invalid; existing objects are not modified");
     Verdict invalid = Verdict.isFalse(Reasons.INVALID_SPEC, problem.getMessage());
     Conditions conditions =
         new Conditions(clock, demo)

@@ -22,7 +22,7 @@ public record WorkloadState(int replicas, int readyReplicas, Verdict available, 
       new WorkloadState(
           0,
           0,
-          Verdict.isFalse(Reasons.ROLLOUT_IN_PROGRESS, "the Deployment is not there yet"),
+          Verdict.isFalse(Reasons.ROLLOUT_IN_PROGRESS, "The Deployment does not exist yet"),
           false);
 
   /**
@@ -75,7 +75,7 @@ public record WorkloadState(int replicas, int readyReplicas, Verdict available, 
       return stalled(
           status,
           Reasons.DEPLOYMENT_PAUSED,
-          "%1$s; Deployment %3$s/%2$s is paused, so its pods are not updated; resume it with: kubectl rollout resume deployment/%2$s -n %3$s"
+          "%1$s; Deployment %3$s/%2$s is paused, so its pods are not updated. Run kubectl -n %3$s rollout resume deployment/%2$s"
               .formatted(
                   count,
                   deployment.getMetadata().getName(),
@@ -95,11 +95,11 @@ public record WorkloadState(int replicas, int readyReplicas, Verdict available, 
       return stalled(
           status,
           Reasons.PROGRESS_DEADLINE_EXCEEDED,
-          "%s; see why with: kubectl describe pods -l app=%s -n %s"
+          "%s, progress deadline exceeded. Run kubectl -n %s describe pods -l app=%s"
               .formatted(
                   count,
-                  deployment.getMetadata().getName(),
-                  deployment.getMetadata().getNamespace()));
+                  deployment.getMetadata().getNamespace(),
+                  deployment.getMetadata().getName()));
     }
     if (!isObserved(deployment, status) || ready < wanted) {
       return moving(status, Verdict.isFalse(Reasons.ROLLOUT_IN_PROGRESS, count));
@@ -108,7 +108,8 @@ public record WorkloadState(int replicas, int readyReplicas, Verdict available, 
       return moving(
           status,
           Verdict.isFalse(
-              Reasons.ROLLOUT_IN_PROGRESS, count + ", but not all of them are up to date"));
+              Reasons.ROLLOUT_IN_PROGRESS,
+              count + ", pods of the previous template are still being replaced"));
     }
     return moving(
         status,

@@ -43,9 +43,8 @@ final class Completeness {
     incompleteSince = earlier(incompleteSince, now);
     return now.isBefore(incompleteSince.plus(BETWEEN_CHECKS))
         ? new DataVerdict(
-            Outcome.COLLECTING,
-            message(pod, "%s not there, to be looked at again".formatted(names(missing))))
-        : new DataVerdict(Outcome.MISSING, message(pod, names(missing) + " not there"));
+            Outcome.COLLECTING, message(pod, names(missing) + " missing, awaiting confirmation"))
+        : new DataVerdict(Outcome.MISSING, message(pod, names(missing) + " missing"));
   }
 
   private static String names(List<String> missing) {

@@ -32,7 +32,7 @@ public record DataQuery(List<ResourceID> demos, boolean slow) {
   /** Two scrapes at the longest interval that a spec may have. */
   private static final String TWO_SLOW_SCRAPES = "[21m]";
 
-  /** Tells series apart that differ in their name alone, which {@code or} does not look at. */
+  /** Distinguishes series that differ only in their name, which {@code or} ignores. */
   private static final String PART = "label_replace(%s, \"part\", \"%s\", \"\", \"\")";
 
   private static final String TIME = "time";

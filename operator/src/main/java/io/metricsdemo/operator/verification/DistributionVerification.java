@@ -75,8 +75,8 @@ public final class DistributionVerification {
       return "";
     }
     return natives.contains(NativeHistogram.NOT_COMPARABLE)
-        ? "; the native histogram arrives in buckets with rounded bounds, which are not compared"
-        : "; the histogram by its native buckets";
+        ? "; the buckets of the native histogram have rounded bounds and are not compared"
+        : "; the histogram is compared by its native buckets";
   }
 
   private DataVerdict together(List<DataVerdict> verdicts, String byNativeHistograms) {
@@ -88,11 +88,11 @@ public final class DistributionVerification {
     if (worst == Outcome.VERIFIED) {
       return new DataVerdict(
           worst,
-          "%d distributions of %d %s match what was drawn%s"
+          "samples of %d %s match the expected distributions (%d checked)%s"
               .formatted(
-                  truth.services().size() * verdicts.size(),
                   verdicts.size(),
                   verdicts.size() == 1 ? "pod" : "pods",
+                  truth.services().size() * verdicts.size(),
                   byNativeHistograms));
     }
     List<String> messages =

@@ -47,8 +47,8 @@ final class DrawsNeeded {
   static String inWords() {
     return Arrays.stream(RpcService.values())
             .map(service -> String.format(Locale.ROOT, "%.0f %s", of(service), service.label()))
-            .collect(Collectors.joining(", ", "needs ", " draws of each pod"))
-        + ", which takes up to %d minutes from its start".formatted(longest().toMinutes() + 1);
+            .collect(Collectors.joining(", ", "each pod needs ", " observations"))
+        + ", which takes up to %d minutes after its start".formatted(longest().toMinutes() + 1);
   }
 
   private static double draws(ContinuousDistribution truth, double sigmas) {

@@ -13,7 +13,7 @@ final class ExpectedSeries {
     this.histogram = new Histogram(truth.of(RpcService.NORMAL), truth.bucketBounds());
   }
 
-  /** Those that are not there, in as few names as tell it. */
+  /** The missing series, summarized in as few names as possible. */
   List<String> missing(PodData pod) {
     List<String> missing = new ArrayList<>();
     for (RpcService service : RpcService.values()) {

@@ -17,7 +17,7 @@ sealed interface Finding {
   /** After another, independent disagreement. */
   default Finding and(Disagreement next) {
     if (this instanceof Confirmed) {
-      // Not the newest one: a message with another value at each check tells nothing more.
+      // Not the newest one: a message with another value at each check adds no information.
       return this;
     }
     return this instanceof Suspect ? new Confirmed(next) : new Suspect(next);

@@ -107,7 +107,7 @@ final class Histogram implements Instrument<Histogram.Counts> {
     }
     return Optional.of(
         new Disagreement(
-            "share of the draws in " + SeriesNames.bucket(bound),
+            "share of the observations in " + SeriesNames.bucket(bound),
             below / n,
             new Range(
                 law.inverseCumulativeProbability(ALPHA) / (double) n,

@@ -63,7 +63,8 @@ final class PodVerification {
       return verdict(
           Outcome.NOT_PRODUCING,
           pod,
-          "%s does not grow".formatted(SeriesNames.of(SeriesNames.COUNT, stopped.get(0).label())));
+          "counter %s has stopped increasing"
+              .formatted(SeriesNames.of(SeriesNames.COUNT, stopped.get(0).label())));
     }
     return complete.outcome() == Outcome.COLLECTING ? complete : agreement(pod, findings);
   }
@@ -83,7 +84,7 @@ final class PodVerification {
             pod,
             pod.mixed()
                 ? MIXED
-                : suspect.disagreement() + "; to be confirmed by the data that comes next");
+                : suspect.disagreement() + "; awaiting confirmation by new samples");
       }
     }
     boolean enough =

@@ -36,8 +36,8 @@ class WaitingInVainTest {
     assertThat(verdict.message())
         .isEqualTo(
             "Prometheus monitoring/k8s has no targets in scrape pool serviceMonitor/shop/web/0 yet."
-                + " Nothing that this depends on has changed since 2026-01-01T11:00:00Z, so it does"
-                + " not pass by itself. Checked, and no cause: what Prometheus selects and may"
+                + " Nothing that this depends on has changed since 2026-01-01T11:00:00Z, so it will"
+                + " not resolve by itself. Checks without a finding: what Prometheus selects and may"
                 + " discover, Services, ports, endpoints, relabeling, what Prometheus Operator"
                 + " watches and rejects, and failures to generate or load the configuration."
                 + " Look for this ServiceMonitor in the logs of Prometheus Operator, for errors in those of containers config-reloader and prometheus, and"

@@ -25,7 +25,7 @@ class AccessTest {
     assertThat(
             refusal("pods is forbidden: User \"system:anonymous\" cannot list resource \"pods\""))
         .hasMessage(
-            "You sent no credentials that the API server takes: it answers as to"
+            "You sent no credentials that the API server accepts, so requests count as"
                 + " system:anonymous. Log in again, or correct the user of the kubeconfig's"
                 + " context");
   }

@@ -58,35 +58,35 @@ class PodsParserTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{commonLabels: {app: x}} | spec.commonLabels is \"{app=x}\", which must be labels other"
+        "{commonLabels: {app: x}} | spec.commonLabels: Invalid value: \"{app=x}\": must be labels other"
             + " than app and app.kubernetes.io/*, which the operator sets itself",
-        "{commonLabels: {a..b/c: x}} | spec.commonLabels is \"{a..b/c=x}\", which must be labels:"
+        "{commonLabels: {a..b/c: x}} | spec.commonLabels: Invalid value: \"{a..b/c=x}\": must be labels:"
             + " keys such as release or example.com/team, values of at most 63 letters, digits,"
             + " '-', '_' and '.'",
-        "{podMetadata: {labels: {app.kubernetes.io/instance: x}}} | spec.podMetadata.labels is"
-            + " \"{app.kubernetes.io/instance=x}\", which must be labels other than app and"
+        "{podMetadata: {labels: {app.kubernetes.io/instance: x}}} | spec.podMetadata.labels:"
+            + " Invalid value: \"{app.kubernetes.io/instance=x}\": must be labels other than app and"
             + " app.kubernetes.io/*, which the operator sets itself",
-        "{podMetadata: {annotations: {a b: x}}} | spec.podMetadata.annotations is \"{a b=x}\","
-            + " which must be annotations: keys such as example.com/team, values of at most 2048"
-            + " characters",
-        "{monitoring: {annotations: {a b: x}}} | spec.monitoring.annotations is \"{a b=x}\", which"
+        "{podMetadata: {annotations: {a b: x}}} | spec.podMetadata.annotations: Invalid value: \"{a b=x}\":"
             + " must be annotations: keys such as example.com/team, values of at most 2048"
             + " characters",
-        "{nodeSelector: {a: x y}} | spec.nodeSelector is \"{a=x y}\", which must be labels of"
+        "{monitoring: {annotations: {a b: x}}} | spec.monitoring.annotations: Invalid value: \"{a b=x}\":"
+            + " must be annotations: keys such as example.com/team, values of at most 2048"
+            + " characters",
+        "{nodeSelector: {a: x y}} | spec.nodeSelector: Invalid value: \"{a=x y}\": must be labels of"
             + " nodes: keys such as kubernetes.io/arch, values of at most 63 letters, digits, '-',"
             + " '_' and '.'",
-        "{priorityClassName: High} | spec.priorityClassName is \"High\", which must be the name of"
+        "{priorityClassName: High} | spec.priorityClassName: Invalid value: \"High\": must be the name of"
             + " a PriorityClass: a-z, 0-9, '-' and '.'",
-        "{tolerations: [{key: a}, {}]} | spec.tolerations[1].key is \"\", which must be the key of"
+        "{tolerations: [{key: a}, {}]} | spec.tolerations[1].key: Invalid value: \"\": must be the key of"
             + " a taint, or empty with operator Exists for every taint",
-        "{tolerations: [{key: a, operator: Exists, value: b}]} | spec.tolerations[0].value is"
-            + " \"b\", which must be the value of a taint, and empty with operator Exists",
-        "{tolerations: [{key: a, operator: In}]} | spec.tolerations[0].operator is \"In\", which"
+        "{tolerations: [{key: a, operator: Exists, value: b}]} | spec.tolerations[0].value:"
+            + " Invalid value: \"b\": must be the value of a taint, and empty with operator Exists",
+        "{tolerations: [{key: a, operator: In}]} | spec.tolerations[0].operator: Invalid value: \"In\":"
             + " must be Exists or Equal",
-        "{tolerations: [{key: a, effect: Never}]} | spec.tolerations[0].effect is \"Never\", which"
+        "{tolerations: [{key: a, effect: Never}]} | spec.tolerations[0].effect: Invalid value: \"Never\":"
             + " must be NoSchedule or PreferNoSchedule or NoExecute",
-        "{tolerations: [{key: a, tolerationSeconds: 5}]} | spec.tolerations[0].tolerationSeconds is"
-            + " \"5\", which must be without a value, since the effect is not NoExecute",
+        "{tolerations: [{key: a, tolerationSeconds: 5}]} | spec.tolerations[0].tolerationSeconds:"
+            + " Invalid value: \"5\": must be unset unless effect is NoExecute",
       })
   void invalid_value_is_refused_with_what_is_allowed(String spec, String message) {
     assertThatThrownBy(() -> parse(spec))

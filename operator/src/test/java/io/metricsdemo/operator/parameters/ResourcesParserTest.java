@@ -50,10 +50,10 @@ class ResourcesParserTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{requests: {cpu: 2}, limits: {cpu: 1500m}} | spec.resources.requests.cpu is \"2\", which"
-            + " must be at most spec.resources.limits.cpu, which is \"1500m\"",
-        "{requests: {memory: 2Gi}, limits: {memory: 1G}} | spec.resources.requests.memory is"
-            + " \"2Gi\", which must be at most spec.resources.limits.memory, which is \"1G\"",
+        "{requests: {cpu: 2}, limits: {cpu: 1500m}} | spec.resources.requests.cpu:"
+            + " Invalid value: \"2\": must be less than or equal to spec.resources.limits.cpu, which is \"1500m\"",
+        "{requests: {memory: 2Gi}, limits: {memory: 1G}} | spec.resources.requests.memory:"
+            + " Invalid value: \"2Gi\": must be less than or equal to spec.resources.limits.memory, which is \"1G\"",
       })
   void request_above_its_limit_is_refused(String spec, String message) {
     assertThatThrownBy(() -> parse(spec)).hasMessage(message);
@@ -88,9 +88,9 @@ class ResourcesParserTest {
   void anything_else_is_no_quantity(String text) {
     assertThatThrownBy(() -> parse("{requests: {cpu: '" + text + "'}}"))
         .hasMessage(
-            "spec.resources.requests.cpu is \""
+            "spec.resources.requests.cpu: Invalid value: \""
                 + text
-                + "\", which must be a quantity such as 50m, 1, 96Mi or 1.5Gi");
+                + "\": must be a quantity such as 50m, 1, 96Mi or 1.5Gi");
   }
 
   private static DemoParameters.Resources parse(String spec) throws InvalidSpecException {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What got past the schema is told field by field, and never acted upon. */
+/** What got past the schema is reported field by field, and never acted upon. */
 class SpecParserTest {
 
   private final SpecParser parser =
@@ -52,38 +52,38 @@ class SpecParserTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{replicas: 101} | spec.replicas is \"101\", which must be from 0 to 100",
-        "{replicas: -1} | spec.replicas is \"-1\", which must be from 0 to 100",
-        "{image: 'a b'} | spec.image is \"a b\", which must be an image reference, such as registry.example.com/team/demo-app:1.0: no scheme, a path in lower case, one tag, one digest",
-        "{monitoring: {interval: 5 bananas}} | spec.monitoring.interval is \"5 bananas\", which must be a duration from 1s to 10m",
-        "{monitoring: {interval: ''}} | spec.monitoring.interval is \"\", which must be a duration from 1s to 10m",
-        "{monitoring: {interval: 999ms}} | spec.monitoring.interval is \"999ms\", which must be a duration from 1s to 10m",
-        "{monitoring: {interval: 11m}} | spec.monitoring.interval is \"11m\", which must be a duration from 1s to 10m",
-        "{monitoring: {interval: 1s1us}} | spec.monitoring.interval is \"1s1us\", which must be a duration from 1s to 10m",
-        "{monitoring: {interval: 5s, scrapeTimeout: 6s}} | spec.monitoring.scrapeTimeout is \"6s\", which must be a duration from 1ms to spec.monitoring.interval, 5s",
-        "{monitoring: {labels: {app: x}}} | spec.monitoring.labels is \"{app=x}\", which must be labels other than app and app.kubernetes.io/*, which the operator sets itself",
-        "{generator: {uniformDomain: 0us}} | spec.generator.uniformDomain is \"0us\", which must be a duration above 0us and at most 1h",
-        "{generator: {normalDomain: 2h}} | spec.generator.normalDomain is \"2h\", which must be a duration above 0us and at most 1h",
-        "{generator: {normalMean: 1h1us}} | spec.generator.normalMean is \"1h1us\", which must be a duration from 0us to 1h",
-        "{generator: {oscillationPeriod: 1d}} | spec.generator.oscillationPeriod is \"1d\", which must be a duration from 1s to 24h",
-        "{resources: {limits: {gpu: 1}}} | spec.resources.limits is \"gpu\", which must be cpu, memory or ephemeral-storage",
-        "{resources: {limits: {cpu: lots}}} | spec.resources.limits.cpu is \"lots\", which must be a quantity such as 50m, 1, 96Mi or 1.5Gi",
-        "{resources: {requests: {memory: 2Gi}, limits: {memory: 1Gi}}} | spec.resources.requests.memory is \"2Gi\", which must be at most spec.resources.limits.memory, which is \"1Gi\"",
+        "{replicas: 101} | spec.replicas: Invalid value: \"101\": must be between 0 and 100, inclusive",
+        "{replicas: -1} | spec.replicas: Invalid value: \"-1\": must be between 0 and 100, inclusive",
+        "{image: 'a b'} | spec.image: Invalid value: \"a b\": must be an image reference, such as registry.example.com/team/demo-app:1.0: no scheme, a path in lower case, one tag, one digest",
+        "{monitoring: {interval: 5 bananas}} | spec.monitoring.interval: Invalid value: \"5 bananas\": must be a duration between 1s and 10m, inclusive",
+        "{monitoring: {interval: ''}} | spec.monitoring.interval: Invalid value: \"\": must be a duration between 1s and 10m, inclusive",
+        "{monitoring: {interval: 999ms}} | spec.monitoring.interval: Invalid value: \"999ms\": must be a duration between 1s and 10m, inclusive",
+        "{monitoring: {interval: 11m}} | spec.monitoring.interval: Invalid value: \"11m\": must be a duration between 1s and 10m, inclusive",
+        "{monitoring: {interval: 1s1us}} | spec.monitoring.interval: Invalid value: \"1s1us\": must be a duration between 1s and 10m, inclusive",
+        "{monitoring: {interval: 5s, scrapeTimeout: 6s}} | spec.monitoring.scrapeTimeout: Invalid value: \"6s\": must be a duration between 1ms and spec.monitoring.interval, 5s",
+        "{monitoring: {labels: {app: x}}} | spec.monitoring.labels: Invalid value: \"{app=x}\": must be labels other than app and app.kubernetes.io/*, which the operator sets itself",
+        "{generator: {uniformDomain: 0us}} | spec.generator.uniformDomain: Invalid value: \"0us\": must be a duration greater than 0us and less than or equal to 1h",
+        "{generator: {normalDomain: 2h}} | spec.generator.normalDomain: Invalid value: \"2h\": must be a duration greater than 0us and less than or equal to 1h",
+        "{generator: {normalMean: 1h1us}} | spec.generator.normalMean: Invalid value: \"1h1us\": must be a duration between 0us and 1h, inclusive",
+        "{generator: {oscillationPeriod: 1d}} | spec.generator.oscillationPeriod: Invalid value: \"1d\": must be a duration between 1s and 24h, inclusive",
+        "{resources: {limits: {gpu: 1}}} | spec.resources.limits: Invalid value: \"gpu\": must be cpu, memory or ephemeral-storage",
+        "{resources: {limits: {cpu: lots}}} | spec.resources.limits.cpu: Invalid value: \"lots\": must be a quantity such as 50m, 1, 96Mi or 1.5Gi",
+        "{resources: {requests: {memory: 2Gi}, limits: {memory: 1Gi}}} | spec.resources.requests.memory: Invalid value: \"2Gi\": must be less than or equal to spec.resources.limits.memory, which is \"1Gi\"",
       })
-  void invalid_value_is_told_with_what_is_allowed(String spec, String message) {
+  void invalid_value_is_reported_with_what_is_allowed(String spec, String message) {
     assertThatThrownBy(() -> parser.parse(demo(spec)))
         .isInstanceOf(InvalidSpecException.class)
         .hasMessage(message);
   }
 
   @Test
-  void invalid_label_value_is_told() {
+  void invalid_label_value_is_reported() {
     assertThatThrownBy(() -> parser.parse(demo("{monitoring: {labels: {release: 'a b'}}}")))
         .hasMessageContaining("keys such as release or example.com/team");
   }
 
   @Test
-  void all_mistakes_are_told_at_once() {
+  void all_mistakes_are_reported_at_once() {
     assertThatThrownBy(
             () -> parser.parse(demo("{replicas: 101, monitoring: {interval: 5 bananas}}")))
         .hasMessageContaining("spec.replicas")
@@ -102,7 +102,7 @@ class SpecParserTest {
         "{generator: {seed: 1e30}} | spec.generator.seed",
         "[] | spec",
       })
-  void wrong_type_is_told_and_does_not_stop_the_reading(String spec, String field) {
+  void wrong_type_is_reported_and_does_not_stop_the_reading(String spec, String field) {
     assertThatThrownBy(() -> parser.parse(demo(spec)))
         .isInstanceOf(InvalidSpecException.class)
         .hasMessageStartingWith(field + " cannot be read: ");
@@ -117,11 +117,12 @@ class SpecParserTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"Demo", "1demo", "demo-", "demo.app"})
-  void name_that_no_service_could_have_is_told(String name) {
+  void name_that_no_service_could_have_is_reported(String name) {
     MetricsDemo demo = demo("{}");
     demo.getMetadata().setName(name);
 
-    assertThatThrownBy(() -> parser.parse(demo)).hasMessageStartingWith("metadata.name is");
+    assertThatThrownBy(() -> parser.parse(demo))
+        .hasMessageStartingWith("metadata.name: Invalid value: \"" + name);
   }
 
   @Test
@@ -136,7 +137,7 @@ class SpecParserTest {
     assertThat(strict.parse(demo("{}")).image()).isEqualTo("default:1");
     assertThatThrownBy(() -> strict.parse(demo("{image: 'evil.example/x:1'}")))
         .hasMessage(
-            "spec.image is \"evil.example/x:1\", which must be an image that begins with"
+            "spec.image: Invalid value: \"evil.example/x:1\": must be an image that starts with"
                 + " ghcr.io/ours/ or quay.io/ours/");
   }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FailuresTest {
 
   @Test
-  void field_that_cannot_be_changed_is_told_with_what_to_do() {
+  void field_that_cannot_be_changed_is_reported_with_what_to_do() {
     String answer =
         "Deployment.apps \"demo-app\" is invalid: spec.selector: Invalid value: {}: field is immutable";
 
@@ -24,8 +24,7 @@ class FailuresTest {
     assertThat(failure.reason()).isEqualTo(Reasons.REJECTED);
     assertThat(failure.stalled()).isTrue();
     assertThat(failure.message())
-        .isEqualTo(
-            "Deployment: " + answer + ". Delete the Deployment, and the operator creates it again");
+        .isEqualTo("Deployment: " + answer + ". Delete the Deployment; the operator recreates it");
   }
 
   @ParameterizedTest

@@ -140,7 +140,7 @@ class ScrapeObserverTest {
   }
 
   @Test
-  void target_that_fails_is_told_by_its_error() {
+  void target_that_fails_is_reported_by_its_error() {
     DemoView demo = demo("demo-app", "30s", "a", "b");
     server.scrape(demo, "30s", "a", "b");
     look(demo);
@@ -341,7 +341,7 @@ class ScrapeObserverTest {
   }
 
   @Test
-  void one_look_without_an_answer_is_not_told() {
+  void one_look_without_an_answer_is_not_reported() {
     DemoView demo = demo("demo-app", "30s", "a");
     server.scrape(demo, "30s", "a");
     ServerObservation before = look(demo);
@@ -366,7 +366,7 @@ class ScrapeObserverTest {
   }
 
   @Test
-  void log_tells_once_that_prometheus_is_away_and_once_that_it_answers_again() {
+  void log_reports_once_that_prometheus_is_away_and_once_that_it_answers_again() {
     DemoView demo = demo("demo-app", "30s", "a");
 
     look(demo);
@@ -443,7 +443,7 @@ class ScrapeObserverTest {
 
   @ParameterizedTest
   @CsvSource({"30s, 5s", "5s, 30s", "10m, 5s", "30s, 10m"})
-  void changed_interval_is_told_when_it_is_asked_for_and_when_each_pod_is_scraped_at_it(
+  void changed_interval_is_reported_when_it_is_asked_for_and_when_each_pod_is_scraped_at_it(
       String before, String after) {
     DemoView demo = demo("demo-app", before, "a", "b");
     server.scrape(demo, before, "a", "b");
@@ -468,7 +468,8 @@ class ScrapeObserverTest {
   }
 
   @Test
-  void interval_that_is_in_force_before_it_is_looked_at_is_told_when_each_pod_is_scraped_at_it() {
+  void
+      interval_that_is_in_force_before_it_is_looked_at_is_reported_when_each_pod_is_scraped_at_it() {
     DemoView demo = demo("demo-app", "30s", "a", "b");
     server.scrape(demo, "30s", "a", "b");
     ScrapeObservation before = observe(demo);
@@ -499,7 +500,7 @@ class ScrapeObserverTest {
   }
 
   @Test
-  void series_that_ends_with_the_old_targets_is_no_news_until_the_next_scrape_is_late() {
+  void series_that_ends_with_the_old_targets_changes_nothing_until_the_next_scrape_is_late() {
     DemoView demo = demo("demo-app", "5s", "a", "b");
     server.scrape(demo, "5s", "a", "b");
     look(demo);
@@ -527,7 +528,7 @@ class ScrapeObserverTest {
   }
 
   @Test
-  void target_that_fails_after_a_changed_interval_is_told_at_once() {
+  void target_that_fails_after_a_changed_interval_is_reported_at_once() {
     DemoView demo = demo("demo-app", "5s", "a", "b");
     server.scrape(demo, "5s", "a", "b");
     look(demo);
@@ -541,7 +542,7 @@ class ScrapeObserverTest {
   }
 
   @Test
-  void no_prometheus_is_told_of_each_demo() {
+  void no_prometheus_is_reported_for_each_demo() {
     instances = List.of();
     DemoView demo = demo("demo-app", "30s", "a");
 

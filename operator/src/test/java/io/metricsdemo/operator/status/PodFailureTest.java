@@ -75,7 +75,7 @@ class PodFailureTest {
     assertThat(failure.reason()).isEqualTo("ErrImageNeverPull");
     assertThat(failure.message())
         .endsWith(
-            "Load the image on the node, or set spec.imagePullPolicy of MetricsDemo shop/demo-app"
+            "Load the image onto the node, or set spec.imagePullPolicy of MetricsDemo shop/demo-app"
                 + " to IfNotPresent");
   }
 
@@ -151,8 +151,8 @@ class PodFailureTest {
                     "{name: istio-proxy, state: {waiting: {reason: ImagePullBackOff, message: no}}}")
                 .message())
         .endsWith(
-            "Run kubectl -n shop describe pod demo-app-1. Container istio-proxy is not of the demo,"
-                + " but added to its pod by another controller");
+            "Run kubectl -n shop describe pod demo-app-1. Container istio-proxy is not part of the"
+                + " demo; another controller added it to the pod");
   }
 
   @ParameterizedTest
@@ -161,8 +161,8 @@ class PodFailureTest {
       value = {
         "0/1 nodes are available: 1 Insufficient cpu. | Lower spec.resources.requests of MetricsDemo shop/demo-app, or add a node with more room",
         "0/1 nodes are available: 1 node(s) had untolerated taint {a: b} | Tolerate the taint in spec.tolerations of MetricsDemo shop/demo-app, or remove it from a node",
-        "0/1 nodes are available: 1 node(s) didn't match Pod's node affinity/selector. | Change spec.nodeSelector of MetricsDemo shop/demo-app, or label a node as it asks",
-        "0/2 nodes are available: 2 node(s) had untolerated taint {node.kubernetes.io/disk-pressure: } | Run kubectl describe nodes: this taint shows that a node is not well, and goes when it is",
+        "0/1 nodes are available: 1 node(s) didn't match Pod's node affinity/selector. | Change spec.nodeSelector of MetricsDemo shop/demo-app, or label a node to match it",
+        "0/2 nodes are available: 2 node(s) had untolerated taint {node.kubernetes.io/disk-pressure: } | Run kubectl describe nodes. This taint marks an unhealthy node and is removed when the node recovers",
         "0/2 nodes are available: 1 node(s) had untolerated taint {node-role.kubernetes.io/control-plane: }, 1 node(s) were unschedulable. | Tolerate the taint in spec.tolerations of MetricsDemo shop/demo-app, or remove it from a node",
         "0/1 nodes are available: 1 node(s) were unschedulable. | Run kubectl uncordon NODE, or add a node",
         "0/1 nodes are available: 1 Too many pods. | Lower spec.replicas of MetricsDemo shop/demo-app, or add a node",

@@ -70,7 +70,7 @@ class ScrapeConditionsTest {
   }
 
   @Test
-  void interval_that_is_not_in_force_yet_is_told_at_once() {
+  void interval_that_is_not_in_force_yet_is_reported_at_once() {
     demo = demo("{monitoring: {interval: 5s}}");
     observe(view(pods("a", "b"), "30s"));
 
@@ -135,7 +135,7 @@ class ScrapeConditionsTest {
   }
 
   @Test
-  void obstacle_is_told_with_its_words() {
+  void obstacle_is_reported_with_its_words() {
     observe(obstacle(Verdict.isFalse("LabelsNotSelected", "add a label"), false));
 
     assertThat(scraped()).isEqualTo("False/LabelsNotSelected");
@@ -200,7 +200,7 @@ class ScrapeConditionsTest {
 
     assertThat(scraped()).isEqualTo("Unknown/NotObserved");
     assertThat(condition("Scraped").getMessage())
-        .contains("Prometheus monitoring/new has not been queried for it yet", "it fails");
+        .contains("Prometheus monitoring/new has not been queried about this demo yet", "it fails");
   }
 
   @Test
@@ -228,7 +228,7 @@ class ScrapeConditionsTest {
   }
 
   @Test
-  void pods_that_are_not_ready_are_told_as_the_deployment_has_it() {
+  void pods_that_are_not_ready_are_reported_as_the_deployment_has_it() {
     deployment =
         CountedDeployment.of(2, "{observedGeneration: 2, replicas: 2, updatedReplicas: 2}");
     endpoints = pods();
@@ -244,7 +244,7 @@ class ScrapeConditionsTest {
     "1, '',  a,   Unknown/RolloutInProgress",
     "1, a,   a b, Unknown/RolloutInProgress",
   })
-  void endpoint_is_no_news_before_the_deployment_counts_its_pod(
+  void endpoint_changes_nothing_before_the_deployment_counts_its_pod(
       int counted, String before, String after, String expected) {
     deployment =
         CountedDeployment.of(
@@ -314,7 +314,7 @@ class ScrapeConditionsTest {
   }
 
   @Test
-  void no_prometheus_to_ask_is_told_as_it_is() {
+  void no_prometheus_to_ask_is_reported_as_it_is() {
     scrape =
         Optional.of(
             new ScrapeObservation(

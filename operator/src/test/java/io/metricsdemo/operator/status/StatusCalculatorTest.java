@@ -49,10 +49,10 @@ class StatusCalculatorTest {
         "{} | False | RolloutInProgress | 0 of 2 pods are ready",
         "{observedGeneration: 1, replicas: 2, updatedReplicas: 2, readyReplicas: 2} | False | RolloutInProgress | 2 of 2 pods are ready",
         "{observedGeneration: 2, replicas: 2, updatedReplicas: 2, readyReplicas: 1} | False | RolloutInProgress | 1 of 2 pods are ready",
-        "{observedGeneration: 2, replicas: 3, updatedReplicas: 1, readyReplicas: 3} | False | RolloutInProgress | 2 of 2 pods are ready, but not all of them are up to date",
-        "{observedGeneration: 2, replicas: 3, updatedReplicas: 2, readyReplicas: 3} | False | RolloutInProgress | 2 of 2 pods are ready, but not all of them are up to date",
+        "{observedGeneration: 2, replicas: 3, updatedReplicas: 1, readyReplicas: 3} | False | RolloutInProgress | 2 of 2 pods are ready, pods of the previous template are still being replaced",
+        "{observedGeneration: 2, replicas: 3, updatedReplicas: 2, readyReplicas: 3} | False | RolloutInProgress | 2 of 2 pods are ready, pods of the previous template are still being replaced",
         "{observedGeneration: 2, replicas: 2, updatedReplicas: 2, readyReplicas: 2} | True | PodsReady | 2 of 2 pods are ready",
-        "{observedGeneration: 2, conditions: [{type: Progressing, status: 'False', reason: ProgressDeadlineExceeded}]} | False | ProgressDeadlineExceeded | 0 of 2 pods are ready; see why with: kubectl describe pods -l app=demo-app -n default",
+        "{observedGeneration: 2, conditions: [{type: Progressing, status: 'False', reason: ProgressDeadlineExceeded}]} | False | ProgressDeadlineExceeded | 0 of 2 pods are ready, progress deadline exceeded. Run kubectl -n default describe pods -l app=demo-app",
         "{observedGeneration: 2, conditions: [{type: ReplicaFailure, status: 'True', message: exceeded quota}]} | False | ReplicaFailure | 0 of 2 pods are ready: exceeded quota. Raise the quota, or lower spec.replicas or spec.resources of MetricsDemo default/demo-app",
       })
   void workload_is_available_when_all_wanted_pods_are_ready_and_up_to_date(
@@ -91,7 +91,7 @@ class StatusCalculatorTest {
   }
 
   @Test
-  void failure_is_told_in_ready_and_in_the_condition_that_it_concerns() {
+  void failure_is_reported_in_ready_and_in_the_condition_that_it_concerns() {
     ApplyFailure failure =
         new ApplyFailure(ManagedKind.SERVICE_MONITOR, "Rejected", "no such field", true);
     MetricsDemoStatus status =

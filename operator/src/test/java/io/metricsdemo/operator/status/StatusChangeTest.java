@@ -33,7 +33,7 @@ class StatusChangeTest {
         "targetsExpected: 1 | targetsExpected: 2 | POD_COUNT",
         "selector | selector | NONE",
       })
-  void change_is_told_by_what_it_concerns(String from, String to, StatusChange change) {
+  void change_is_reported_by_what_it_concerns(String from, String to, StatusChange change) {
     assertThat(StatusChange.between(status(BEFORE), status(BEFORE.replace(from, to))))
         .isEqualTo(change);
   }

@@ -47,7 +47,7 @@ final class AlarmFigures {
 
   private static void printDetection(int runs, long seed) {
     System.out.printf(
-        "| fault | told as | checked every 30 s: median, longest of %d | checked every 10 min | message |%n"
+        "| fault | reported as | checked every 30 s: median, longest of %d | checked every 10 min | message |%n"
             + "| --- | --- | --- | --- | --- |%n",
         runs);
     for (Fault fault : Fault.all()) {

@@ -31,14 +31,14 @@ class AlarmTest {
 
   @ParameterizedTest
   @MethodSource
-  void each_fault_is_told(Fault fault) {
+  void each_fault_is_reported(Fault fault) {
     Detection detection = Detection.of(fault, Duration.ofMinutes(1), 2, 1);
 
     assertThat(detection.outcome()).isEqualTo(fault.outcome());
     assertThat(detection.message()).contains("pod demo-app-");
   }
 
-  static Stream<Fault> each_fault_is_told() {
+  static Stream<Fault> each_fault_is_reported() {
     return Fault.all().stream();
   }
 }

@@ -158,7 +158,7 @@ class DataAnswerTest {
   }
 
   @Test
-  void pods_and_demos_are_told_apart() {
+  void pods_and_demos_are_distinguished() {
     Map<ResourceID, List<PodData>> answer =
         DataAnswer.byDemo(
             List.of(

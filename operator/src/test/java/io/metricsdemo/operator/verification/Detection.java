@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * How long it takes until a fault is told.
+ * How long it takes until a fault is reported.
  *
- * @param outcome what it is told as
+ * @param outcome what it is reported as
  * @param message of the first run
  * @param times from the onset, shortest first
  */
@@ -24,7 +24,7 @@ record Detection(Outcome outcome, String message, List<Duration> times) {
    * Runs it several times.
    *
    * @param checkInterval a multiple of the scrape interval
-   * @throws IllegalStateException when it is not told within 14 days
+   * @throws IllegalStateException when it is not reported within 14 days
    */
   static Detection of(Fault fault, Duration checkInterval, int runs, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
@@ -39,7 +39,7 @@ record Detection(Outcome outcome, String message, List<Duration> times) {
         fault.onset().accept(demo);
       }
       Instant onset = demo.now();
-      verdicts.add(untilTold(demo, checkInterval));
+      verdicts.add(untilReported(demo, checkInterval));
       times.add(Duration.between(onset, demo.now()));
     }
     Collections.sort(times);
@@ -54,7 +54,7 @@ record Detection(Outcome outcome, String message, List<Duration> times) {
     return times.get(times.size() - 1);
   }
 
-  private static DataVerdict untilTold(SimulatedDemo demo, Duration checkInterval) {
+  private static DataVerdict untilReported(SimulatedDemo demo, Duration checkInterval) {
     Instant end = demo.now().plus(GIVE_UP);
     while (demo.now().isBefore(end)) {
       DataVerdict verdict = demo.checkAfter(checkInterval);
@@ -62,6 +62,6 @@ record Detection(Outcome outcome, String message, List<Duration> times) {
         return verdict;
       }
     }
-    throw new IllegalStateException("not told within " + GIVE_UP);
+    throw new IllegalStateException("not reported within " + GIVE_UP);
   }
 }

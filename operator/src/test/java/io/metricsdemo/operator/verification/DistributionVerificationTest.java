@@ -25,7 +25,9 @@ class DistributionVerificationTest {
   void enough_draws_of_what_was_drawn_are_verified() {
     assertThat(check(Arrived.of("a", 5000), Arrived.of("b", 5000)))
         .isEqualTo(
-            new DataVerdict(Outcome.VERIFIED, "6 distributions of 2 pods match what was drawn"));
+            new DataVerdict(
+                Outcome.VERIFIED,
+                "samples of 2 pods match the expected distributions (6 checked)"));
   }
 
   @Test
@@ -38,8 +40,8 @@ class DistributionVerificationTest {
         .isEqualTo(
             new DataVerdict(
                 Outcome.COLLECTING,
-                "needs 842 uniform, 842 normal, 2268 exponential draws of each pod,"
-                    + " which takes up to 6 minutes from its start"))
+                "each pod needs 842 uniform, 842 normal, 2268 exponential observations,"
+                    + " which takes up to 6 minutes after its start"))
         .isEqualTo(second);
   }
 
@@ -56,7 +58,7 @@ class DistributionVerificationTest {
                 Outcome.COLLECTING,
                 "pod a: rpc_durations_seconds_sum / rpc_durations_seconds_count"
                     + "{service=\"uniform\"} is 120 µs, expected 94.74 to 105.3 µs;"
-                    + " to be confirmed by the data that comes next"));
+                    + " awaiting confirmation by new samples"));
   }
 
   @Test
@@ -102,7 +104,7 @@ class DistributionVerificationTest {
   }
 
   @Test
-  void mismatch_is_told_again_at_once_after_a_gap_in_which_nothing_arrived() {
+  void mismatch_is_reported_again_at_once_after_a_gap_in_which_nothing_arrived() {
     check(Fault.shiftBuckets(Arrived.withUniformMean(Arrived.of("a", 5000), 1.2)));
     later(600);
     DataVerdict confirmed =
@@ -162,7 +164,7 @@ class DistributionVerificationTest {
   }
 
   @Test
-  void quantile_is_told_only_when_its_window_has_no_draw_of_the_first_check_any_more() {
+  void quantile_is_reported_only_when_its_window_has_no_draw_of_the_first_check_any_more() {
     checkMedian(5000, 0.00018);
     later(600);
     assertThat(checkMedian(8000, 0.00018).outcome()).isEqualTo(Outcome.COLLECTING);
@@ -203,14 +205,14 @@ class DistributionVerificationTest {
             new DataVerdict(
                 Outcome.COLLECTING,
                 "pod a: rpc_durations_seconds_count{service=\"uniform\"},"
-                    + " rpc_durations_histogram_seconds_bucket are not there,"
-                    + " to be looked at again"));
+                    + " rpc_durations_histogram_seconds_bucket are missing,"
+                    + " awaiting confirmation"));
     later(5);
 
     assertThat(check(noBuckets))
         .isEqualTo(
             new DataVerdict(
-                Outcome.MISSING, "pod a: rpc_durations_histogram_seconds_bucket is not there"));
+                Outcome.MISSING, "pod a: rpc_durations_histogram_seconds_bucket is missing"));
   }
 
   @Test
@@ -232,7 +234,7 @@ class DistributionVerificationTest {
             "pod a: rpc_durations_seconds{service=\"uniform\",quantile=\"0.9\"},"
                 + " rpc_durations_seconds{service=\"normal\"},"
                 + " rpc_durations_histogram_seconds_bucket{le=\"-0.0007899999999999999\"}"
-                + " are not there");
+                + " are missing");
   }
 
   @Test
@@ -268,7 +270,7 @@ class DistributionVerificationTest {
         .isEqualTo(
             new DataVerdict(
                 Outcome.NOT_PRODUCING,
-                "pod a: rpc_durations_seconds_count{service=\"uniform\"} does not grow"));
+                "pod a: counter rpc_durations_seconds_count{service=\"uniform\"} has stopped increasing"));
     later(30);
     assertThat(check(Arrived.of("a", 5200)).outcome()).isEqualTo(Outcome.VERIFIED);
   }

@@ -21,8 +21,8 @@ class DrawsNeededTest {
     assertThat(DrawsNeeded.longest()).isBetween(Duration.ofMinutes(4), Duration.ofMinutes(6));
     assertThat(DrawsNeeded.inWords())
         .isEqualTo(
-            "needs 842 uniform, 842 normal, 2268 exponential draws of each pod,"
-                + " which takes up to 6 minutes from its start");
+            "each pod needs 842 uniform, 842 normal, 2268 exponential observations,"
+                + " which takes up to 6 minutes after its start");
   }
 
   private static int detected(RpcService service, Drawn wrong) {

@@ -37,7 +37,7 @@ record Fault(String name, Outcome outcome, Drawn drawn, Consumer<SimulatedDemo> 
         "pods that stopped producing", Outcome.NOT_PRODUCING, RIGHT, SimulatedDemo::stop);
   }
 
-  /** Those that have to be told. */
+  /** Those that have to be reported. */
   static List<Fault> all() {
     return List.of(
         drawing("uniformDomain 1.2 times too large", uniformDomain(1.2)),

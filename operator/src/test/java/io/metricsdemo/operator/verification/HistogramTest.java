@@ -59,7 +59,7 @@ class HistogramTest {
     // 3 of 1000 draws 5 deviations below the mean: 4e-12.
     assertThat(examine(below, 1000).orElseThrow())
         .hasToString(
-            "share of the draws in rpc_durations_histogram_seconds_bucket{le=\"-0.00099\"}"
+            "share of the observations in rpc_durations_histogram_seconds_bucket{le=\"-0.00099\"}"
                 + " is 0.3 %, expected 0 to 0.2 %");
   }
 

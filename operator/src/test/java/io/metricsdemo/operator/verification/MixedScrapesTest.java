@@ -138,7 +138,8 @@ class MixedScrapesTest {
 
     assertThat(check(verification(), mixed(later, Arrived.of("a", 100_000)), 0))
         .isEqualTo(
-            new DataVerdict(Outcome.VERIFIED, "3 distributions of 1 pod match what was drawn"));
+            new DataVerdict(
+                Outcome.VERIFIED, "samples of 1 pod match the expected distributions (3 checked)"));
   }
 
   @Test

@@ -66,7 +66,7 @@ class NativeHistogramTest {
         .isEqualTo(
             new DataVerdict(
                 Outcome.VERIFIED,
-                "3 distributions of 1 pod match what was drawn; the histogram by its native buckets"));
+                "samples of 1 pod match the expected distributions (3 checked); the histogram is compared by its native buckets"));
     assertThat(mismatchOf(custom, below -> below / 2)).isEqualTo(Outcome.MISMATCH);
   }
 
@@ -89,7 +89,7 @@ class NativeHistogramTest {
         .isEqualTo(
             new DataVerdict(
                 Outcome.VERIFIED,
-                "3 distributions of 1 pod match what was drawn; the native histogram arrives in buckets with rounded bounds, which are not compared"));
+                "samples of 1 pod match the expected distributions (3 checked); the buckets of the native histogram have rounded bounds and are not compared"));
   }
 
   @Test

@@ -34,7 +34,7 @@ final class HealthWatch {
 
   /**
    * @param thread on which everything happens but the waiting for answers
-   * @param readiness is told when the container becomes ready or stops being so
+   * @param readiness is called when the container becomes ready or stops being so
    */
   HealthWatch(
       Process process,
@@ -71,12 +71,12 @@ final class HealthWatch {
                       if (askIfLive) {
                         deadAnswers = liveNow ? 0 : deadAnswers + 1;
                       }
-                      told(readyNow);
+                      update(readyNow);
                     }))
         .exceptionally(closed -> null);
   }
 
-  private void told(boolean readyNow) {
+  private void update(boolean readyNow) {
     if (!process.isAlive()) {
       return;
     }

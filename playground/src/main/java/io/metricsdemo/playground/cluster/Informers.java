@@ -72,12 +72,12 @@ public final class Informers implements AutoCloseable {
         demos, deployments, replicaSets, pods, services, endpointSlices, serviceMonitors);
   }
 
-  /** Has everything that changes told to somebody who looks at all of it anyway. */
+  /** Runs an action after each change of any object. */
   public void onAnyChange(Runnable changed) {
-    all().forEach(informer -> tell(informer, changed));
+    all().forEach(informer -> addHandler(informer, changed));
   }
 
-  private static <T extends HasMetadata> void tell(
+  private static <T extends HasMetadata> void addHandler(
       SharedIndexInformer<T> informer, Runnable changed) {
     informer.addEventHandler(
         new ResourceEventHandler<>() {

@@ -107,7 +107,7 @@ final class Kubelet implements AutoCloseable {
             try {
               work.run();
             } catch (RuntimeException e) {
-              log.atError().setCause(e).log("The kubelet stumbled");
+              log.atError().setCause(e).log("Failed to sync pods");
             }
           });
     } catch (RejectedExecutionException e) {
@@ -141,9 +141,9 @@ final class Kubelet implements AutoCloseable {
       workers.put(uid, worker);
       worker.start();
     } else {
-      // Told once: the numbers in it change with every other pod.
-      boolean news = unplaced.put(uid, pod) == null;
-      if (news) {
+      // Written once: the numbers in it change with every other pod.
+      boolean first = unplaced.put(uid, pod) == null;
+      if (first) {
         write(pod, PodStatuses.unschedulable(pod, noRoom.get(), clock.instant()));
       }
     }
@@ -214,7 +214,10 @@ final class Kubelet implements AutoCloseable {
     } catch (KubernetesClientException e) {
       // Deleted meanwhile is no trouble.
       if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
-        log.atError().setCause(e).addKeyValue("pod", ObjectKey.of(pod)).log("Pod not written");
+        log.atError()
+            .setCause(e)
+            .addKeyValue("pod", ObjectKey.of(pod))
+            .log("Failed to write Pod status");
       }
     }
   }
@@ -236,7 +239,7 @@ final class Kubelet implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
-      log.atWarn().setCause(e).log("Some pods are left to the janitor");
+      log.atWarn().setCause(e).log("Failed to stop all pods, the janitor stops the others");
     } finally {
       thread.shutdownNow();
       addresses.close();

@@ -62,7 +62,7 @@ final class LoopbackAddresses implements AutoCloseable {
       }
       close(reservation);
     }
-    throw new IOException("no loopback address is left on which the ports " + ports + " are free");
+    throw new IOException("no loopback address has free ports " + ports);
   }
 
   private static PodAddress takePorts(List<Integer> ports) throws IOException {

@@ -32,8 +32,8 @@ final class PodWorker {
    * @param thread on which every method of a worker runs
    * @param firstBackOff pause before the second restart
    * @param write of a pod's status
-   * @param addressed is told an address before the process starts there
-   * @param removed is told when a pod that was to go has no process any more
+   * @param addressed receives an address before the process starts there
+   * @param removed is called when a pod that is being deleted has no process any more
    */
   record Surroundings(
       RunFolder folder,
@@ -87,7 +87,7 @@ final class PodWorker {
     record(
         run.waitingFor(
             reason,
-            "The playground has no registry to pull %s from; it runs %s only"
+            "The playground cannot pull %s; it only runs %s"
                 .formatted(PodStatuses.container(pod).getImage(), surroundings.image().name())));
   }
 

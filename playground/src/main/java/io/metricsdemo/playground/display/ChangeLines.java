@@ -19,8 +19,8 @@ public final class ChangeLines implements Display {
   /**
    * Something that is so.
    *
-   * @param state told again when it differs
-   * @param text how it is told; may have numbers that are not worth a line of their own
+   * @param state printed again when it differs
+   * @param text how it is printed; may have numbers that are not worth a line of their own
    */
   private record Fact(String state, String text) {
 
@@ -30,7 +30,7 @@ public final class ChangeLines implements Display {
   }
 
   /**
-   * @param heading told once, at the beginning
+   * @param heading printed once, at the beginning
    */
   public ChangeLines(PrintStream out, Clock clock, List<String> heading) {
     this.out = out;
@@ -73,7 +73,7 @@ public final class ChangeLines implements Display {
         .mistakes()
         .forEach(
             mistake ->
-                facts.put("not applied: " + mistake, Fact.of("(the last good state stays)")));
+                facts.put("not applied: " + mistake, Fact.of("(the last valid state is kept)")));
     for (Snapshot.Demo demo : snapshot.demos()) {
       facts.put(
           demo.id(),

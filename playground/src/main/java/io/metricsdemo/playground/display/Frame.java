@@ -57,12 +57,12 @@ final class Frame {
     snapshot.trouble().forEach(text -> wrapped(text, Style.BAD));
     if (!snapshot.mistakes().isEmpty()) {
       blank();
-      wrapped("Not applied, the last good state stays:", Style.BAD);
+      wrapped("Not applied, the last valid state is kept:", Style.BAD);
       snapshot.mistakes().forEach(mistake -> wrapped(INDENT, mistake.toString(), Style.BAD));
     }
     if (snapshot.demos().isEmpty()) {
       blank();
-      wrapped("There is no MetricsDemo: write one into the file.", Style.PLAIN);
+      wrapped("No MetricsDemo is defined. Add one to the file.", Style.PLAIN);
     }
     snapshot.demos().forEach(this::demo);
   }
@@ -78,7 +78,7 @@ final class Frame {
             .add(
                 demo.interval().isPresent()
                     ? demo.upTargets() + "/" + demo.wanted()
-                    : "none wanted",
+                    : "none expected",
                 full(demo.interval().isPresent() ? demo.upTargets() : demo.wanted(), demo.wanted()))
             .add(demo.interval().map(interval -> "   every " + interval).orElse(""), Style.PLAIN)
             .add("   generation " + demo.generation(), Style.PLAIN)

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  *
  * @param scraper who scrapes
  * @param trouble what is wrong with the playground itself rather than with a demo
- * @param mistakes in the files as they are now; while there are any, the last good state stays
+ * @param mistakes in the files as they are now; while there are any, the last valid state is kept
  */
 public record Snapshot(
     List<Demo> demos, String scraper, List<String> trouble, List<Mistake> mistakes) {
@@ -75,7 +75,7 @@ public record Snapshot(
 
   public record Condition(String type, String status, String reason, String message) {}
 
-  /** One of the demo's three distributions: what is true and what arrived. */
+  /** One of the demo's three distributions: the true quantiles and those of the samples. */
   public record Service(String name, List<Comparison> quantiles) {
 
     /** The worst of its quantiles' verdicts. */
@@ -91,7 +91,7 @@ public record Snapshot(
       return switch (verdict()) {
         case AGREES -> "agrees so far: " + names(Verdict.AGREES);
         case DISAGREES -> "DISAGREES: " + names(Verdict.DISAGREES);
-        case TOO_FEW -> "too few to tell";
+        case TOO_FEW -> "too few observations";
       };
     }
 

@@ -28,7 +28,7 @@ public final class CrdSchema {
   List<Violation> violations(JsonNode object) {
     List<Violation> violations = new ArrayList<>();
     for (String unknown : validator.unknownFields(object)) {
-      violations.add(new Violation(unknown, unknown + ": is no field of the API"));
+      violations.add(new Violation(unknown, unknown + ": unknown field"));
     }
     for (FieldError error : validator.validate(validator.defaulted(validator.pruned(object)))) {
       if (error.path().isEmpty() && error.value().isNull()) {

@@ -15,7 +15,7 @@ public record Document(String file, int line, JsonNode object) {
     return new Key(object.at("/metadata/namespace").asText(), object.at("/metadata/name").asText());
   }
 
-  /** What tells one MetricsDemo from another. */
+  /** Identifies a MetricsDemo. */
   public record Key(String namespace, String name) {
 
     @Override

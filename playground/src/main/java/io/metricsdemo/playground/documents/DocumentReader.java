@@ -61,7 +61,7 @@ public final class DocumentReader {
     files.forEach(
         (file, content) -> {
           if (content.isEmpty()) {
-            mistakes.add(new Mistake(file, 0, "there is no such file"));
+            mistakes.add(new Mistake(file, 0, "file not found"));
           }
         });
     return new Reading(reading.documents(), mistakes);
@@ -72,7 +72,7 @@ public final class DocumentReader {
     int before = mistakes.size();
     JsonNode content = yaml.content();
     if (!content.isObject()) {
-      mistakes.add(new Mistake(file, yaml.line(), "this is no object with apiVersion and kind"));
+      mistakes.add(new Mistake(file, yaml.line(), "not an object with apiVersion and kind"));
       return Optional.empty();
     }
     String apiVersion = content.path("apiVersion").asText();
@@ -83,7 +83,7 @@ public final class DocumentReader {
           new Mistake(
               file,
               yaml.lineOf(wrongKind ? "kind" : "apiVersion"),
-              "this is %s of %s; the playground takes %s of %s only"
+              "unsupported object: %s of %s; the playground supports only %s of %s"
                   .formatted(
                       named(kind, "no kind"),
                       named(apiVersion, "no apiVersion"),
@@ -138,7 +138,7 @@ public final class DocumentReader {
           new Mistake(
               document.file(),
               document.line(),
-              "MetricsDemo %s is here twice, first at %s:%d"
+              "duplicate MetricsDemo %s, first defined at %s:%d"
                   .formatted(document.key(), first.file(), first.line())));
     }
     return first == null;

@@ -17,9 +17,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Tells when files have been changed, once they have been left alone for a moment, so that nobody
- * sees a file that is half written. It looks at them ten times a second, which is cheap, and is the
- * same on every system and for every way in which editors write: truncating, or by a rename.
+ * Reports changed files once they have been left alone for a moment, so that nobody sees a file
+ * that is half written. It looks at them ten times a second, which is cheap, and is the same on
+ * every system and for every way in which editors write: truncating, or by a rename.
  */
 public final class FileWatch implements AutoCloseable {
 
@@ -32,15 +32,15 @@ public final class FileWatch implements AutoCloseable {
   private final List<Path> files;
   private final Consumer<Map<String, Optional<String>>> changed;
   private final DaemonScheduler thread = new DaemonScheduler("files");
-  private List<Stamp> told = List.of();
+  private List<Stamp> reported = List.of();
   private List<Stamp> last = List.of();
   private long lastChangeNanos;
 
   /**
    * What changes when a file does.
    *
-   * @param key tells a file from another one that was put in its place; null where it cannot be
-   *     told
+   * @param key distinguishes a file from another one that was put in its place; null where the
+   *     system has no such key
    */
   private record Stamp(boolean exists, long size, long modifiedNanos, Object key) {
 
@@ -70,10 +70,10 @@ public final class FileWatch implements AutoCloseable {
     this.changed = changed;
   }
 
-  /** The files as they are now; from here on changes are told. */
+  /** The files as they are now; from here on changes are reported. */
   public Map<String, Optional<String>> start() throws IOException {
-    told = stamps();
-    last = told;
+    reported = stamps();
+    last = reported;
     Map<String, Optional<String>> content = contentOf(files);
     thread.repeat(this::look, PERIOD, PERIOD);
     return content;
@@ -86,16 +86,16 @@ public final class FileWatch implements AutoCloseable {
       lastChangeNanos = System.nanoTime();
       return;
     }
-    boolean gone = now.stream().anyMatch(Stamp::isGone) && !gone(told);
+    boolean gone = now.stream().anyMatch(Stamp::isGone) && !gone(reported);
     Duration quiet = gone ? QUIET_WHEN_GONE : QUIET;
-    if (now.equals(told) || System.nanoTime() - lastChangeNanos < quiet.toNanos()) {
+    if (now.equals(reported) || System.nanoTime() - lastChangeNanos < quiet.toNanos()) {
       return;
     }
     try {
       Map<String, Optional<String>> content = contentOf(files);
       // Written to while it was read: another round.
       if (stamps().equals(now)) {
-        told = now;
+        reported = now;
         changed.accept(content);
       }
     } catch (IOException e) {

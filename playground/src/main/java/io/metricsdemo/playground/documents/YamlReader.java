@@ -85,16 +85,16 @@ final class YamlReader {
       }
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().or(e::getContextMark).map(mark -> mark.getLine() + 1).orElse(0);
-      mistakes.add(new Mistake(file, line, "this is no YAML: " + e.getProblem()));
+      mistakes.add(new Mistake(file, line, "invalid YAML: " + e.getProblem()));
     } catch (YamlEngineException e) {
-      mistakes.add(new Mistake(file, 0, "this is no YAML: " + e.getMessage()));
+      mistakes.add(new Mistake(file, 0, "invalid YAML: " + e.getMessage()));
     }
     return documents;
   }
 
   private JsonNode convert(Node node, String path, int depth) {
     if (depth > DEEPEST) {
-      throw new YamlEngineException("it is nested more than " + DEEPEST + " levels deep");
+      throw new YamlEngineException("nested more than " + DEEPEST + " levels deep");
     }
     if (node instanceof MappingNode mapping) {
       return convertMapping(mapping, path, depth);
@@ -115,7 +115,7 @@ final class YamlReader {
     ObjectNode object = JSON.objectNode();
     for (NodeTuple field : mapping.getValue()) {
       if (!(field.getKeyNode() instanceof ScalarNode key)) {
-        mistakes.add(new Mistake(file, line(field.getKeyNode()), "a field's name must be a word"));
+        mistakes.add(new Mistake(file, line(field.getKeyNode()), "a field name must be a string"));
         continue;
       }
       String name = key.getValue();
@@ -125,7 +125,8 @@ final class YamlReader {
             new Mistake(
                 file,
                 line(key),
-                "%s is here twice, first in line %d".formatted(fieldPath, lines.get(fieldPath))));
+                "duplicate field %s, first set in line %d"
+                    .formatted(fieldPath, lines.get(fieldPath))));
         continue;
       }
       JsonNode value = convert(field.getValueNode(), fieldPath, depth + 1);

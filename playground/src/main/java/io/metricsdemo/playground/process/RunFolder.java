@@ -50,7 +50,7 @@ public final class RunFolder implements AutoCloseable {
     BufferedReader answer = janitor.inputReader(StandardCharsets.UTF_8);
     String folder = answer.readLine();
     if (folder == null) {
-      throw new IOException("cannot make a temporary folder in " + tmp());
+      throw new IOException("cannot create a temporary folder in " + tmp());
     }
     return new RunFolder(janitor, Path.of(folder));
   }
@@ -82,27 +82,30 @@ public final class RunFolder implements AutoCloseable {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
     builder.environment().putAll(environment);
     Process process = builder.start();
-    tell("+ " + process.pid());
+    notifyJanitor("+ " + process.pid());
     process.onExit().thenAccept(this::forget);
     return process;
   }
 
   private void forget(Process ended) {
-    tell("- " + ended.pid());
+    notifyJanitor("- " + ended.pid());
     try {
       Files.deleteIfExists(path.resolve("pids").resolve(Long.toString(ended.pid())));
     } catch (IOException e) {
-      log.atWarn().setCause(e).addKeyValue("pid", ended.pid()).log("Cannot forget a process");
+      log.atWarn()
+          .setCause(e)
+          .addKeyValue("pid", ended.pid())
+          .log("Failed to deregister a process");
     }
   }
 
-  private synchronized void tell(String line) {
+  private synchronized void notifyJanitor(String line) {
     try {
       OutputStream pipe = janitor.getOutputStream();
       pipe.write((line + "\n").getBytes(StandardCharsets.UTF_8));
       pipe.flush();
     } catch (IOException e) {
-      log.atDebug().setCause(e).log("The janitor is at work already");
+      log.atDebug().setCause(e).log("The janitor is already cleaning up");
     }
   }
 
@@ -123,10 +126,10 @@ public final class RunFolder implements AutoCloseable {
     try {
       janitor.getOutputStream().close();
       if (!janitor.waitFor(JANITOR_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        log.atWarn().addKeyValue("folder", path).log("The janitor is still tidying up");
+        log.atWarn().addKeyValue("folder", path).log("The janitor is still cleaning up");
       }
     } catch (IOException e) {
-      log.atWarn().setCause(e).log("The janitor is gone");
+      log.atWarn().setCause(e).log("The janitor has exited");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -29,7 +29,7 @@ import java.util.concurrent.TimeUnit;
 public final class OwnScraper implements Scraper {
 
   private static final String SOURCE =
-      "no prometheus on the PATH: the playground reads /metrics itself, which is weaker evidence";
+      "no prometheus on the PATH: the playground scrapes /metrics itself, which proves less";
   private static final Interval DEFAULT_INTERVAL = new Interval("30s", Duration.ofSeconds(30));
   private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(10);
 

@@ -89,7 +89,7 @@ public final class PrometheusServer implements Scraper {
       }
       server.close();
     }
-    throw new IOException("Prometheus does not get ready; its output is in " + output);
+    throw new IOException("Prometheus does not become ready; its output is in " + output);
   }
 
   private static List<String> command(Path program, Path folder, int port) {
@@ -147,7 +147,7 @@ public final class PrometheusServer implements Scraper {
       refused = Optional.empty();
     } catch (IOException e) {
       refused = Optional.of(e.getMessage());
-      log.atWarn().setCause(e).log("Prometheus cannot follow");
+      log.atWarn().setCause(e).log("Failed to reload Prometheus");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

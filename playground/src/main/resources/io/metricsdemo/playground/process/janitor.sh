@@ -12,7 +12,7 @@ while read -r change pid; do
   esac
 done
 exec >/dev/null 2>&1
-# What had started but was not told yet: a program registers in pids/ before it starts, and does not start when it
+# What had started but was not reported yet: a program registers in pids/ before it starts, and does not start when it
 # cannot. The list above does not depend on files, which somebody may have removed.
 mv "$folder/pids" "$folder/closed"
 for file in "$folder"/closed/*; do

@@ -20,7 +20,7 @@ class ChangeLinesTest {
           List.of("heading"));
 
   @Test
-  void everything_is_told_once() {
+  void everything_is_reported_once() {
     lines.show(Samples.healthy());
     assertThat(taken())
         .containsExactly(
@@ -44,7 +44,7 @@ class ChangeLinesTest {
   }
 
   @Test
-  void only_what_changed_is_told() {
+  void only_what_changed_is_reported() {
     lines.show(Samples.healthy());
     taken();
 
@@ -63,7 +63,7 @@ class ChangeLinesTest {
   }
 
   @Test
-  void a_mistake_is_told_when_it_comes_and_when_it_goes() {
+  void a_mistake_is_reported_when_it_comes_and_when_it_goes() {
     lines.show(Samples.healthy());
     taken();
 
@@ -72,9 +72,9 @@ class ChangeLinesTest {
 
     assertThat(taken())
         .containsExactly(
-            "10:00:00 not applied: demo.yaml:7: spec.replica: is no field of the API (the last good"
-                + " state stays)",
-            "10:00:00 not applied: demo.yaml:7: spec.replica: is no field of the API gone");
+            "10:00:00 not applied: demo.yaml:7: spec.replica: unknown field (the last valid"
+                + " state is kept)",
+            "10:00:00 not applied: demo.yaml:7: spec.replica: unknown field gone");
   }
 
   private List<String> taken() {

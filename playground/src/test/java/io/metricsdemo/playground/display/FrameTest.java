@@ -137,8 +137,8 @@ class FrameTest {
     assertThat(render(Samples.withMistake(), 120))
         .contains(
             """
-            Not applied, the last good state stays:
-              demo.yaml:7: spec.replica: is no field of the API
+            Not applied, the last valid state is kept:
+              demo.yaml:7: spec.replica: unknown field
 
             default/demo-app   ready 2/2
             """
@@ -148,7 +148,7 @@ class FrameTest {
   @Test
   void with_nothing_to_show_it_says_what_to_do() {
     assertThat(render(new Snapshot(List.of(), "x", List.of(), List.of()), 80))
-        .contains("There is no MetricsDemo: write one into the file.");
+        .contains("No MetricsDemo is defined. Add one to the file.");
   }
 
   @ParameterizedTest

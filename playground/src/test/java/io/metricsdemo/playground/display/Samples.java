@@ -54,7 +54,7 @@ final class Samples {
         healthy().demos(),
         healthy().scraper(),
         List.of(),
-        List.of(new Mistake("demo.yaml", 7, "spec.replica: is no field of the API")));
+        List.of(new Mistake("demo.yaml", 7, "spec.replica: unknown field")));
   }
 
   static Snapshot crashing() {

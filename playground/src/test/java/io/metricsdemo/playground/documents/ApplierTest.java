@@ -80,7 +80,7 @@ class ApplierTest {
   }
 
   @Test
-  void what_the_server_refuses_is_told_and_tried_again() {
+  void what_the_server_refuses_is_reported_and_tried_again() {
     List<Document> bad = List.of(document("a", "one", 101));
 
     assertThat(applier.apply(bad))

@@ -68,7 +68,7 @@ class DocumentReaderTest {
 
     assertThat(READER.firstRead(gone).mistakes())
         .extracting(Mistake::toString)
-        .containsExactly("gone.yaml: there is no such file");
+        .containsExactly("gone.yaml: file not found");
     assertThat(READER.read(gone).mistakes()).isEmpty();
   }
 
@@ -80,26 +80,26 @@ class DocumentReaderTest {
 
     assertThat(READER.read(files).mistakes())
         .extracting(Mistake::toString)
-        .containsExactly("b.yaml:2: MetricsDemo default/x is here twice, first at a.yaml:1");
+        .containsExactly("b.yaml:2: duplicate MetricsDemo default/x, first defined at a.yaml:1");
   }
 
   static Stream<Arguments> mistakes() {
     return Stream.of(
-        Arguments.of(
-            "syntax", "kind: [\n", List.of("2: this is no YAML: expected the node content")),
-        Arguments.of("tab", "kind:\n\tx: 1\n", List.of("2: this is no YAML: found character '\\t")),
-        Arguments.of("no object", "just words\n", List.of("1: this is no object")),
+        Arguments.of("syntax", "kind: [\n", List.of("2: invalid YAML: expected the node content")),
+        Arguments.of("tab", "kind:\n\tx: 1\n", List.of("2: invalid YAML: found character '\\t")),
+        Arguments.of("no object", "just words\n", List.of("1: not an object")),
         Arguments.of(
             "another kind",
             "apiVersion: apps/v1\nkind: Deployment\n",
             List.of(
-                "2: this is Deployment of apps/v1; the playground takes MetricsDemo of"
-                    + " metricsdemo.io/v1alpha1 only")),
-        Arguments.of("no kind", "apiVersion: v1\n", List.of("1: this is no kind of v1")),
+                "2: unsupported object: Deployment of apps/v1; the playground supports only"
+                    + " MetricsDemo of metricsdemo.io/v1alpha1")),
+        Arguments.of(
+            "no kind", "apiVersion: v1\n", List.of("1: unsupported object: no kind of v1")),
         Arguments.of(
             "another version",
             demo("x").replace("v1alpha1", "v2"),
-            List.of("1: this is MetricsDemo of metricsdemo.io/v2")),
+            List.of("1: unsupported object: MetricsDemo of metricsdemo.io/v2")),
         Arguments.of(
             "no name",
             demo("x").replace("name: x", "labels: {}"),
@@ -116,13 +116,12 @@ class DocumentReaderTest {
         Arguments.of(
             "a field twice",
             demo("x") + "spec: {}\n",
-            List.of("6: spec is here twice, first in line 5")),
+            List.of("6: duplicate field spec, first set in line 5")),
         Arguments.of(
             "unknown fields",
             demo("x").replace("{}", "\n  replica: 1\n  monitoring:\n    intervall: 5s"),
             List.of(
-                "6: spec.replica: is no field of the API",
-                "8: spec.monitoring.intervall: is no field of the API")),
+                "6: spec.replica: unknown field", "8: spec.monitoring.intervall: unknown field")),
         Arguments.of(
             "a type",
             demo("x").replace("{}", "\n  replicas: many"),
@@ -142,7 +141,7 @@ class DocumentReaderTest {
         Arguments.of(
             "an alias that contains itself",
             demo("x").replace("{}", "&a\n  generator: *a"),
-            List.of(": this is no YAML")),
+            List.of(": invalid YAML")),
         Arguments.of(
             "several in several documents",
             demo("x").replace("{}", "{replicas: -1}") + "---\n" + demo("y").replace("name", "nam"),
@@ -151,7 +150,7 @@ class DocumentReaderTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("mistakes")
-  void a_mistake_is_told_with_file_line_and_reason(
+  void a_mistake_is_reported_with_file_line_and_reason(
       String name, String text, List<String> expected) {
     DocumentReader.Reading reading = read(text);
 

@@ -26,7 +26,7 @@ class FileWatchTest {
 
   @TempDir Path folder;
 
-  private final List<Optional<String>> told = new CopyOnWriteArrayList<>();
+  private final List<Optional<String>> reported = new CopyOnWriteArrayList<>();
   private Path file;
   private FileWatch watch;
 
@@ -34,7 +34,7 @@ class FileWatchTest {
   void start() throws IOException {
     file = folder.resolve("demo.yaml");
     Files.writeString(file, "before");
-    watch = new FileWatch(List.of(file), content -> told.add(content.get(file.toString())));
+    watch = new FileWatch(List.of(file), content -> reported.add(content.get(file.toString())));
     assertThat(watch.start()).isEqualTo(Map.of(file.toString(), Optional.of("before")));
   }
 
@@ -44,32 +44,32 @@ class FileWatchTest {
   }
 
   @Test
-  void a_file_that_is_written_over_is_told() throws IOException {
+  void a_file_that_is_written_over_is_reported() throws IOException {
     Files.writeString(file, "after");
 
-    awaitTold(Optional.of("after"));
+    awaitReported(Optional.of("after"));
   }
 
   @Test
-  void a_file_that_is_replaced_by_a_rename_is_told() throws IOException {
+  void a_file_that_is_replaced_by_a_rename_is_reported() throws IOException {
     Path other = Files.writeString(folder.resolve(".demo.yaml.swp"), "after!");
 
     Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
 
-    awaitTold(Optional.of("after!"));
+    awaitReported(Optional.of("after!"));
   }
 
   @Test
-  void a_file_that_is_moved_away_and_written_anew_is_never_told_as_gone() throws IOException {
+  void a_file_that_is_moved_away_and_written_anew_is_never_reported_as_gone() throws IOException {
     Files.move(file, folder.resolve("demo.yaml~"));
     Files.writeString(file, "after");
 
-    awaitTold(Optional.of("after"));
-    assertThat(told).hasSize(1);
+    awaitReported(Optional.of("after"));
+    assertThat(reported).hasSize(1);
   }
 
   @Test
-  void a_file_that_is_written_slowly_is_told_when_it_is_complete() throws IOException {
+  void a_file_that_is_written_slowly_is_reported_when_it_is_complete() throws IOException {
     ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor();
     try (OutputStream out = Files.newOutputStream(file)) {
       for (int i = 0; i < 8; i++) {
@@ -79,17 +79,17 @@ class FileWatchTest {
       await().until(writer::isTerminated);
     }
 
-    awaitTold(Optional.of("part ".repeat(8)));
-    assertThat(told).hasSize(1);
+    awaitReported(Optional.of("part ".repeat(8)));
+    assertThat(reported).hasSize(1);
   }
 
   @Test
-  void a_file_that_stays_away_is_told_as_gone_and_comes_back() throws IOException {
+  void a_file_that_stays_away_is_reported_as_gone_and_comes_back() throws IOException {
     Files.delete(file);
-    awaitTold(Optional.empty());
+    awaitReported(Optional.empty());
 
     Files.writeString(file, "again");
-    awaitTold(Optional.of("again"));
+    awaitReported(Optional.of("again"));
   }
 
   @Test
@@ -107,14 +107,14 @@ class FileWatchTest {
   }
 
   @Test
-  void nothing_is_told_while_nothing_changes() {
-    await().during(Duration.ofMillis(800)).until(told::isEmpty);
+  void nothing_is_reported_while_nothing_changes() {
+    await().during(Duration.ofMillis(800)).until(reported::isEmpty);
   }
 
-  private void awaitTold(Optional<String> content) {
+  private void awaitReported(Optional<String> content) {
     await()
         .atMost(Duration.ofSeconds(10))
-        .until(() -> !told.isEmpty() && told.get(told.size() - 1).equals(content));
+        .until(() -> !reported.isEmpty() && reported.get(reported.size() - 1).equals(content));
   }
 
   private static void write(OutputStream out) {

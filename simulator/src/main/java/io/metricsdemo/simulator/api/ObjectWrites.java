@@ -143,7 +143,7 @@ final class ObjectWrites {
 
   private void prune(Target target, ObjectNode object, WriteRequest request) {
     if (!target.type().isCustom()) {
-      // Typed kinds cannot tell a null from a field that is left out; kubectl sends some.
+      // Typed kinds cannot distinguish a null from a field that is left out; kubectl sends some.
       dropNulls(object);
     }
     var unknown = kinds.admission(target.type()).prune(object);

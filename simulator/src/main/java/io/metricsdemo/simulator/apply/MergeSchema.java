@@ -13,7 +13,7 @@ public interface MergeSchema {
     GRANULAR,
     /** The value is owned and replaced as a whole, maps too. */
     ATOMIC,
-    /** A list whose elements are told apart by {@link #keys()}. */
+    /** A list whose elements are identified by {@link #keys()}. */
     LIST_MAP,
     /** A list of scalars, each of them owned by itself. */
     SET

@@ -21,7 +21,7 @@ final class PathElement {
     return FIELD + name;
   }
 
-  /** The element of a list as its schema tells elements apart. */
+  /** The element of a list, identified as its schema says. */
   static String item(JsonNode item, MergeSchema list) {
     if (list.relation() == MergeSchema.Relation.SET) {
       return VALUE + item;
