@@ -6,19 +6,16 @@ import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.metricsdemo.operator.Draw;
+import io.metricsdemo.operator.RandomCases;
 import io.metricsdemo.operator.prometheusoperator.Selection.UnmetRequirement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -105,83 +102,101 @@ class SelectionTest {
           "Exists", (value, values) -> value != null,
           "DoesNotExist", (value, values) -> value == null);
 
-  @Property
-  void selects_exactly_what_meets_all_requirements(
-      @ForAll("labels") Map<String, String> wanted,
-      @ForAll("expressions") List<LabelSelectorRequirement> expressions,
-      @ForAll("labels") Map<String, String> labels) {
-    LabelSelector selector = new LabelSelector(expressions, wanted);
+  private static final List<String> KEYS = List.of("a", "b", "example.com/c");
 
-    boolean expected =
-        labels.entrySet().containsAll(wanted.entrySet())
-            && expressions.stream()
-                .allMatch(
-                    e -> MODEL.get(e.getOperator()).test(labels.get(e.getKey()), e.getValues()));
+  private static final List<String> VALUES = List.of("", "x", "y");
 
-    assertThat(Selection.of(selector, labels).isSelected()).isEqualTo(expected);
-  }
+  /** A selector, and labels that it may select. */
+  private record Choice(LabelSelector selector, Map<String, String> labels) {
 
-  @Property
-  void following_the_explanation_makes_it_selected(
-      @ForAll("labels") Map<String, String> wanted, @ForAll("labels") Map<String, String> labels) {
-    LabelSelector selector = new LabelSelector(List.of(), wanted);
-    Map<String, String> changed = new HashMap<>(labels);
-
-    if (Selection.of(selector, labels) instanceof Selection.Unmet unmet) {
-      unmet
-          .requirements()
-          .forEach(u -> changed.put(u.requirement().key(), u.requirement().values().get(0)));
+    Selection selection() {
+      return Selection.of(selector, labels);
     }
-
-    assertThat(Selection.of(selector, changed).isSelected()).isTrue();
   }
 
-  @Property
-  void no_selector_whatsoever_is_a_crash(
-      @ForAll("strangeExpressions") List<LabelSelectorRequirement> expressions,
-      @ForAll("labels") Map<String, String> labels) {
-    assertThat(Selection.of(new LabelSelector(expressions, null), labels)).isNotNull();
+  @Test
+  void selects_exactly_what_meets_all_requirements() {
+    RandomCases.check(
+        5000,
+        draw ->
+            new Choice(
+                new LabelSelector(draw.list(0, 3, () -> expression(draw)), labels(draw)),
+                labels(draw)),
+        choice -> {
+          Map<String, String> labels = choice.labels();
+          boolean expected =
+              labels.entrySet().containsAll(choice.selector().getMatchLabels().entrySet())
+                  && choice.selector().getMatchExpressions().stream()
+                      .allMatch(
+                          e ->
+                              MODEL
+                                  .get(e.getOperator())
+                                  .test(labels.get(e.getKey()), e.getValues()));
+
+          assertThat(choice.selection().isSelected()).isEqualTo(expected);
+        });
   }
 
-  @Provide
-  Arbitrary<Map<String, String>> labels() {
-    return Arbitraries.maps(keys(), values()).ofMaxSize(3);
+  @Test
+  void following_the_explanation_makes_it_selected() {
+    RandomCases.check(
+        5000,
+        draw -> new Choice(new LabelSelector(List.of(), labels(draw)), labels(draw)),
+        choice -> {
+          Map<String, String> changed = new HashMap<>(choice.labels());
+          if (choice.selection() instanceof Selection.Unmet unmet) {
+            unmet
+                .requirements()
+                .forEach(u -> changed.put(u.requirement().key(), u.requirement().values().get(0)));
+          }
+
+          assertThat(Selection.of(choice.selector(), changed).isSelected()).isTrue();
+        });
   }
 
-  @Provide
-  Arbitrary<List<LabelSelectorRequirement>> expressions() {
-    Arbitrary<LabelSelectorRequirement> sets =
-        Combinators.combine(
-                keys(), Arbitraries.of("In", "NotIn"), values().list().ofMinSize(1).ofMaxSize(3))
-            .as(LabelSelectorRequirement::new);
-    Arbitrary<LabelSelectorRequirement> presences =
-        Combinators.combine(keys(), Arbitraries.of("Exists", "DoesNotExist"))
-            .as((key, operator) -> new LabelSelectorRequirement(key, operator, List.of()));
-    return Arbitraries.oneOf(sets, presences).list().ofMaxSize(3);
+  @Test
+  void no_selector_whatsoever_is_a_crash() {
+    RandomCases.check(
+        5000,
+        draw ->
+            new Choice(
+                new LabelSelector(draw.list(0, 3, () -> strangeExpression(draw)), null),
+                labels(draw)),
+        choice -> assertThat(choice.selection()).isNotNull());
   }
 
-  @Provide
-  Arbitrary<List<LabelSelectorRequirement>> strangeExpressions() {
-    return Combinators.combine(
-            Arbitraries.strings().ofMaxLength(10).injectNull(0.1),
-            Arbitraries.of("In", "NotIn", "Exists", "DoesNotExist", "in", "", "Gt").injectNull(0.1),
-            Arbitraries.strings()
-                .ofMaxLength(10)
-                .injectNull(0.1)
-                .list()
-                .ofMaxSize(3)
-                .injectNull(0.1))
-        .as(LabelSelectorRequirement::new)
-        .list()
-        .ofMaxSize(3);
+  private static Map<String, String> labels(Draw draw) {
+    Map<String, String> labels = new TreeMap<>();
+    for (String key : KEYS) {
+      if (draw.oneIn(2)) {
+        labels.put(key, draw.of(VALUES));
+      }
+    }
+    return labels;
   }
 
-  private static Arbitrary<String> keys() {
-    return Arbitraries.of("a", "b", "example.com/c");
+  private static LabelSelectorRequirement expression(Draw draw) {
+    String key = draw.of(KEYS);
+    return draw.oneIn(2)
+        ? new LabelSelectorRequirement(
+            key, draw.of(List.of("In", "NotIn")), draw.list(1, 3, () -> draw.of(VALUES)))
+        : new LabelSelectorRequirement(key, draw.of(List.of("Exists", "DoesNotExist")), List.of());
   }
 
-  private static Arbitrary<String> values() {
-    return Arbitraries.of("", "x", "y");
+  private static LabelSelectorRequirement strangeExpression(Draw draw) {
+    return new LabelSelectorRequirement(
+        strange(draw, KEYS),
+        strange(draw, List.of("In", "NotIn", "Exists", "DoesNotExist", "in", "Gt")),
+        draw.oneIn(10) ? null : draw.list(0, 3, () -> strange(draw, VALUES)));
+  }
+
+  /** A usual value, any text or none: a selector is read up to its first flaw. */
+  private static String strange(Draw draw, List<String> usual) {
+    return switch (draw.between(0, 9)) {
+      case 0 -> null;
+      case 1, 2, 3 -> draw.text(10);
+      default -> draw.of(usual);
+    };
   }
 
   private static String explanation(Selection selection) {
