@@ -115,7 +115,8 @@ class RpcMetricsTest {
   void parameters_that_make_no_buckets_are_refused(double mean, double domain) {
     assertThatThrownBy(() -> Buckets.around(mean, domain))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContainingAll(Double.toString(mean), Double.toString(domain), "must be distinct doubles");
+        .hasMessageContainingAll(
+            Double.toString(mean), Double.toString(domain), "must be distinct doubles");
   }
 
   @ParameterizedTest
