@@ -52,7 +52,7 @@ class ServiceMonitorCrdIT {
   void demo_goes_on_by_itself_when_the_crd_is_installed_late() {
     namespace.create("demo-app", spec -> {});
 
-    assertThat(awaitCrdMissing("demo-app")).contains("install Prometheus Operator");
+    assertThat(awaitCrdMissing("demo-app")).contains("Install Prometheus Operator");
     Installation.applyServiceMonitorCrd();
 
     awaitServiceMonitor("demo-app");
