@@ -81,7 +81,7 @@ class AdmissionIT {
             () ->
                 assertThat(namespace.conditions("other"))
                     .extracting(Condition::getMessage)
-                    .anyMatch(message -> message.contains("every 15s")));
+                    .anyMatch(message -> message.contains("interval 15s")));
 
     // The API server leaves a value be that it has stored, as long as nobody changes it.
     patch("wrong-value", "spec: {replicas: 1}");

@@ -72,7 +72,7 @@ class RequestBudgetIT {
         .until(
             () ->
                 namespace.conditions(DEMO).stream()
-                    .anyMatch(condition -> condition.getMessage().contains("every 15s")));
+                    .anyMatch(condition -> condition.getMessage().contains("interval 15s")));
     assertThatRequestsAre(change, "patch servicemonitors", "patch metricsdemos/status");
     document("change the interval", ofThisTest(change));
   }
