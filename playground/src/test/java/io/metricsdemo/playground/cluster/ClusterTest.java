@@ -186,7 +186,9 @@ class ClusterTest {
         .untilAsserted(
             () -> {
               ContainerStatus status = container("waiting");
-              assertThat(status.getState().getWaiting().getReason()).isEqualTo("ErrImagePull");
+              // The first becomes the second after some seconds.
+              assertThat(status.getState().getWaiting().getReason())
+                  .isIn("ErrImagePull", "ImagePullBackOff");
               assertThat(status.getState().getWaiting().getMessage())
                   .contains("example.com/other:1", "runs demo-app:test only");
               assertThat(cluster.pods().get(0).getStatus().getPhase()).isEqualTo("Pending");
