@@ -149,7 +149,7 @@ final class FinishedCrd {
     Map.of(
             "key", "Key of the tolerated taints. If unset, with `operator` 'Exists', all taints.",
             "operator",
-                "'Equal' compares `value`; 'Exists' tolerates any value. If unset, 'Equal'.",
+                "How `value` is compared: 'Equal' requires the same value, 'Exists' tolerates any. Defaults to 'Equal'.",
             "value",
                 "Value of the tolerated taints; not allowed with `operator` 'Exists'. If unset, empty.",
             "effect", "Effect of the tolerated taints. If unset, all effects.",
@@ -198,12 +198,13 @@ final class FinishedCrd {
     condition.setRequired(List.of("type", "status", "lastTransitionTime", "reason", "message"));
     Map.of(
             "type", "Type of the condition.",
-            "status", "'True', 'False', or 'Unknown' if it could not be observed.",
+            "status",
+                "Status of the condition: 'True', 'False', or 'Unknown' if it could not be observed.",
             "reason", "CamelCase identifier of the cause.",
             "message", "Human-readable details and, if action is needed, what to do.",
             "lastTransitionTime", "Time when `status` last changed.",
             "observedGeneration",
-                ".metadata.generation that the condition is based on; if lower than the current one, the condition is out of date.")
+                "Value of .metadata.generation that the condition is based on; if lower than the current one, the condition is out of date.")
         .forEach((field, text) -> at(condition, field).setDescription(text));
     at(condition, "type").setMaxLength(316L);
     at(condition, "status")

@@ -15,7 +15,7 @@ import java.util.List;
 public class MetricsDemoStatus {
 
   @JsonPropertyDescription(
-      ".metadata.generation that this status is based on; -1 until the operator has observed "
+      "Value of .metadata.generation that this status is based on; -1 until the operator has observed "
           + "the object.")
   private Long observedGeneration;
 
