@@ -1,9 +1,10 @@
 package io.metricsdemo.playground.display;
 
 import io.metricsdemo.operator.status.Reasons;
-import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The operator's messages without advice about parts of a cluster that the playground lacks. */
 final class Advice {
@@ -23,9 +24,10 @@ final class Advice {
     if (reason.equals(Reasons.NO_PROMETHEUS)) {
       return NO_PROMETHEUS;
     }
-    String[] sentences = SENTENCE_END.split(message);
-    return Arrays.stream(sentences)
-        .filter(it -> it == sentences[0] || !OF_A_CLUSTER.matcher(it).find())
+    List<String> sentences = List.of(SENTENCE_END.split(message));
+    return Stream.concat(
+            sentences.stream().limit(1),
+            sentences.stream().skip(1).filter(it -> !OF_A_CLUSTER.matcher(it).find()))
         .collect(Collectors.joining(". "));
   }
 }
