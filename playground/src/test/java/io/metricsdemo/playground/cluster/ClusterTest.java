@@ -190,7 +190,7 @@ class ClusterTest {
               assertThat(status.getState().getWaiting().getReason())
                   .isIn("ErrImagePull", "ImagePullBackOff");
               assertThat(status.getState().getWaiting().getMessage())
-                  .contains("example.com/other:1", "runs demo-app:test only");
+                  .contains("example.com/other:1", "only runs demo-app:test");
               assertThat(cluster.pods().get(0).getStatus().getPhase()).isEqualTo("Pending");
             });
   }
