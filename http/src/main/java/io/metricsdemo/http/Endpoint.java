@@ -180,25 +180,25 @@ public final class Endpoint implements AutoCloseable {
   private void accept() {
     try {
       for (int i = 0; i < ACCEPTS_IN_A_ROW; i++) {
-        boolean full = connections.size() == MAX_CONNECTIONS;
-        if (full && longestSilence() < MIN_SILENCE.toNanos()) {
-          pauseAccepting();
+        long now = System.nanoTime();
+        Optional<Connection> replaced =
+            connections.size() == MAX_CONNECTIONS ? longestSilent(now) : Optional.empty();
+        if (replaced.isPresent() && replaced.get().silentNanos(now) < MIN_SILENCE.toNanos()) {
+          accepting.interestOps(0);
+          acceptingResumes = now + MIN_SILENCE.toNanos() - replaced.get().silentNanos(now);
           return;
         }
         SocketChannel channel = server.accept();
         if (channel == null) {
           return;
         }
-        if (full) {
-          closeLongestSilent();
-        }
+        replaced.ifPresent(this::end);
         open(channel);
       }
     } catch (IOException e) {
       // Out of file descriptors, most likely.
-      if (!closeLongestSilent()) {
-        LockSupport.parkNanos(BETWEEN_SWEEPS.toNanos());
-      }
+      longestSilent(System.nanoTime())
+          .ifPresentOrElse(this::end, () -> LockSupport.parkNanos(BETWEEN_SWEEPS.toNanos()));
     }
   }
 
@@ -244,24 +244,9 @@ public final class Endpoint implements AutoCloseable {
         });
   }
 
-  private void pauseAccepting() {
-    accepting.interestOps(0);
-    acceptingResumes = System.nanoTime() + MIN_SILENCE.toNanos() - longestSilence();
-  }
-
-  private long longestSilence() {
-    long now = System.nanoTime();
-    return longestSilent(now).map(connection -> connection.silentNanos(now)).orElse(0L);
-  }
-
-  private boolean closeLongestSilent() {
-    Optional<Connection> longest = longestSilent(System.nanoTime());
-    longest.ifPresent(
-        connection -> {
-          connection.close();
-          connections.remove(connection);
-        });
-    return longest.isPresent();
+  private void end(Connection connection) {
+    connection.close();
+    connections.remove(connection);
   }
 
   private Optional<Connection> longestSilent(long now) {

@@ -30,7 +30,7 @@ class SlowClientsTest {
 
   private static final Duration SCRAPE_TIMEOUT = Duration.ofSeconds(10);
 
-  /** Less than a slow client has for its request: nobody waits for one. */
+  /** Less than the time that a slow client gets for its request: a scrape must not wait for it. */
   private static final Duration PROMPT = Duration.ofSeconds(4);
 
   private static final String SILENT = "";
