@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -34,8 +35,14 @@ class CommittedCrdTest {
   @Test
   void every_field_has_a_description() throws IOException {
     List<String> undescribed = new ArrayList<>();
-    JSONSchemaProps root = committed();
-    collectUndescribed("", root, undescribed);
+    walk(
+        "",
+        committed(),
+        field -> {
+          if (field.schema().getDescription() == null) {
+            undescribed.add(field.path());
+          }
+        });
     assertThat(undescribed).isEmpty();
   }
 
@@ -43,7 +50,17 @@ class CommittedCrdTest {
   void every_value_of_the_spec_states_its_default_or_what_happens_when_it_is_unset()
       throws IOException {
     List<String> silent = new ArrayList<>();
-    collectSilent("spec", committed().getProperties().get("spec"), silent);
+    walk(
+        "spec",
+        committed().getProperties().get("spec"),
+        field -> {
+          boolean value = field.schema().getProperties() == null;
+          if (value
+              && field.optional()
+              && !field.schema().getDescription().contains(whenUnset(field.schema()))) {
+            silent.add(field.path());
+          }
+        });
     assertThat(silent).isEmpty();
   }
 
@@ -56,8 +73,16 @@ class CommittedCrdTest {
         .getOpenAPIV3Schema();
   }
 
-  private static void collectUndescribed(
-      String path, JSONSchemaProps schema, List<String> undescribed) {
+  /**
+   * @param optional whether its parent does not require it
+   */
+  private record Field(String path, JSONSchemaProps schema, boolean optional) {}
+
+  /** Visits every field below a schema, those of list entries included. */
+  private static void walk(String path, JSONSchemaProps schema, Consumer<Field> visitor) {
+    if (schema.getItems() != null) {
+      walk(path + "[]", schema.getItems().getSchema(), visitor);
+    }
     if (schema.getProperties() == null) {
       return;
     }
@@ -66,33 +91,8 @@ class CommittedCrdTest {
         .forEach(
             (name, field) -> {
               String fieldPath = path + "." + name;
-              if (field.getDescription() == null) {
-                undescribed.add(fieldPath);
-              }
-              collectUndescribed(fieldPath, field, undescribed);
-              if (field.getItems() != null) {
-                collectUndescribed(fieldPath + "[]", field.getItems().getSchema(), undescribed);
-              }
-            });
-  }
-
-  private static void collectSilent(String path, JSONSchemaProps schema, List<String> silent) {
-    if (schema.getItems() != null) {
-      collectSilent(path + "[]", schema.getItems().getSchema(), silent);
-    }
-    if (schema.getProperties() == null) {
-      return;
-    }
-    schema
-        .getProperties()
-        .forEach(
-            (name, field) -> {
-              boolean value = field.getProperties() == null;
-              boolean optional = !schema.getRequired().contains(name);
-              if (value && optional && !field.getDescription().contains(whenUnset(field))) {
-                silent.add(path + "." + name);
-              }
-              collectSilent(path + "." + name, field, silent);
+              visitor.accept(new Field(fieldPath, field, !schema.getRequired().contains(name)));
+              walk(fieldPath, field, visitor);
             });
   }
 
