@@ -47,7 +47,7 @@ enum Key {
   }
 
   /**
-   * Waits for the next key; empty for one without a meaning.
+   * Waits for the next key; empty if the key has no function.
    *
    * @throws IOException when there is nothing left to read
    */
