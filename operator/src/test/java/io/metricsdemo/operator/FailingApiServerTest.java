@@ -1,6 +1,6 @@
 package io.metricsdemo.operator;
 
-import static io.metricsdemo.operator.PlayedCluster.condition;
+import static io.metricsdemo.operator.FakeCluster.condition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 @Tag("slow")
 class FailingApiServerTest {
 
-  private PlayedCluster cluster;
+  private FakeCluster cluster;
 
   @AfterEach
   void stop() {
@@ -28,8 +28,8 @@ class FailingApiServerTest {
   @Test
   void deployment_that_cannot_be_written_does_not_hide_what_is_scraped()
       throws IOException, InvalidConfigException {
-    PlayedServer prometheus = new PlayedServer();
-    cluster = PlayedCluster.asking(prometheus);
+    FakeServer prometheus = new FakeServer();
+    cluster = FakeCluster.asking(prometheus);
     cluster.ready("demo-app", "a");
     prometheus.scrapes("demo-app", "a");
     cluster.await("demo-app", "Scraped", "True");
@@ -48,7 +48,7 @@ class FailingApiServerTest {
 
   @Test
   void pods_that_cannot_be_listed_are_not_observed() throws IOException, InvalidConfigException {
-    cluster = PlayedCluster.withPrometheusOperator();
+    cluster = FakeCluster.withPrometheusOperator();
     cluster.prometheus("k8s").scrapes("demo-app", "a");
     fail(request -> !request.isWrite() && request.resource().equals("pods"));
     cluster.startOperator().ready("demo-app", "a");

@@ -1,10 +1,10 @@
 package io.metricsdemo.operator;
 
-import static io.metricsdemo.operator.PlayedCluster.condition;
+import static io.metricsdemo.operator.FakeCluster.condition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.metricsdemo.operator.PlayedServer.Answer;
+import io.metricsdemo.operator.FakeServer.Answer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -25,13 +25,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("slow")
 class IncompleteAnswersTest {
 
-  private PlayedServer prometheus;
-  private PlayedCluster cluster;
+  private FakeServer prometheus;
+  private FakeCluster cluster;
 
   @BeforeEach
   void start() throws IOException, InvalidConfigException {
-    prometheus = new PlayedServer();
-    cluster = PlayedCluster.asking(prometheus);
+    prometheus = new FakeServer();
+    cluster = FakeCluster.asking(prometheus);
   }
 
   @AfterEach
@@ -127,7 +127,7 @@ class IncompleteAnswersTest {
 
   static Stream<Named<UnaryOperator<Map<String, String>>>> relabelings() {
     return Stream.of(
-        Named.of("label of the operator dropped", without(PlayedServer.MANAGED_BY)),
+        Named.of("label of the operator dropped", without(FakeServer.MANAGED_BY)),
         Named.of("label pod dropped", without("pod")),
         Named.of("label namespace rewritten", IncompleteAnswersTest::inAnotherNamespace));
   }

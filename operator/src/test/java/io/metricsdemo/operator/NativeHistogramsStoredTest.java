@@ -1,10 +1,10 @@
 package io.metricsdemo.operator;
 
-import static io.metricsdemo.operator.PlayedCluster.condition;
+import static io.metricsdemo.operator.FakeCluster.condition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.metricsdemo.operator.PlayedServer.Answer;
+import io.metricsdemo.operator.FakeServer.Answer;
 import io.metricsdemo.operator.verification.ArrivedSeries;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -14,10 +14,10 @@ class NativeHistogramsStoredTest {
 
   @Test
   void data_is_verified_by_the_native_histogram_and_no_series_is_missed() throws Exception {
-    PlayedServer prometheus = new PlayedServer();
+    FakeServer prometheus = new FakeServer();
     prometheus.storesNativeHistogramsAlone();
     prometheus.answersTargets(Answer.NOT_FOUND);
-    try (PlayedCluster cluster = PlayedCluster.asking(prometheus)) {
+    try (FakeCluster cluster = FakeCluster.asking(prometheus)) {
       cluster.ready("demo-app", "a");
       prometheus.scrapes("demo-app", "a", () -> ArrivedSeries.of(200_000));
 

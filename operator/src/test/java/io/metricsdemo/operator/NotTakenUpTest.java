@@ -15,11 +15,11 @@ import org.junit.jupiter.api.Test;
 /** What a demo reports that Prometheus selects, and does not take up. */
 class NotTakenUpTest {
 
-  private PlayedCluster cluster;
+  private FakeCluster cluster;
 
   @BeforeEach
   void start() throws Exception {
-    cluster = PlayedCluster.withPrometheusOperator();
+    cluster = FakeCluster.withPrometheusOperator();
     cluster.prometheus("k8s");
     cluster.startOperator();
   }
@@ -39,7 +39,7 @@ class NotTakenUpTest {
         "demo-app",
         Duration.ofSeconds(20),
         status ->
-            assertThat(PlayedCluster.condition(status, "Scraped").path("message").asText())
+            assertThat(FakeCluster.condition(status, "Scraped").path("message").asText())
                 .isEqualTo(
                     "Prometheus default/k8s has spec.paused: true, so Prometheus Operator does not"
                         + " update its configuration. Set spec.paused to false"));
@@ -58,7 +58,7 @@ class NotTakenUpTest {
         "demo-app",
         Duration.ofSeconds(20),
         status ->
-            assertThat(PlayedCluster.condition(status, "Scraped").path("message").asText())
+            assertThat(FakeCluster.condition(status, "Scraped").path("message").asText())
                 .contains("cannot reconcile Prometheus default/k8s", "no such Secret"));
   }
 

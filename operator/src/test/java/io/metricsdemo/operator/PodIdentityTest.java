@@ -1,6 +1,6 @@
 package io.metricsdemo.operator;
 
-import static io.metricsdemo.operator.PlayedCluster.condition;
+import static io.metricsdemo.operator.FakeCluster.condition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,13 +18,13 @@ class PodIdentityTest {
 
   private static final double PLENTY = 100_000;
 
-  private PlayedServer prometheus;
-  private PlayedCluster cluster;
+  private FakeServer prometheus;
+  private FakeCluster cluster;
 
   @BeforeEach
   void verifyOnePod() throws IOException, InvalidConfigException {
-    prometheus = new PlayedServer();
-    cluster = PlayedCluster.asking(prometheus);
+    prometheus = new FakeServer();
+    cluster = FakeCluster.asking(prometheus);
     cluster.ready("demo-app", "old");
     prometheus.scrapes("demo-app", "old", () -> ArrivedSeries.of(PLENTY));
     cluster.await("demo-app", "DataVerified", "True");

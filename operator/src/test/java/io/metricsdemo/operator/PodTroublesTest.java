@@ -129,25 +129,24 @@ class PodTroublesTest {
 
   @Test
   void scrapes_wait_for_the_pod_with_what_is_wrong_with_it() throws Exception {
-    try (PlayedCluster played = PlayedCluster.withPrometheusOperator()) {
-      played.prometheus("k8s");
-      played.startOperator();
-      played.cluster().create(verifiedDemo("demo-app"));
-      played.cluster().pods("demo-app", 0);
-      played.endpoints("demo-app");
-      put(played.cluster(), "demo-app-1", PULL.formatted("ErrImagePull", "no such image"));
+    try (FakeCluster fake = FakeCluster.withPrometheusOperator()) {
+      fake.prometheus("k8s");
+      fake.startOperator();
+      fake.cluster().create(verifiedDemo("demo-app"));
+      fake.cluster().pods("demo-app", 0);
+      fake.endpoints("demo-app");
+      put(fake.cluster(), "demo-app-1", PULL.formatted("ErrImagePull", "no such image"));
 
       assertThat(
-              played
-                  .cluster()
+              fake.cluster()
                   .awaitCondition("demo-app", "WorkloadAvailable", "False", "ImagePullBackOff")
                   .getMessage())
           .contains("no such image");
-      played.await(
+      fake.await(
           "demo-app",
           java.time.Duration.ofSeconds(20),
           status ->
-              assertThat(PlayedCluster.condition(status, "Scraped").path("message").asText())
+              assertThat(FakeCluster.condition(status, "Scraped").path("message").asText())
                   .contains("no such image"));
     }
   }

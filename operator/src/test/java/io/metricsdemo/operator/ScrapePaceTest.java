@@ -1,13 +1,13 @@
 package io.metricsdemo.operator;
 
-import static io.metricsdemo.operator.PlayedCluster.condition;
+import static io.metricsdemo.operator.FakeCluster.condition;
 import static io.metricsdemo.operator.TestCluster.NAMESPACE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
-import io.metricsdemo.operator.PlayedServer.Request;
+import io.metricsdemo.operator.FakeServer.Request;
 import io.metricsdemo.operator.verification.ArrivedSeries;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /** How often Prometheus is asked, and how soon trouble is seen by that. */
 class ScrapePaceTest {
 
-  private PlayedCluster cluster;
+  private FakeCluster cluster;
 
   @AfterEach
   void stop() {
@@ -38,9 +38,9 @@ class ScrapePaceTest {
   @Tag("slow")
   void counts_that_stop_growing_are_reported_within_two_minutes()
       throws IOException, InvalidConfigException {
-    PlayedServer prometheus = new PlayedServer();
+    FakeServer prometheus = new FakeServer();
     prometheus.scrapesEvery("1s");
-    cluster = PlayedCluster.asking(prometheus);
+    cluster = FakeCluster.asking(prometheus);
     MetricsDemo demo = TestCluster.verifiedDemo("demo-app");
     demo.getSpec().setMonitoring(TestCluster.interval("1s"));
     cluster.ready(demo, "a");
@@ -57,8 +57,8 @@ class ScrapePaceTest {
   @Tag("slow")
   void stalled_demo_does_not_keep_the_operator_asking_prometheus_often()
       throws IOException, InvalidConfigException {
-    PlayedServer prometheus = new PlayedServer();
-    cluster = PlayedCluster.asking(prometheus);
+    FakeServer prometheus = new FakeServer();
+    cluster = FakeCluster.asking(prometheus);
     cluster
         .cluster()
         .client()
@@ -85,8 +85,8 @@ class ScrapePaceTest {
   @Test
   void servers_that_are_not_known_yet_do_not_keep_a_thread_busy()
       throws IOException, InvalidConfigException {
-    cluster = PlayedCluster.withPrometheusOperator();
-    PlayedServer hung = cluster.hangs("/prometheuses");
+    cluster = FakeCluster.withPrometheusOperator();
+    FakeServer hung = cluster.hangs("/prometheuses");
     cluster.startOperator();
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
@@ -104,7 +104,7 @@ class ScrapePaceTest {
     return () -> ArrivedSeries.of(100_000 + (System.nanoTime() - start) / 100_000_000);
   }
 
-  private static double longestPause(PlayedServer prometheus) {
+  private static double longestPause(FakeServer prometheus) {
     List<Request> queries = prometheus.requests("query");
     double longest = 0;
     for (int i = 1; i < queries.size(); i++) {

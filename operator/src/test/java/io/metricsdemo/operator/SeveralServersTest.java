@@ -1,11 +1,11 @@
 package io.metricsdemo.operator;
 
-import static io.metricsdemo.operator.PlayedCluster.condition;
-import static io.metricsdemo.operator.PlayedCluster.row;
+import static io.metricsdemo.operator.FakeCluster.condition;
+import static io.metricsdemo.operator.FakeCluster.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.metricsdemo.operator.PlayedServer.Answer;
+import io.metricsdemo.operator.FakeServer.Answer;
 import io.metricsdemo.operator.verification.ArrivedSeries;
 import java.io.IOException;
 import java.time.Duration;
@@ -24,11 +24,11 @@ class SeveralServersTest {
 
   private static final double PLENTY = 100_000;
 
-  private PlayedCluster cluster;
+  private FakeCluster cluster;
 
   @BeforeEach
   void start() {
-    cluster = PlayedCluster.withPrometheusOperator();
+    cluster = FakeCluster.withPrometheusOperator();
   }
 
   @AfterEach
@@ -43,11 +43,11 @@ class SeveralServersTest {
     cluster.startOperator();
     demos.forEach(demo -> cluster.ready(demo, demo + "-pod"));
     cluster.stopOperator();
-    PlayedServer strangers = cluster.server();
+    FakeServer strangers = cluster.server();
     for (int i = 0; i < 20; i++) {
       cluster.strangersPrometheus("stranger-" + i, strangers);
     }
-    PlayedServer ours = cluster.prometheus("ours");
+    FakeServer ours = cluster.prometheus("ours");
     demos.forEach(demo -> ours.scrapes(demo, demo + "-pod"));
 
     cluster.startOperator();
@@ -55,7 +55,7 @@ class SeveralServersTest {
 
     // One query of liveness a round; of the 525 pairs of demo and server, a round examines some 50.
     assertThat(ours.requests("query").stream().filter(asked -> asked.query().contains("up{")))
-        .extracting(PlayedServer.Request::nanos)
+        .extracting(FakeServer.Request::nanos)
         .hasSizeLessThan(9);
     assertThat(strangers.requests("targets")).isEmpty();
   }
@@ -63,8 +63,8 @@ class SeveralServersTest {
   @Test
   void data_is_verified_only_when_every_server_has_enough_of_it()
       throws IOException, InvalidConfigException {
-    PlayedServer first = cluster.prometheus("a-first");
-    PlayedServer second = cluster.prometheus("b-second");
+    FakeServer first = cluster.prometheus("a-first");
+    FakeServer second = cluster.prometheus("b-second");
     cluster.startOperator().ready("demo-app", "a");
     first.scrapes("demo-app", "a", () -> ArrivedSeries.of(PLENTY));
     second.scrapes("demo-app", "a");
@@ -83,8 +83,8 @@ class SeveralServersTest {
   @Test
   void series_that_one_server_has_lost_are_reported_with_its_name()
       throws IOException, InvalidConfigException {
-    PlayedServer first = cluster.prometheus("a-first");
-    PlayedServer second = cluster.prometheus("b-second");
+    FakeServer first = cluster.prometheus("a-first");
+    FakeServer second = cluster.prometheus("b-second");
     cluster.startOperator().ready("demo-app", "a");
     first.scrapes("demo-app", "a", () -> ArrivedSeries.of(PLENTY));
     second.scrapes(
@@ -107,8 +107,8 @@ class SeveralServersTest {
   @Test
   void prometheus_and_agent_of_the_same_name_each_have_a_row()
       throws IOException, InvalidConfigException {
-    PlayedServer prometheus = cluster.prometheus("k8s");
-    PlayedServer agent = cluster.agent("k8s");
+    FakeServer prometheus = cluster.prometheus("k8s");
+    FakeServer agent = cluster.agent("k8s");
     agent.answersQueries(Answer.AGENT);
     cluster.startOperator().ready("demo-app", "a");
     prometheus.scrapes("demo-app", "a");
@@ -126,15 +126,15 @@ class SeveralServersTest {
   @Test
   void hung_servers_do_not_delay_what_a_healthy_one_shows()
       throws IOException, InvalidConfigException {
-    PlayedServer healthy = cluster.prometheus("a-healthy");
-    List<PlayedServer> others = new ArrayList<>();
+    FakeServer healthy = cluster.prometheus("a-healthy");
+    List<FakeServer> others = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       others.add(cluster.prometheus("b-hung-" + i));
     }
     cluster.startOperator().ready("demo-app", "a");
     cluster.await("demo-app", "Scraped", "False");
     others.forEach(server -> server.answersQueries(Answer.HANG));
-    PlayedServer last = others.get(3);
+    FakeServer last = others.get(3);
     int before = last.requests("query").size();
     Awaitility.await()
         .atMost(Duration.ofSeconds(40))
@@ -148,8 +148,8 @@ class SeveralServersTest {
   @Test
   void demo_that_one_of_two_replicas_scrapes_is_scraped_without_contradiction()
       throws IOException, InvalidConfigException {
-    PlayedServer first = cluster.prometheus("k8s");
-    PlayedServer second = cluster.replica("k8s", 1);
+    FakeServer first = cluster.prometheus("k8s");
+    FakeServer second = cluster.replica("k8s", 1);
     first.failsToScrape("demo-app", "a", "context deadline exceeded");
     second.scrapes("demo-app", "a");
     cluster.startOperator().ready("demo-app", "a");

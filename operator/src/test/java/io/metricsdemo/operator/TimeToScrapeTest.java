@@ -19,12 +19,12 @@ class TimeToScrapeTest {
   /** Longer than the operator takes for its own start. */
   private static final Duration LONG_AGO = Duration.ofSeconds(17);
 
-  private PlayedServer prometheus;
-  private PlayedCluster cluster;
+  private FakeServer prometheus;
+  private FakeCluster cluster;
 
   @BeforeEach
   void start() throws IOException {
-    cluster = PlayedCluster.withPrometheusOperator();
+    cluster = FakeCluster.withPrometheusOperator();
     prometheus = cluster.server();
   }
 

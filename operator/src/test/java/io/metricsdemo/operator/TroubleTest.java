@@ -45,7 +45,7 @@ class TroubleTest {
 
   @ParameterizedTest
   @ValueSource(classes = {Deployment.class, Service.class, ServiceMonitor.class})
-  void name_taken_by_a_stranger_is_reported_and_the_stranger_left_untouched(
+  void name_conflict_is_reported_and_existing_object_is_not_modified(
       Class<? extends HasMetadata> kind) throws Exception {
     HasMetadata stranger = cluster.client().resource(stranger(kind)).create();
     cluster.startOperator(Map.of());
@@ -62,7 +62,7 @@ class TroubleTest {
   }
 
   @Test
-  void conflict_ends_when_the_stranger_is_deleted() throws Exception {
+  void name_conflict_ends_when_existing_object_is_deleted() throws Exception {
     HasMetadata stranger = cluster.client().resource(stranger(Deployment.class)).create();
     cluster.startOperator(Map.of());
     cluster.create(demo("demo-app"));

@@ -1,6 +1,6 @@
 package io.metricsdemo.operator;
 
-import static io.metricsdemo.operator.PlayedCluster.condition;
+import static io.metricsdemo.operator.FakeCluster.condition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,11 +15,11 @@ import org.junit.jupiter.api.Test;
 /** Why a demo is not scraped, as its status reports it. */
 class WhyNotScrapedTest {
 
-  private PlayedCluster cluster;
+  private FakeCluster cluster;
 
   @BeforeEach
   void start() {
-    cluster = PlayedCluster.withPrometheusOperator();
+    cluster = FakeCluster.withPrometheusOperator();
   }
 
   @AfterEach

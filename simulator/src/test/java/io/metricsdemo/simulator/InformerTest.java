@@ -93,7 +93,7 @@ class InformerTest {
   }
 
   @Test
-  void does_not_see_strangers() {
+  void does_not_see_other_objects() {
     client.resource(configMap("stranger", Map.of("ours", "no"))).create();
     client.resource(configMap("ours", Map.of("ours", "yes"))).create();
 

@@ -17,7 +17,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.e2e.cluster.Command;
-import io.metricsdemo.e2e.cluster.PlayedDeploymentController;
+import io.metricsdemo.e2e.cluster.FakeDeploymentController;
 import io.metricsdemo.e2e.cluster.RunningOperator;
 import io.metricsdemo.e2e.cluster.TestNamespace;
 import io.metricsdemo.operator.naming.Names;
@@ -45,7 +45,7 @@ class AdmissionIT {
   @RegisterExtension static final RunningOperator OPERATOR = new RunningOperator();
 
   @RegisterExtension
-  static final PlayedDeploymentController CONTROLLER = new PlayedDeploymentController();
+  static final FakeDeploymentController CONTROLLER = new FakeDeploymentController();
 
   @RegisterExtension final TestNamespace namespace = new TestNamespace();
 

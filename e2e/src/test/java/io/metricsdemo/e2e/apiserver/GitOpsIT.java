@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.metricsdemo.e2e.cluster.Cluster;
+import io.metricsdemo.e2e.cluster.FakeDeploymentController;
 import io.metricsdemo.e2e.cluster.GitOpsHistory;
 import io.metricsdemo.e2e.cluster.GitOpsState;
-import io.metricsdemo.e2e.cluster.PlayedDeploymentController;
 import io.metricsdemo.e2e.cluster.RunningOperator;
 import io.metricsdemo.e2e.cluster.TestNamespace;
 import java.io.IOException;
@@ -27,8 +27,7 @@ class GitOpsIT {
 
   @RegisterExtension static final RunningOperator OPERATOR = new RunningOperator();
 
-  @RegisterExtension
-  static final PlayedDeploymentController PODS = new PlayedDeploymentController();
+  @RegisterExtension static final FakeDeploymentController PODS = new FakeDeploymentController();
 
   @RegisterExtension final TestNamespace namespace = new TestNamespace();
 

@@ -47,7 +47,7 @@ class NameConflictIT {
 
   /** All kinds in one test, since it takes a while until the operator looks again. */
   @Test
-  void stranger_is_reported_and_left_untouched_and_when_it_is_gone_the_demo_goes_on_by_itself() {
+  void existing_object_is_not_modified_and_the_demo_goes_on_when_it_is_deleted() {
     List<HasMetadata> strangers = STRANGERS.stream().map(this::create).toList();
 
     strangers.forEach(stranger -> namespace.create(name(stranger), spec -> {}));

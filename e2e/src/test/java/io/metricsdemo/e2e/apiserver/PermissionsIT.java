@@ -14,11 +14,11 @@ import io.metricsdemo.api.v1alpha1.MetricsDemoSpec;
 import io.metricsdemo.api.v1alpha1.MonitoringSpec;
 import io.metricsdemo.e2e.cluster.Command;
 import io.metricsdemo.e2e.cluster.ConditionHistory;
+import io.metricsdemo.e2e.cluster.FakeDeploymentController;
 import io.metricsdemo.e2e.cluster.Grant;
 import io.metricsdemo.e2e.cluster.Installation;
 import io.metricsdemo.e2e.cluster.OperatorProcess;
 import io.metricsdemo.e2e.cluster.Permissions;
-import io.metricsdemo.e2e.cluster.PlayedDeploymentController;
 import io.metricsdemo.e2e.cluster.TestNamespace;
 import io.metricsdemo.operator.naming.Labels;
 import java.time.Duration;
@@ -55,7 +55,7 @@ class PermissionsIT {
   @RegisterExtension static final Installation INSTALLATION = Installation.withoutOperator();
 
   @RegisterExtension
-  static final PlayedDeploymentController CONTROLLER = new PlayedDeploymentController();
+  static final FakeDeploymentController CONTROLLER = new FakeDeploymentController();
 
   @RegisterExtension final TestNamespace namespace = new TestNamespace();
   @RegisterExtension final Permissions permissions = new Permissions();

@@ -9,8 +9,8 @@ import io.metricsdemo.api.v1alpha1.VerificationSpec;
 import io.metricsdemo.e2e.cluster.AuditLog;
 import io.metricsdemo.e2e.cluster.AuditLog.Request;
 import io.metricsdemo.e2e.cluster.Cluster;
+import io.metricsdemo.e2e.cluster.FakeDeploymentController;
 import io.metricsdemo.e2e.cluster.OperatorProcess;
-import io.metricsdemo.e2e.cluster.PlayedDeploymentController;
 import io.metricsdemo.e2e.cluster.RunningOperator;
 import io.metricsdemo.e2e.cluster.TestNamespace;
 import java.time.Duration;
@@ -143,7 +143,7 @@ class RequestBudgetIT {
   }
 
   private void reportReady(Deployment deployment) {
-    PlayedDeploymentController.reportReady(namespace.client(), deployment);
+    FakeDeploymentController.reportReady(namespace.client(), deployment);
   }
 
   /** Each as a verb and a resource; their order does not matter. */

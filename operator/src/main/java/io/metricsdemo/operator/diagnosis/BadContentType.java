@@ -22,7 +22,7 @@ final class BadContentType extends ScrapeError {
   }
 
   @Override
-  String fix(CheckContext subject, ScrapePools.Found down) {
+  String fix(CheckContext subject, ScrapePools.PoolTarget down) {
     String header = "Content-Type: text/plain; version=0.0.4";
     MonitorSource source = MonitorSource.of(subject.monitor());
     if (source.demo()) {

@@ -39,7 +39,7 @@ final class FirstScrapePending implements Check {
         .orElseGet(() -> Verdict.passed("all of them are up"));
   }
 
-  private static Verdict notScraped(ScrapePools.Found target, Waiting waiting) {
+  private static Verdict notScraped(ScrapePools.PoolTarget target, Waiting waiting) {
     return Pending.firstScrape(
         "Prometheus has not scraped %s yet".formatted(target.name()),
         target

@@ -51,7 +51,7 @@ final class LabelsNotSelected implements Check {
               + Manager.note(prometheus));
     }
     if (selection instanceof Selection.Unmet unmet) {
-      return failed(message(subject, new UnmetLabels(unmet.requirements())));
+      return failed(message(subject, new UnmatchedLabels(unmet.requirements())));
     }
     return Verdict.passed(prometheus + " selects them");
   }
@@ -60,7 +60,7 @@ final class LabelsNotSelected implements Check {
     return Verdict.isFalse(Reasons.LABELS_NOT_SELECTED, message);
   }
 
-  private static String message(CheckContext subject, UnmetLabels unmet) {
+  private static String message(CheckContext subject, UnmatchedLabels unmet) {
     MonitorSource source = MonitorSource.of(subject.monitor());
     PrometheusResource prometheus = subject.prometheus().orElseThrow();
     Optional<String> reserved =
@@ -85,7 +85,7 @@ final class LabelsNotSelected implements Check {
 
   private static String fix(MonitorSource source, Selection.UnmetRequirement unmet) {
     String field = source.labelField(unmet.requirement().key());
-    Optional<String> remedy = UnmetLabels.remedy(unmet.requirement());
+    Optional<String> remedy = UnmatchedLabels.remedy(unmet.requirement());
     if (remedy.isEmpty()) {
       return "Remove %s from %s".formatted(field, source.object());
     }

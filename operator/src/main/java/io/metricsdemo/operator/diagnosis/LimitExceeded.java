@@ -36,7 +36,7 @@ final class LimitExceeded extends ScrapeError {
   }
 
   @Override
-  String fix(CheckContext subject, ScrapePools.Found down) {
+  String fix(CheckContext subject, ScrapePools.PoolTarget down) {
     Limit limit =
         Arrays.stream(Limit.values())
             .filter(l -> down.target().lastError().contains(l.words))

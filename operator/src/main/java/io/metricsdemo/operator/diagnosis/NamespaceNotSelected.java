@@ -53,7 +53,7 @@ final class NamespaceNotSelected implements Check {
               + Manager.note(prometheus));
     }
     if (selection instanceof Selection.Unmet unmet) {
-      return failed(message(prometheus, namespace, new UnmetLabels(unmet.requirements())));
+      return failed(message(prometheus, namespace, new UnmatchedLabels(unmet.requirements())));
     }
     return Verdict.passed("%s selects namespace %s".formatted(prometheus, namespace));
   }
@@ -75,7 +75,7 @@ final class NamespaceNotSelected implements Check {
   }
 
   private static String message(
-      PrometheusResource prometheus, String namespace, UnmetLabels unmet) {
+      PrometheusResource prometheus, String namespace, UnmatchedLabels unmet) {
     return "%s selects namespaces labeled %s; namespace %s has %s. %s"
         .formatted(
             prometheus,
@@ -89,7 +89,7 @@ final class NamespaceNotSelected implements Check {
                     .formatted(namespace, unmet.fix(" ", NamespaceNotSelected::argument)));
   }
 
-  private static boolean isByName(UnmetLabels unmet) {
+  private static boolean isByName(UnmatchedLabels unmet) {
     return unmet.requirements().stream()
         .anyMatch(one -> one.requirement().key().equals(NAME_LABEL));
   }
@@ -97,7 +97,7 @@ final class NamespaceNotSelected implements Check {
   /** As {@code kubectl label} takes it. */
   private static String argument(Selection.UnmetRequirement unmet) {
     String key = unmet.requirement().key();
-    return UnmetLabels.remedy(unmet.requirement())
+    return UnmatchedLabels.remedy(unmet.requirement())
         .map(value -> key + "=" + value + (unmet.found().isPresent() ? " --overwrite" : ""))
         .orElse(key + "-");
   }

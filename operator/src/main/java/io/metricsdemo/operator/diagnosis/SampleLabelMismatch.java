@@ -29,7 +29,7 @@ final class SampleLabelMismatch implements Check {
   @Override
   public Verdict examine(CheckContext subject) throws NotPermittedException {
     String namespace = subject.monitor().getMetadata().getNamespace();
-    for (ScrapePools.Found found : ScrapePools.of(subject).targets(target -> true).toList()) {
+    for (ScrapePools.PoolTarget found : ScrapePools.of(subject).targets(target -> true).toList()) {
       for (Map.Entry<String, String> expected : expected(namespace, found.target()).entrySet()) {
         String label = expected.getKey();
         String value = found.target().label(label);

@@ -36,9 +36,9 @@ final class SamplesMissing implements Check {
 
   @Override
   public Verdict examine(CheckContext subject) throws NotPermittedException {
-    List<ScrapePools.Found> targets = ScrapePools.of(subject).targets(target -> true).toList();
+    List<ScrapePools.PoolTarget> targets = ScrapePools.of(subject).targets(target -> true).toList();
     try {
-      for (ScrapePools.Found found : targets) {
+      for (ScrapePools.PoolTarget found : targets) {
         List<Sample> samples = samples(subject, found.target());
         OptionalDouble kept = value(samples, KEPT);
         if (kept.isEmpty()) {
@@ -84,7 +84,7 @@ final class SamplesMissing implements Check {
         .formatted(pool.index(), field, MonitorSource.name(subject.monitor()));
   }
 
-  private static Verdict failed(String message, ScrapePools.Found target) {
+  private static Verdict failed(String message, ScrapePools.PoolTarget target) {
     return Verdict.isFalse(Reasons.NO_SAMPLES, message.formatted(target.name()));
   }
 

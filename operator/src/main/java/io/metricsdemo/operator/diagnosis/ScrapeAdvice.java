@@ -168,7 +168,7 @@ enum ScrapeAdvice {
   }
 
   /** In sentences. */
-  static String of(CheckContext subject, ScrapePools.Found down) {
+  static String of(CheckContext subject, ScrapePools.PoolTarget down) {
     String error = down.target().lastError();
     return Arrays.stream(values())
         .filter(advice -> advice.words.matcher(error).find())

@@ -30,11 +30,11 @@ abstract class ScrapeError implements Check {
   abstract boolean isIt(String lastError);
 
   /** What to change, in a sentence. */
-  abstract String fix(CheckContext subject, ScrapePools.Found down);
+  abstract String fix(CheckContext subject, ScrapePools.PoolTarget down);
 
   @Override
   public final Verdict examine(CheckContext subject) throws NotPermittedException {
-    Optional<ScrapePools.Found> down =
+    Optional<ScrapePools.PoolTarget> down =
         ScrapePools.of(subject)
             .targets(target -> target.health() == Target.Health.DOWN && isIt(target.lastError()))
             .findFirst();

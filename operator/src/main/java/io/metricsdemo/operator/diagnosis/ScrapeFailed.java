@@ -29,7 +29,7 @@ final class ScrapeFailed extends ScrapeError {
   }
 
   @Override
-  String fix(CheckContext subject, ScrapePools.Found down) {
+  String fix(CheckContext subject, ScrapePools.PoolTarget down) {
     String error = down.target().lastError();
     if (ScrapeAdvice.isOnTheWay(error)) {
       return ScrapeAdvice.of(subject, down);

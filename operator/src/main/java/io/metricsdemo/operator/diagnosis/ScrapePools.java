@@ -132,7 +132,7 @@ record ScrapePools(
    *
    * @param reporter the pods of Prometheus that report it so, where not all of them do
    */
-  record Found(ScrapePool pool, Target target, Optional<String> reporter) {
+  record PoolTarget(ScrapePool pool, Target target, Optional<String> reporter) {
 
     /** How messages call the target. */
     String name() {
@@ -143,7 +143,7 @@ record ScrapePools(
   }
 
   /** The targets that match, by endpoint and pod. */
-  Stream<Found> targets(Predicate<Target> what) {
+  Stream<PoolTarget> targets(Predicate<Target> what) {
     return pools.stream()
         .flatMap(
             pool ->
@@ -151,6 +151,7 @@ record ScrapePools(
                     .filter(what)
                     .map(
                         target ->
-                            new Found(pool, target, Optional.ofNullable(reporters.get(target)))));
+                            new PoolTarget(
+                                pool, target, Optional.ofNullable(reporters.get(target)))));
   }
 }

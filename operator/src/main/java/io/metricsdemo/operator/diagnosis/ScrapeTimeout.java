@@ -15,7 +15,7 @@ final class ScrapeTimeout extends ScrapeError {
   }
 
   @Override
-  String fix(CheckContext subject, ScrapePools.Found down) {
+  String fix(CheckContext subject, ScrapePools.PoolTarget down) {
     if (ScrapeAdvice.isOnTheWay(down.target().lastError())) {
       return ScrapeAdvice.of(subject, down);
     }

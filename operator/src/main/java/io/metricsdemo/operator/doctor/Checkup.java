@@ -109,9 +109,9 @@ final class Checkup {
     }
   }
 
-  private static PrometheusDiscovery.Found named(URI url) {
+  private static PrometheusDiscovery.Result named(URI url) {
     ServerSettings server = ServerSettings.of(url);
-    return new PrometheusDiscovery.Found(
+    return new PrometheusDiscovery.Result(
         List.of(
             new ReachablePrometheus(
                 ServerRef.configured(server.address()),

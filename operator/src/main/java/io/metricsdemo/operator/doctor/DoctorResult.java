@@ -78,7 +78,7 @@ record DoctorResult(
 
   static DoctorResult of(
       ServiceMonitor monitor,
-      PrometheusDiscovery.Found found,
+      PrometheusDiscovery.Result found,
       ClusterFacts facts,
       Diagnosis diagnosis) {
     List<Finding> findings = new ArrayList<>();

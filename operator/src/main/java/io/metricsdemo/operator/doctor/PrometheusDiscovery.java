@@ -35,7 +35,7 @@ final class PrometheusDiscovery implements AutoCloseable {
    *
    * @param gap why others may exist that are not here; empty where these are all
    */
-  record Found(List<ReachablePrometheus> prometheuses, Optional<Verdict> gap) {}
+  record Result(List<ReachablePrometheus> prometheuses, Optional<Verdict> gap) {}
 
   private final KubernetesClient client;
   private final String namespace;
@@ -52,14 +52,14 @@ final class PrometheusDiscovery implements AutoCloseable {
     this.namespace = namespace;
   }
 
-  Found find() {
+  Result find() {
     List<PrometheusResource> resources = new ArrayList<>();
     for (PrometheusResource.Kind kind : PrometheusResource.Kind.values()) {
       for (GenericKubernetesResource resource : list(kind)) {
         resources.add(PrometheusResources.read(kind, resource));
       }
     }
-    return new Found(
+    return new Result(
         resources.stream()
             .sorted(Comparator.comparing(PrometheusResource::toString))
             .map(resource -> new ReachablePrometheus(resource, servers(resource)))

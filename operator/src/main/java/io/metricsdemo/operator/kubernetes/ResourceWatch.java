@@ -50,7 +50,7 @@ public final class ResourceWatch<T extends HasMetadata> {
 
   private Optional<Watching> current = Optional.empty();
   private List<T> lastKnown = List.of();
-  private Optional<Obstacle> obstacle;
+  private Optional<WatchFailure> watchFailure;
   private boolean known;
   private int failures;
   private int looksWithoutWatch;
@@ -69,7 +69,8 @@ public final class ResourceWatch<T extends HasMetadata> {
     this.informers = informers;
     this.pruned = pruned;
     this.pace = pace;
-    obstacle = Optional.of(new Obstacle(false, false, resource + " have not been read yet"));
+    watchFailure =
+        Optional.of(new WatchFailure(false, false, resource + " have not been read yet"));
   }
 
   /** An informer, from its start to its end. */
@@ -113,8 +114,8 @@ public final class ResourceWatch<T extends HasMetadata> {
   }
 
   /** Why they may be outdated; empty while they are watched. */
-  public synchronized Optional<Obstacle> obstacle() {
-    return isWatching() ? Optional.empty() : obstacle;
+  public synchronized Optional<WatchFailure> failure() {
+    return isWatching() ? Optional.empty() : watchFailure;
   }
 
   /** Whether they were read, or could not be: not before the first answer of the API server. */
@@ -130,7 +131,7 @@ public final class ResourceWatch<T extends HasMetadata> {
   public synchronized void look() {
     if (isWatching()) {
       known = true;
-      obstacle = Optional.empty();
+      watchFailure = Optional.empty();
       failures = 0;
       looksWithoutWatch = 0;
     } else if (current.isPresent()) {
@@ -169,17 +170,17 @@ public final class ResourceWatch<T extends HasMetadata> {
     if (missing) {
       lastKnown = List.of();
     }
-    obstacle = missing ? Optional.empty() : Optional.of(obstacle(failure, code));
+    watchFailure = missing ? Optional.empty() : Optional.of(failureOf(failure, code));
     nextTryNanos = System.nanoTime() + pace.delay(failures++, missing).toNanos();
   }
 
-  private Obstacle obstacle(Throwable failure, int code) {
+  private WatchFailure failureOf(Throwable failure, int code) {
     boolean forbidden = code == HttpURLConnection.HTTP_FORBIDDEN;
     // What the API server says of a watch that it refuses does not get through a WebSocket.
     boolean unsaid =
         failure instanceof KubernetesClientException e
             && (e.getStatus() == null || e.getStatus().getReason() == null);
-    return new Obstacle(
+    return new WatchFailure(
         forbidden,
         code > 0,
         forbidden && unsaid

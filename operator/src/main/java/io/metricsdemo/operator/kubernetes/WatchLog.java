@@ -49,7 +49,7 @@ public final class WatchLog implements AutoCloseable {
   }
 
   private void check() {
-    Optional<Obstacle> unreachable = Optional.empty();
+    Optional<WatchFailure> unreachable = Optional.empty();
     for (EventSource<?, ?> source : controller.getEventSourceManager().allEventSources()) {
       if (unreachable.isEmpty()
           && source instanceof ManagedInformerEventSource<?, ?, ?> informers) {
@@ -60,8 +60,8 @@ public final class WatchLog implements AutoCloseable {
   }
 
   /** Returns why the API server could not be reached, if it could not. */
-  private Optional<Obstacle> check(ManagedInformerEventSource<?, ?, ?> source) {
-    Optional<Obstacle> reason;
+  private Optional<WatchFailure> check(ManagedInformerEventSource<?, ?, ?> source) {
+    Optional<WatchFailure> reason;
     try {
       if (isRenewed(source)) {
         return Optional.empty();
@@ -72,7 +72,7 @@ public final class WatchLog implements AutoCloseable {
       LOG.atDebug().setCause(e).log("Skipped check of a watch");
       return Optional.empty();
     }
-    Optional<Obstacle> unreachable = reason.filter(obstacle -> !obstacle.answered());
+    Optional<WatchFailure> unreachable = reason.filter(failure -> !failure.answered());
     if (unreachable.isEmpty()) {
       report(source, reason);
     }
@@ -88,17 +88,17 @@ public final class WatchLog implements AutoCloseable {
     return idle.add(source.name());
   }
 
-  private void report(ManagedInformerEventSource<?, ?, ?> source, Optional<Obstacle> obstacle) {
+  private void report(ManagedInformerEventSource<?, ?, ?> source, Optional<WatchFailure> failure) {
     String kind = source.configuration().getResourceClass().getSimpleName();
-    report(kinds, source.name(), obstacle, line -> line.addKeyValue("kind", kind));
+    report(kinds, source.name(), failure, line -> line.addKeyValue("kind", kind));
   }
 
   private static void report(
       TransitionLog<String> log,
       String key,
-      Optional<Obstacle> obstacle,
+      Optional<WatchFailure> failure,
       UnaryOperator<LoggingEventBuilder> context) {
-    obstacle.ifPresentOrElse(
+    failure.ifPresentOrElse(
         reason ->
             log.failed(
                 key,

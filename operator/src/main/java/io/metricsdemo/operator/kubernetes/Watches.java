@@ -43,13 +43,14 @@ public final class Watches {
 
   /** What the API server has last said about an informer; one thread asks at a time. */
   private static final class Question {
-    private Optional<Obstacle> answer = Optional.empty();
+    private Optional<WatchFailure> answer = Optional.empty();
     private long answeredAt = System.nanoTime() - SHARED.toNanos();
 
-    synchronized Optional<Obstacle> answer(long since, Supplier<Optional<Obstacle>> request) {
+    synchronized Optional<WatchFailure> answer(
+        long since, Supplier<Optional<WatchFailure>> request) {
       boolean meanwhile = answeredAt - since >= 0;
       boolean recent = System.nanoTime() - answeredAt < SHARED.toNanos();
-      // Only a refusal lasts: no obstacle means that the informer is about to work again.
+      // Only a refusal lasts: no failure means that the informer is about to work again.
       if (!meanwhile && !(recent && answer.isPresent())) {
         answer = request.get();
         answeredAt = System.nanoTime();
@@ -62,7 +63,7 @@ public final class Watches {
    * Why the cache of an event source cannot be relied upon; empty when it can. It still can while
    * the API server is away, or a watch is renewed: nothing newer is known to anybody.
    */
-  public Optional<Obstacle> obstacle(ManagedInformerEventSource<?, ?, ?> source) {
+  public Optional<WatchFailure> failure(ManagedInformerEventSource<?, ?, ?> source) {
     boolean synced =
         source.informerHealthIndicators().values().stream()
             .allMatch(InformerHealthIndicator::hasSynced);
@@ -77,14 +78,15 @@ public final class Watches {
   }
 
   /** Why one of the event source's informers does not work; empty when all do. */
-  Optional<Obstacle> reason(ManagedInformerEventSource<?, ?, ?> source) {
+  Optional<WatchFailure> reason(ManagedInformerEventSource<?, ?, ?> source) {
     return source.informerHealthIndicators().entrySet().stream()
         .filter(informer -> !works(informer.getValue()))
         .flatMap(informer -> share(source, informer.getKey()).stream())
         .findFirst();
   }
 
-  private Optional<Obstacle> share(ManagedInformerEventSource<?, ?, ?> source, String namespace) {
+  private Optional<WatchFailure> share(
+      ManagedInformerEventSource<?, ?, ?> source, String namespace) {
     long now = System.nanoTime();
     return questions
         .computeIfAbsent(new Informer(source.name(), namespace), informer -> new Question())
@@ -95,7 +97,7 @@ public final class Watches {
     return informer.hasSynced() && informer.isWatching();
   }
 
-  private Optional<Obstacle> ask(ManagedInformerEventSource<?, ?, ?> source, String namespace) {
+  private Optional<WatchFailure> ask(ManagedInformerEventSource<?, ?, ?> source, String namespace) {
     Class<? extends HasMetadata> kind = source.configuration().getResourceClass();
     var objects = select(kind, source.configuration().getInformerConfig(), namespace);
     KubernetesResourceList<?> list;
@@ -103,7 +105,7 @@ public final class Watches {
       list = objects.list(new ListOptionsBuilder().withLimit(1L).build());
     } catch (KubernetesClientException e) {
       return Optional.of(
-          new Obstacle(
+          new WatchFailure(
               e.getCode() == HttpURLConnection.HTTP_FORBIDDEN, e.getCode() > 0, words(kind, e)));
     }
     ListOptions fromNow =
@@ -123,7 +125,7 @@ public final class Watches {
                   .formatted(HasMetadata.getPlural(kind), HasMetadata.getGroup(kind))
               : ServerMessage.of(e);
       return Optional.of(
-          new Obstacle(forbidden, e.getCode() > 0, kind.getSimpleName() + ": " + message));
+          new WatchFailure(forbidden, e.getCode() > 0, kind.getSimpleName() + ": " + message));
     }
   }
 

@@ -10,8 +10,8 @@ import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.metricsdemo.operator.kubernetes.DaemonScheduler;
-import io.metricsdemo.operator.kubernetes.Obstacle;
 import io.metricsdemo.operator.kubernetes.ResourceWatch;
+import io.metricsdemo.operator.kubernetes.WatchFailure;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResource.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -115,8 +115,8 @@ public final class PrometheusWatch implements AutoCloseable {
    * permission where one is missing. Empty when it is all; a cluster that does not know the kinds
    * has none.
    */
-  public Optional<Obstacle> obstacle() {
-    return watches().flatMap(watch -> watch.obstacle().stream()).findFirst();
+  public Optional<WatchFailure> failure() {
+    return watches().flatMap(watch -> watch.failure().stream()).findFirst();
   }
 
   @Override

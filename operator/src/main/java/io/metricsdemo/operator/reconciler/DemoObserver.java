@@ -9,7 +9,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.ManagedInformerEventSource;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
-import io.metricsdemo.operator.kubernetes.Obstacle;
+import io.metricsdemo.operator.kubernetes.WatchFailure;
 import io.metricsdemo.operator.kubernetes.Watches;
 import io.metricsdemo.operator.objects.EndpointSlices;
 import io.metricsdemo.operator.objects.ManagedKindCrd;
@@ -76,7 +76,7 @@ final class DemoObserver {
             .filter(seen -> seen.uid().equals(demo.getMetadata().getUid())));
   }
 
-  private Map<Class<? extends HasMetadata>, Obstacle> unseen(
+  private Map<Class<? extends HasMetadata>, WatchFailure> unseen(
       DemoParameters parameters, Context<MetricsDemo> context) {
     Set<Class<? extends HasMetadata>> types = new LinkedHashSet<>();
     for (ManagedKind kind : ManagedKind.values()) {
@@ -88,13 +88,13 @@ final class DemoObserver {
       }
     }
     types.add(EndpointSlice.class);
-    Map<Class<? extends HasMetadata>, Obstacle> unseen = new LinkedHashMap<>();
+    Map<Class<? extends HasMetadata>, WatchFailure> unseen = new LinkedHashMap<>();
     for (Class<? extends HasMetadata> type : types) {
       for (EventSource<?, MetricsDemo> source :
           context.eventSourceRetriever().getEventSourcesFor(type)) {
         watches
-            .obstacle((ManagedInformerEventSource<?, ?, ?>) source)
-            .ifPresent(obstacle -> unseen.putIfAbsent(type, obstacle));
+            .failure((ManagedInformerEventSource<?, ?, ?>) source)
+            .ifPresent(failure -> unseen.putIfAbsent(type, failure));
       }
     }
     return unseen;

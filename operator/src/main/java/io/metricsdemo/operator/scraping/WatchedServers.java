@@ -1,7 +1,7 @@
 package io.metricsdemo.operator.scraping;
 
 import io.metricsdemo.operator.diagnosis.Diagnosis;
-import io.metricsdemo.operator.kubernetes.Obstacle;
+import io.metricsdemo.operator.kubernetes.WatchFailure;
 import io.metricsdemo.operator.prometheusoperator.LocatedPrometheus;
 import io.metricsdemo.operator.prometheusoperator.PrometheusWatch;
 import io.metricsdemo.operator.status.Reasons;
@@ -32,7 +32,7 @@ final class WatchedServers implements PrometheusServers {
     List<PrometheusServer> all = watch.prometheuses().stream().map(WatchedServers::server).toList();
     boolean noneRuns = all.stream().allMatch(prometheus -> prometheus.instances().isEmpty());
     // Not seeing their pods is no sign that they have none.
-    return noneRuns && watch.obstacle().isPresent() ? List.of() : all;
+    return noneRuns && watch.failure().isPresent() ? List.of() : all;
   }
 
   private static PrometheusServer server(LocatedPrometheus located) {
@@ -47,15 +47,15 @@ final class WatchedServers implements PrometheusServers {
   @Override
   public Verdict none() {
     return watch
-        .obstacle()
+        .failure()
         .map(WatchedServers::unseen)
         .orElseGet(() -> Diagnosis.withoutPrometheus().obstacle().orElseThrow().verdict());
   }
 
-  private static Verdict unseen(Obstacle obstacle) {
+  private static Verdict unseen(WatchFailure failure) {
     return Verdict.unknown(
-        obstacle.forbidden() ? Reasons.NOT_PERMITTED : Reasons.NOT_OBSERVED,
-        "Cannot list Prometheus servers: " + obstacle.message());
+        failure.forbidden() ? Reasons.NOT_PERMITTED : Reasons.NOT_OBSERVED,
+        "Cannot list Prometheus servers: " + failure.message());
   }
 
   @Override

@@ -2,7 +2,7 @@ package io.metricsdemo.operator.status;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.metricsdemo.operator.kubernetes.Obstacle;
+import io.metricsdemo.operator.kubernetes.WatchFailure;
 import io.metricsdemo.operator.parameters.DemoParameters;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +24,7 @@ public record Observation(
     Optional<Deployment> deployment,
     Map<ManagedKind, ObjectState> states,
     Optional<ApplyFailure> failure,
-    Map<Class<? extends HasMetadata>, Obstacle> unseen,
+    Map<Class<? extends HasMetadata>, WatchFailure> unseen,
     SortedSet<String> endpoints,
     Optional<PodFailure> podFailure,
     Optional<ScrapeObservation> scrape) {
@@ -37,10 +37,10 @@ public record Observation(
   /** What is not seen is not known, whatever was seen of it before. */
   Optional<Verdict> unseen(Class<? extends HasMetadata> kind) {
     return Optional.ofNullable(unseen.get(kind))
-        .map(obstacle -> Verdict.unknown(reason(obstacle), obstacle.message()));
+        .map(failure -> Verdict.unknown(reason(failure), failure.message()));
   }
 
-  static String reason(Obstacle obstacle) {
-    return obstacle.forbidden() ? Reasons.NOT_PERMITTED : Reasons.NOT_OBSERVED;
+  static String reason(WatchFailure failure) {
+    return failure.forbidden() ? Reasons.NOT_PERMITTED : Reasons.NOT_OBSERVED;
   }
 }

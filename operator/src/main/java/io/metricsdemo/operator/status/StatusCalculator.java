@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.api.v1alpha1.MetricsDemoStatus;
-import io.metricsdemo.operator.kubernetes.Obstacle;
+import io.metricsdemo.operator.kubernetes.WatchFailure;
 import io.metricsdemo.operator.naming.Labels;
 import io.metricsdemo.operator.parameters.InvalidSpecException;
 import java.time.Clock;
@@ -199,10 +199,10 @@ public final class StatusCalculator {
       conditions.add(
           progress(failure.stalled()), Verdict.isTrue(failure.reason(), failure.message()));
     } else if (unseenOfOurs(observation).isPresent()) {
-      Obstacle obstacle = unseenOfOurs(observation).get();
+      WatchFailure failure = unseenOfOurs(observation).get();
       conditions.add(
-          progress(obstacle.forbidden()),
-          Verdict.isTrue(Observation.reason(obstacle), obstacle.message()));
+          progress(failure.forbidden()),
+          Verdict.isTrue(Observation.reason(failure), failure.message()));
     } else if (!workload.available().isTrue()) {
       conditions.add(
           progress(workload.stalled()),
@@ -211,7 +211,7 @@ public final class StatusCalculator {
   }
 
   /** Of the kinds that the operator makes; what Prometheus finds does not affect progress. */
-  private static Optional<Obstacle> unseenOfOurs(Observation observation) {
+  private static Optional<WatchFailure> unseenOfOurs(Observation observation) {
     return observation.unseen().entrySet().stream()
         .filter(kind -> kind.getKey() != ENDPOINT_SLICE)
         .map(Map.Entry::getValue)

@@ -13,7 +13,7 @@ import org.apache.commons.statistics.distribution.ContinuousDistribution;
  * The cumulative counts of the normal service's buckets: each draw is below a bound with a known
  * probability, so each count is binomially distributed.
  */
-final class Histogram implements Instrument<Histogram.Counts> {
+final class Histogram implements StatisticalTest<Histogram.Counts> {
 
   private final ContinuousDistribution truth;
   private final List<Double> bounds;

@@ -8,7 +8,7 @@ import org.apache.commons.statistics.distribution.ContinuousDistribution;
  * {@code rate()}: normal draws can be negative, so their sum goes down at times, which {@code
  * rate()} takes for a restart.
  */
-final class Mean implements Instrument<Mean.SumAndCount> {
+final class Mean implements StatisticalTest<Mean.SumAndCount> {
 
   /** Half the distance from 1 to the next double: the relative error of one addition. */
   private static final double ROUNDING = 0x1p-53;

@@ -10,20 +10,20 @@ import org.apache.commons.statistics.distribution.UniformContinuousDistribution;
 final class MeanLaws {
 
   private static final double NORMAL_SIGMAS =
-      NormalDistribution.of(0, 1).inverseSurvivalProbability(Instrument.ALPHA);
+      NormalDistribution.of(0, 1).inverseSurvivalProbability(StatisticalTest.ALPHA);
 
   /**
    * A uniform draw is strictly sub-Gaussian, so that by Chernoff's bound its mean is z standard
    * deviations off with a probability of at most exp(-z²/2) on either side (<a
    * href="https://arxiv.org/abs/1705.01656">Arbel, Marchal, Nguyen</a>).
    */
-  static final double CHERNOFF_SIGMAS = Math.sqrt(-2 * Math.log(Instrument.ALPHA));
+  static final double CHERNOFF_SIGMAS = Math.sqrt(-2 * Math.log(StatisticalTest.ALPHA));
 
   private MeanLaws() {}
 
   /**
-   * A distribution whose tails of {@link Instrument#ALPHA} begin no nearer to the centre than those
-   * of the mean.
+   * A distribution whose tails of {@link StatisticalTest#ALPHA} begin no nearer to the centre than
+   * those of the mean.
    *
    * @throws IllegalArgumentException when the demo has no such distribution
    */

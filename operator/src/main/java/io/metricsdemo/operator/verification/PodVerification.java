@@ -22,13 +22,13 @@ final class PodVerification {
   private final Duration scrapeInterval;
   private final Completeness completeness;
   private final Map<RpcService, Growth> growth = new EnumMap<>(RpcService.class);
-  private PodInstruments instruments;
+  private PodStatistics instruments;
 
   PodVerification(GroundTruth truth, Duration scrapeInterval) {
     this.truth = truth;
     this.scrapeInterval = scrapeInterval;
     this.completeness = new Completeness(truth, scrapeInterval);
-    this.instruments = new PodInstruments(truth, scrapeInterval);
+    this.instruments = new PodStatistics(truth, scrapeInterval);
     for (RpcService service : RpcService.values()) {
       growth.put(service, new Growth(scrapeInterval));
     }
@@ -39,11 +39,11 @@ final class PodVerification {
    */
   DataVerdict check(PodData pod, boolean othersHaveData, Instant now) {
     if (instruments.isOfAnotherProcess(pod)) {
-      instruments = new PodInstruments(truth, scrapeInterval);
+      instruments = new PodStatistics(truth, scrapeInterval);
     }
     // What disagrees between scrapes proves nothing, so it is not remembered.
     List<Finding> findings =
-        (pod.mixed() ? new PodInstruments(truth, scrapeInterval) : instruments)
+        (pod.mixed() ? new PodStatistics(truth, scrapeInterval) : instruments)
             .check(pod, pod.scraped().orElse(now));
     List<Disagreement> confirmed =
         findings.stream()
@@ -89,10 +89,10 @@ final class PodVerification {
     }
     boolean enough =
         Arrays.stream(RpcService.values())
-            .allMatch(service -> count(pod, service) >= DrawsNeeded.of(service));
+            .allMatch(service -> count(pod, service) >= RequiredSampleSize.of(service));
     return enough
         ? new DataVerdict(Outcome.VERIFIED, "")
-        : new DataVerdict(Outcome.COLLECTING, DrawsNeeded.inWords());
+        : new DataVerdict(Outcome.COLLECTING, RequiredSampleSize.inWords());
   }
 
   private static String mismatch(List<Disagreement> confirmed) {

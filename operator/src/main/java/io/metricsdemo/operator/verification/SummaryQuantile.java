@@ -12,7 +12,7 @@ import org.apache.commons.statistics.distribution.ContinuousDistribution;
  * href="https://en.wikipedia.org/wiki/Order_statistic#Order_statistics_sampled_from_a_uniform_distribution">order
  * statistics</a>).
  */
-final class SummaryQuantile implements Instrument<SummaryQuantile.Estimate> {
+final class SummaryQuantile implements StatisticalTest<SummaryQuantile.Estimate> {
 
   /** By how much the summary may miss the rank of each of its quantiles. */
   private static final Map<Double, Double> RANK_ERRORS = Map.of(0.5, 0.05, 0.9, 0.01, 0.99, 0.001);

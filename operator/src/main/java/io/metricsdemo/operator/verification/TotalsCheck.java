@@ -8,7 +8,7 @@ import java.util.Optional;
  */
 final class TotalsCheck<T extends Totals<T>> {
 
-  private final Instrument<T> instrument;
+  private final StatisticalTest<T> instrument;
   private final T zero;
   private Finding finding = Finding.AGREES;
   private T origin;
@@ -17,7 +17,7 @@ final class TotalsCheck<T extends Totals<T>> {
   /**
    * @param zero the totals when nothing was drawn
    */
-  TotalsCheck(Instrument<T> instrument, T zero) {
+  TotalsCheck(StatisticalTest<T> instrument, T zero) {
     this.instrument = instrument;
     this.zero = zero;
     this.origin = zero;

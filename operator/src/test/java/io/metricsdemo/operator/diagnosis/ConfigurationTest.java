@@ -29,7 +29,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void rejection_is_told_in_prometheus_operators_words() throws Exception {
+  void rejection_is_reported_in_prometheus_operators_words() throws Exception {
     scene.warnings = List.of(rejection("2026-01-01T10:00:05Z"));
     changedAt("2026-01-01T10:00:00Z");
 
@@ -157,7 +157,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void other_job_is_told_with_where_it_comes_from() throws Exception {
+  void other_job_is_reported_with_where_it_comes_from() throws Exception {
     scene.servers = List.of(Scene.answering(Scene.target("web-1")));
     scene.job = Optional.of("checkout");
 

@@ -162,7 +162,7 @@ class DiagnosisTest {
   }
 
   @Test
-  void cluster_without_prometheus_is_told() {
+  void cluster_without_prometheus_is_reported() {
     assertThat(Diagnosis.withoutPrometheus().obstacle().orElseThrow().verdict().reason())
         .isEqualTo("NoPrometheus");
     assertThat(

@@ -14,7 +14,7 @@ class DiscoveryTest {
   private final Scene scene = new Scene();
 
   @Test
-  void service_that_is_not_selected_is_told_with_those_there_are() throws Exception {
+  void service_that_is_not_selected_is_reported_with_those_there_are() throws Exception {
     scene.services = List.of(Scene.service("db", "x"), Scene.service("api", "x"));
 
     assertThat(new ServiceNotSelected().examine(scene.subject()))
@@ -27,7 +27,7 @@ class DiscoveryTest {
   }
 
   @Test
-  void namespace_without_services_is_told() throws Exception {
+  void namespace_without_services_is_reported() throws Exception {
     scene.services = List.of();
 
     assertThat(new ServiceNotSelected().examine(scene.subject()).message())
@@ -55,7 +55,7 @@ class DiscoveryTest {
   }
 
   @Test
-  void port_of_another_name_is_told_with_those_there_are() throws Exception {
+  void port_of_another_name_is_reported_with_those_there_are() throws Exception {
     scene.services = List.of(Scene.service("web", "http"));
 
     assertThat(new PortNameMismatch().examine(scene.subject()))
@@ -92,7 +92,7 @@ class DiscoveryTest {
   }
 
   @Test
-  void service_without_pods_is_told() throws Exception {
+  void service_without_pods_is_reported() throws Exception {
     scene.slices = List.of();
 
     assertThat(new NoReadyEndpoints().examine(scene.subject()))
@@ -104,7 +104,7 @@ class DiscoveryTest {
   }
 
   @Test
-  void demo_none_of_whose_pods_is_ready_is_told() throws Exception {
+  void demo_none_of_whose_pods_is_ready_is_reported() throws Exception {
     scene.ofDemo().slices =
         List.of(Scene.slice("http-metrics", Map.of("web-2", false, "web-1", false)));
 

@@ -22,7 +22,7 @@ class SamplesMissingTest {
   private final Scene scene = new Scene();
 
   @Test
-  void target_that_exposes_nothing_is_told() throws Exception {
+  void target_that_exposes_nothing_is_reported() throws Exception {
     scene.servers = List.of(Scene.withSamples(0, 0, Scene.target("web-1")));
 
     assertThat(examine())
@@ -35,7 +35,7 @@ class SamplesMissingTest {
   }
 
   @Test
-  void relabelling_that_drops_all_is_told() throws Exception {
+  void relabelling_that_drops_all_is_reported() throws Exception {
     scene
         .monitor
         .getSpec()

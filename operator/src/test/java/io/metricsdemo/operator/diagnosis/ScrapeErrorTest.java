@@ -74,7 +74,7 @@ class ScrapeErrorTest {
   }
 
   @Test
-  void refused_connection_is_told_with_what_to_look_at() {
+  void refused_connection_is_reported_with_what_to_look_at() {
     assertThat(
             diagnose(
                     "Get \"http://10.0.0.1:8080/metrics\": dial tcp 10.0.0.1:8080: connect:"
@@ -97,7 +97,7 @@ class ScrapeErrorTest {
   }
 
   @Test
-  void limit_is_told_with_its_fields() {
+  void limit_is_reported_with_its_fields() {
     assertThat(diagnose("sample limit exceeded").message())
         .endsWith(
             "Raise spec.enforcedSampleLimit or spec.sampleLimit of Prometheus monitoring/k8s, or"

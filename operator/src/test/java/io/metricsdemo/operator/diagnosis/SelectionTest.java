@@ -43,7 +43,7 @@ class SelectionTest {
 
   @ParameterizedTest
   @MethodSource("labelSelectors")
-  void labels_that_are_not_selected_are_told_with_the_field_to_change(
+  void labels_that_are_not_selected_are_reported_with_the_field_to_change(
       LabelSelector selector, String message) {
     scene.selector = Optional.of(selector);
 
@@ -52,7 +52,7 @@ class SelectionTest {
   }
 
   @Test
-  void all_that_is_not_met_is_told_at_once() {
+  void all_that_is_not_met_is_reported_at_once() {
     LabelSelector both = Scene.matching("release", "other");
     both.getMatchLabels().put("team", "a");
     scene.selector = Optional.of(both);
@@ -98,7 +98,7 @@ class SelectionTest {
   }
 
   @Test
-  void own_namespace_only_is_told() throws Exception {
+  void own_namespace_only_is_reported() throws Exception {
     scene.namespaceSelector = Optional.empty();
 
     assertThat(new NamespaceNotSelected().examine(scene.subject()))
@@ -125,7 +125,7 @@ class SelectionTest {
 
   @ParameterizedTest
   @MethodSource("namespaceSelectors")
-  void namespace_that_is_not_selected_is_told_with_the_label_it_lacks(
+  void namespace_that_is_not_selected_is_reported_with_the_label_it_lacks(
       LabelSelector selector, String ending) throws Exception {
     scene.namespaceSelector = Optional.of(selector);
     scene.namespaceLabels = Map.of("tier", "free");

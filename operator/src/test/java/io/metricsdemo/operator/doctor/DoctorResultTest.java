@@ -131,7 +131,7 @@ class DoctorResultTest {
   private DoctorResult checkup(Optional<Verdict> gap, ReachablePrometheus... prometheuses) {
     return DoctorResult.of(
         scene.monitor,
-        new PrometheusDiscovery.Found(List.of(prometheuses), gap),
+        new PrometheusDiscovery.Result(List.of(prometheuses), gap),
         scene,
         Diagnosis.upToSamples("the API server"));
   }

@@ -82,7 +82,7 @@ class ApiServerProxyTransportTest {
   }
 
   @Test
-  void missing_permission_is_told_in_the_api_servers_words() {
+  void missing_permission_is_reported_in_the_api_servers_words() {
     server.createContext(
         "/",
         exchange ->

@@ -83,7 +83,7 @@ class HttpTransportTest {
   }
 
   @Test
-  void redirect_is_told_and_not_followed() {
+  void redirect_is_reported_and_not_followed() {
     server.createContext(
         "/",
         exchange -> {
@@ -187,7 +187,7 @@ class HttpTransportTest {
   }
 
   @Test
-  void token_that_cannot_be_used_is_told_and_not_shown() throws Exception {
+  void token_that_cannot_be_used_is_reported_and_not_shown() throws Exception {
     Path token = directory.resolve("token");
     Transport transport = withToken(token);
 

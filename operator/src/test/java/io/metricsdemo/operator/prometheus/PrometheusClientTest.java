@@ -171,7 +171,7 @@ class PrometheusClientTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"2.42", "3.x"})
-  void error_is_told_in_prometheus_words(String version) {
+  void error_is_reported_in_prometheus_words(String version) {
     PrometheusException e = failure(() -> server(version, "query-error").query("up{"));
 
     assertThat(e.kind()).isEqualTo(Kind.REFUSED);
@@ -190,7 +190,7 @@ class PrometheusClientTest {
         "404 | 404 page not found      | UNSUPPORTED | it has no /api/v1/targets (HTTP status 404)",
         "200 | <html>                  | MALFORMED   | the response is a web page, not from the Prometheus HTTP API: <html>",
       })
-  void answer_that_is_not_prometheus_is_told_by_its_status(
+  void answer_that_is_not_prometheus_is_reported_by_its_status(
       int status, String body, Kind kind, String message) {
     PrometheusException e = failure(() -> server(status, body).targets("pool"));
 

@@ -81,7 +81,7 @@ class TlsTest {
   }
 
   @Test
-  void ca_file_that_cannot_be_used_is_told() throws Exception {
+  void ca_file_that_cannot_be_used_is_reported() throws Exception {
     Path ca = directory.resolve("ca.pem");
     Transport transport = trusting(ca, URI.create("https://127.0.0.1:1"));
 

@@ -63,7 +63,7 @@ class PrometheusLocatorTest {
   }
 
   @Test
-  void pod_that_is_not_ready_is_told_apart() {
+  void pod_that_is_not_ready_is_reported_apart() {
     Pod starting = new PodBuilder(POD).editStatus().withConditions(List.of()).endStatus().build();
 
     assertThat(instances(Resources.defaults(Kind.PROMETHEUS), starting))

@@ -9,8 +9,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.metricsdemo.operator.SchemalessCrd;
-import io.metricsdemo.operator.kubernetes.Obstacle;
 import io.metricsdemo.operator.kubernetes.ResourceWatch;
+import io.metricsdemo.operator.kubernetes.WatchFailure;
 import io.metricsdemo.operator.prometheusoperator.LocatedPrometheus.Instance;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResource.Kind;
 import io.metricsdemo.simulator.Fault;
@@ -46,8 +46,8 @@ class PrometheusWatchTest {
     server.close();
   }
 
-  private Optional<String> obstacle() {
-    return watch.obstacle().map(Obstacle::message);
+  private Optional<String> failure() {
+    return watch.failure().map(WatchFailure::message);
   }
 
   @Test
@@ -66,7 +66,7 @@ class PrometheusWatchTest {
             () ->
                 assertThat(watch.prometheuses().get(0).instances())
                     .containsExactly(new Instance("prometheus-k8s-0", "10.0.0.1", 9090, 0, true)));
-    await().until(() -> watch.obstacle().isEmpty());
+    await().until(() -> watch.failure().isEmpty());
   }
 
   @Test
@@ -74,7 +74,7 @@ class PrometheusWatchTest {
     register(Kind.PROMETHEUS);
     register(Kind.AGENT);
     watch.start();
-    await().until(() -> watch.obstacle().isEmpty());
+    await().until(() -> watch.failure().isEmpty());
     assertThat(watch.prometheuses()).isEmpty();
 
     create(Kind.PROMETHEUS, "monitoring", "k8s");
@@ -97,28 +97,28 @@ class PrometheusWatchTest {
     watch.start();
 
     awaitFound("Prometheus monitoring/k8s");
-    await().until(() -> watch.obstacle().isEmpty());
+    await().until(() -> watch.failure().isEmpty());
 
     assertThat(found()).containsExactly("Prometheus monitoring/k8s");
   }
 
   @Test
   void has_not_looked_before_it_has() {
-    assertThat(obstacle()).contains("prometheuses.monitoring.coreos.com have not been read yet");
+    assertThat(failure()).contains("prometheuses.monitoring.coreos.com have not been read yet");
     assertThat(watch.prometheuses()).isEmpty();
   }
 
   @Test
   void kinds_that_do_not_exist_are_none_and_found_when_they_come() {
     watch.start();
-    await().until(() -> watch.obstacle().isEmpty());
+    await().until(() -> watch.failure().isEmpty());
     assertThat(watch.prometheuses()).isEmpty();
 
     register(Kind.PROMETHEUS);
     create(Kind.PROMETHEUS, "monitoring", "k8s");
 
     awaitFound("Prometheus monitoring/k8s");
-    assertThat(watch.obstacle()).isEmpty();
+    assertThat(watch.failure()).isEmpty();
   }
 
   @Test
@@ -135,7 +135,7 @@ class PrometheusWatchTest {
         .withName("prometheuses.monitoring.coreos.com")
         .delete();
     awaitFound();
-    await().until(() -> watch.obstacle().isEmpty());
+    await().until(() -> watch.failure().isEmpty());
 
     register(Kind.PROMETHEUS);
     create(Kind.PROMETHEUS, "monitoring", "again");
@@ -143,7 +143,7 @@ class PrometheusWatchTest {
   }
 
   @Test
-  void missing_permission_is_told_in_the_api_servers_words_until_it_is_given() {
+  void missing_permission_is_reported_in_the_api_servers_words_until_it_is_given() {
     register(Kind.PROMETHEUS);
     create(Kind.PROMETHEUS, "monitoring", "k8s");
     Fault fault = server.failWith(403, request -> request.resource().startsWith("prometheuses"));
@@ -152,14 +152,14 @@ class PrometheusWatchTest {
     await()
         .untilAsserted(
             () ->
-                assertThat(obstacle())
+                assertThat(failure())
                     .contains(
                         "prometheuses.monitoring.coreos.com: prometheuses.monitoring.coreos.com \"\" is forbidden: User \"simulated\" cannot list resource \"prometheuses.monitoring.coreos.com\""));
     assertThat(watch.prometheuses()).isEmpty();
 
     fault.close();
     awaitFound("Prometheus monitoring/k8s");
-    await().until(() -> watch.obstacle().isEmpty());
+    await().until(() -> watch.failure().isEmpty());
   }
 
   @Test
@@ -175,11 +175,11 @@ class PrometheusWatchTest {
     await()
         .untilAsserted(
             () ->
-                assertThat(obstacle())
+                assertThat(failure())
                     .contains("the operator cannot watch prometheuses.monitoring.coreos.com"));
 
     fault.close();
-    await().until(() -> watch.obstacle().isEmpty());
+    await().until(() -> watch.failure().isEmpty());
   }
 
   @Test
@@ -189,7 +189,7 @@ class PrometheusWatchTest {
     pod("monitoring", "prometheus-k8s-0", "prometheus", "k8s", "10.0.0.1");
     watch.start();
     awaitFound("Prometheus monitoring/k8s");
-    await().until(() -> watch.obstacle().isEmpty());
+    await().until(() -> watch.failure().isEmpty());
 
     Fault fault =
         server.failWith(
@@ -197,11 +197,11 @@ class PrometheusWatchTest {
             request ->
                 request.resource().startsWith("prometheuses") || request.resource().equals("pods"));
     server.endWatches();
-    await().until(() -> obstacle().orElse("").contains("cannot list resource"));
+    await().until(() -> failure().orElse("").contains("cannot list resource"));
     assertThat(watch.prometheuses()).singleElement().matches(p -> p.instances().size() == 1);
 
     fault.close();
-    await().until(() -> watch.obstacle().isEmpty());
+    await().until(() -> watch.failure().isEmpty());
     create(Kind.PROMETHEUS, "monitoring", "other");
     awaitFound("Prometheus monitoring/k8s", "Prometheus monitoring/other");
   }

@@ -34,11 +34,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SamplesOnlyTest {
 
   private Instant now = Instant.parse("2026-01-01T12:00:00Z");
-  private final PlayedPrometheus server = new PlayedPrometheus(() -> this.now);
+  private final FakePrometheus server = new FakePrometheus(() -> this.now);
   private final ScrapeObserver observer =
       new ScrapeObserver(
           new Configured(server),
-          PlayedFacts::new,
+          FakeFacts::new,
           new Diagnosis("the test"),
           new Stopwatch(new ScrapeMetrics(new PrometheusRegistry())),
           clock(() -> this.now));
@@ -115,7 +115,7 @@ class SamplesOnlyTest {
         .contains(
             Verdict.isFalse(
                 "ScrapeFailed",
-                "Scrape of pod b fails: its newest sample of up in Prometheus http://played is 0."
+                "Scrape of pod b fails: its newest sample of up in Prometheus http://fake is 0."
                     + " This server lists no targets for the pod, so it does not report the error."
                     + " Check the targets page or the log of the system that scrapes for this"
                     + " server, and that no NetworkPolicy blocks that system from the pod"));
@@ -131,7 +131,7 @@ class SamplesOnlyTest {
     assertThat(obstacle.status()).isEqualTo("Unknown");
     assertThat(obstacle.reason()).isEqualTo("WaitingForFirstScrape");
     assertThat(obstacle.message())
-        .startsWith("Prometheus http://played has no recent sample of up of pod a.")
+        .startsWith("Prometheus http://fake has no recent sample of up of pod a.")
         .contains("selects ServiceMonitor default/demo-app by its labels and annotations");
     assertThat(seen.selected().isUnknown()).isTrue();
   }
@@ -197,7 +197,7 @@ class SamplesOnlyTest {
       assertThat(limited.obstacle()).isEmpty();
       assertThat(limited.lastObserved())
           .contains(
-              "2026-01-01T12:00:00Z; since then Prometheus http://played limits the operator's queries: HTTP status 429");
+              "2026-01-01T12:00:00Z; since then Prometheus http://fake limits the operator's queries: HTTP status 429");
     }
 
     now = now.plus(Duration.ofMinutes(1));
@@ -233,7 +233,7 @@ class SamplesOnlyTest {
   }
 
   /** One server that the operator's settings name. */
-  private record Configured(PlayedPrometheus server) implements PrometheusServers {
+  private record Configured(FakePrometheus server) implements PrometheusServers {
 
     @Override
     public boolean areKnown() {
@@ -244,7 +244,7 @@ class SamplesOnlyTest {
     public List<PrometheusServer> list() {
       return List.of(
           new PrometheusServer(
-              ServerRef.configured("http://played"),
+              ServerRef.configured("http://fake"),
               Optional.empty(),
               List.of(new Instance(0, server))));
     }

@@ -48,11 +48,11 @@ class ScrapeObserverTest {
 
   private static final Instant CREATED = Instant.parse("2026-01-01T12:00:00Z");
 
-  private final PlayedPrometheus server = new PlayedPrometheus(() -> this.now);
-  private final PlayedPrometheus other = new PlayedPrometheus(() -> this.now);
+  private final FakePrometheus server = new FakePrometheus(() -> this.now);
+  private final FakePrometheus other = new FakePrometheus(() -> this.now);
   private List<Instance> instances = List.of(new Instance(0, server));
   private Instant now = CREATED;
-  private final PlayedFacts facts = new PlayedFacts();
+  private final FakeFacts facts = new FakeFacts();
   private final PrometheusRegistry registry = new PrometheusRegistry();
 
   private final ScrapeObserver observer =
@@ -64,7 +64,7 @@ class ScrapeObserverTest {
                   ? List.of()
                   : List.of(
                       new PrometheusServer(
-                          ServerRef.configured("http://played"), Optional.empty(), instances));
+                          ServerRef.configured("http://fake"), Optional.empty(), instances));
             }
 
             @Override
@@ -379,8 +379,8 @@ class ScrapeObserverTest {
 
       assertThat(log.lines())
           .containsExactly(
-              "Prometheus query failed, retrying server=\"Prometheus http://played\" err=\"no answer within 5 s\"",
-              "Prometheus answers again server=\"Prometheus http://played\"");
+              "Prometheus query failed, retrying server=\"Prometheus http://fake\" err=\"no answer within 5 s\"",
+              "Prometheus answers again server=\"Prometheus http://fake\"");
     }
   }
 

@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.api.v1alpha1.MetricsDemoStatus;
-import io.metricsdemo.operator.kubernetes.Obstacle;
+import io.metricsdemo.operator.kubernetes.WatchFailure;
 import io.metricsdemo.operator.parameters.DemoParameters;
 import io.metricsdemo.operator.parameters.ImageRules;
 import io.metricsdemo.operator.parameters.Interval;
@@ -37,7 +37,7 @@ class ScrapeConditionsTest {
   private MetricsDemo demo = demo("{}");
   private Optional<Deployment> deployment = CountedDeployment.allReady(2);
   private ObjectState monitor = ObjectState.APPLIED;
-  private Map<Class<? extends HasMetadata>, Obstacle> unseen = Map.of();
+  private Map<Class<? extends HasMetadata>, WatchFailure> unseen = Map.of();
   private SortedSet<String> endpoints = pods("a", "b");
   private Optional<ScrapeObservation> scrape = Optional.empty();
 
@@ -265,7 +265,8 @@ class ScrapeConditionsTest {
 
   @Test
   void endpoints_that_may_not_be_seen_leave_it_unknown_and_the_demo_ready() {
-    unseen = Map.of(EndpointSlice.class, new Obstacle(true, true, "cannot list endpointslices"));
+    unseen =
+        Map.of(EndpointSlice.class, new WatchFailure(true, true, "cannot list endpointslices"));
     observe(view(pods("a", "b"), "30s"));
 
     assertThat(scraped()).isEqualTo("Unknown/NotPermitted");

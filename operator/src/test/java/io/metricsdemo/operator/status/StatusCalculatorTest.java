@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.api.v1alpha1.MetricsDemoStatus;
-import io.metricsdemo.operator.kubernetes.Obstacle;
+import io.metricsdemo.operator.kubernetes.WatchFailure;
 import io.metricsdemo.operator.parameters.DemoParameters;
 import io.metricsdemo.operator.parameters.ImageRules;
 import io.metricsdemo.operator.parameters.InvalidSpecException;
@@ -137,7 +137,7 @@ class StatusCalculatorTest {
                     CountedDeployment.allReady(2),
                     monitor(ObjectState.APPLIED),
                     Optional.empty(),
-                    Map.of(kind, new Obstacle(forbidden, true, "words")),
+                    Map.of(kind, new WatchFailure(forbidden, true, "words")),
                     NO_PODS,
                     Optional.empty(),
                     Optional.empty()));
@@ -163,7 +163,7 @@ class StatusCalculatorTest {
                     Optional.empty(),
                     monitor(ObjectState.APPLIED),
                     Optional.empty(),
-                    Map.of(Deployment.class, new Obstacle(true, true, "words")),
+                    Map.of(Deployment.class, new WatchFailure(true, true, "words")),
                     NO_PODS,
                     Optional.empty(),
                     Optional.empty()));

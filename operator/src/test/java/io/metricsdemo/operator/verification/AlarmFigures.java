@@ -31,7 +31,7 @@ final class AlarmFigures {
     System.out.printf(
         "A year of 1000 demos of 2 pods, each checked every 10 min: %,d checks, %,d tests at %.0e.%n"
             + "At most %.1f suspicions (Unknown until dropped) and %.3f false alarms are to be expected.%n%n",
-        bound.checks(), bound.tests(), Instrument.ALPHA, bound.suspicions(), bound.alarms());
+        bound.checks(), bound.tests(), StatisticalTest.ALPHA, bound.suspicions(), bound.alarms());
   }
 
   private static void printRightData(int checks, long seed) {

@@ -34,12 +34,12 @@ record FalseAlarmBound(int demos, Duration checkInterval, Duration time) {
 
   /** Checks that call something suspect, and so Unknown for a while. */
   double suspicions() {
-    return tests() * Instrument.ALPHA;
+    return tests() * StatisticalTest.ALPHA;
   }
 
   /** Suspicions that any later check of the same series confirms. */
   double alarms() {
-    return suspicions() * checksOfADemo() * MOST_TESTS_OF_ONE_SERIES * Instrument.ALPHA;
+    return suspicions() * checksOfADemo() * MOST_TESTS_OF_ONE_SERIES * StatisticalTest.ALPHA;
   }
 
   private long checksOfADemo() {

@@ -30,7 +30,7 @@ final class TrueDataSimulation {
     checks++;
     outcomes.merge(verdict.outcome(), 1, Integer::sum);
     if (verdict.outcome() == Outcome.COLLECTING
-        && !verdict.message().equals(DrawsNeeded.inWords())) {
+        && !verdict.message().equals(RequiredSampleSize.inWords())) {
       suspicions++;
     }
   }

@@ -8,14 +8,14 @@ import java.util.List;
 import org.apache.commons.statistics.distribution.ContinuousDistribution;
 
 /** The instruments on the summary of one service of one process. */
-final class ServiceInstruments {
+final class ServiceStatistics {
 
   private final String service;
   private final TotalsCheck<Mean.SumAndCount> mean;
   private final List<QuantileCheck> quantiles = new ArrayList<>(GroundTruth.QUANTILES.size());
   private double lastCount;
 
-  ServiceInstruments(RpcService service, ContinuousDistribution truth, Duration scrapeInterval) {
+  ServiceStatistics(RpcService service, ContinuousDistribution truth, Duration scrapeInterval) {
     this.service = service.label();
     this.mean = new TotalsCheck<>(new Mean(service.label(), truth), Mean.SumAndCount.ZERO);
     for (double quantile : GroundTruth.QUANTILES) {

@@ -7,7 +7,7 @@ import java.util.Optional;
  *
  * @param <T> what it measures
  */
-interface Instrument<T> {
+interface StatisticalTest<T> {
 
   /** How often chance alone may carry a measurement beyond one side of the range, at most. */
   double ALPHA = 1e-9;

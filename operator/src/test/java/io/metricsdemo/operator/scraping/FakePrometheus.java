@@ -19,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A server that scrapes what the test says, and remembers what it was asked. */
-final class PlayedPrometheus implements ScrapingServer {
+final class FakePrometheus implements ScrapingServer {
 
   /**
    * @param age of its last sample, in seconds
@@ -56,7 +56,7 @@ final class PlayedPrometheus implements ScrapingServer {
   /**
    * @param now when the targets were scraped last
    */
-  PlayedPrometheus(Supplier<Instant> now) {
+  FakePrometheus(Supplier<Instant> now) {
     this.now = now;
   }
 

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Describes the requirements of a selector that some labels do not meet. */
-record UnmetLabels(List<Selection.UnmetRequirement> requirements) {
+record UnmatchedLabels(List<Selection.UnmetRequirement> requirements) {
 
   /** What the selector requires, such as {@code release=kps}. */
   String wanted() {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 /** Edits of a demo that runs, and its end. */
 @Execution(CONCURRENT)
 @ResourceLock(value = QUIET_CLUSTER, mode = READ)
-class LifeE2E {
+class LifecycleE2E {
 
   @RegisterExtension static final Installation INSTALLATION = Installation.complete();
   @RegisterExtension final TestNamespace namespace = new TestNamespace();
@@ -152,7 +152,7 @@ class LifeE2E {
 
   private Map<String, Integer> restartsByPod() {
     return namespace.pods("demo-app").stream()
-        .collect(Collectors.toMap(pod -> pod.getMetadata().getName(), LifeE2E::restarts));
+        .collect(Collectors.toMap(pod -> pod.getMetadata().getName(), LifecycleE2E::restarts));
   }
 
   private static int restarts(Pod pod) {

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The vector selectors of a PromQL query, which decide the series that a played server returns. */
-record PlayedSelectors(List<List<Requirement>> selectors) {
+/** The vector selectors of a PromQL query, which decide the series that a fake server returns. */
+record FakeSelectors(List<List<Requirement>> selectors) {
 
   private static final Pattern SELECTOR = Pattern.compile("([a-zA-Z_:]\\w*)?\\{([^}]*)}");
   private static final Pattern REQUIREMENT =
@@ -26,7 +26,7 @@ record PlayedSelectors(List<List<Requirement>> selectors) {
     }
   }
 
-  static PlayedSelectors in(String query) {
+  static FakeSelectors in(String query) {
     List<List<Requirement>> selectors = new ArrayList<>();
     Matcher selector = SELECTOR.matcher(query);
     while (selector.find()) {
@@ -41,7 +41,7 @@ record PlayedSelectors(List<List<Requirement>> selectors) {
       }
       selectors.add(requirements);
     }
-    return new PlayedSelectors(selectors);
+    return new FakeSelectors(selectors);
   }
 
   /** Whether one of them selects a series of these labels. */

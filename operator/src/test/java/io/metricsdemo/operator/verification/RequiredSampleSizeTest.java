@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-class DrawsNeededTest {
+class RequiredSampleSizeTest {
 
   @Test
   void with_so_many_draws_a_scale_wrong_by_a_fifth_shows_99_times_of_100() {
@@ -18,8 +18,9 @@ class DrawsNeededTest {
 
   @Test
   void they_take_a_few_minutes_and_that_is_said_in_words_that_stay_the_same() {
-    assertThat(DrawsNeeded.longest()).isBetween(Duration.ofMinutes(4), Duration.ofMinutes(6));
-    assertThat(DrawsNeeded.inWords())
+    assertThat(RequiredSampleSize.longest())
+        .isBetween(Duration.ofMinutes(4), Duration.ofMinutes(6));
+    assertThat(RequiredSampleSize.inWords())
         .isEqualTo(
             "each pod needs 842 uniform, 842 normal, 2268 exponential observations,"
                 + " which takes up to 6 minutes after its start");
@@ -28,7 +29,7 @@ class DrawsNeededTest {
   private static int detected(RpcService service, Drawn wrong) {
     SplittableRandom random = new SplittableRandom(1);
     Mean mean = new Mean(service.label(), Drawn.truth().of(service));
-    double needed = DrawsNeeded.of(service);
+    double needed = RequiredSampleSize.of(service);
     int detected = 0;
     for (int run = 0; run < 1000; run++) {
       double sum = 0;

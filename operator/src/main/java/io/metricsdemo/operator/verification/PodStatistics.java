@@ -7,17 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** All instruments on one process, and what they have found so far. */
-final class PodInstruments {
+final class PodStatistics {
 
-  private final List<ServiceInstruments> services = new ArrayList<>();
+  private final List<ServiceStatistics> services = new ArrayList<>();
   private final Histogram histogram;
   private final TotalsCheck<Histogram.Counts> buckets;
   private final Histogram nativeHistogram;
   private final TotalsCheck<Histogram.Counts> nativeBuckets;
 
-  PodInstruments(GroundTruth truth, Duration scrapeInterval) {
+  PodStatistics(GroundTruth truth, Duration scrapeInterval) {
     for (RpcService service : RpcService.values()) {
-      services.add(new ServiceInstruments(service, truth.of(service), scrapeInterval));
+      services.add(new ServiceStatistics(service, truth.of(service), scrapeInterval));
     }
     histogram = new Histogram(truth.of(RpcService.NORMAL), truth.bucketBounds());
     buckets = new TotalsCheck<>(histogram, histogram.zero());
@@ -34,7 +34,7 @@ final class PodInstruments {
   /** What is held against the series that are there; of the others it is known still. */
   List<Finding> check(PodData pod, Instant scraped) {
     List<Finding> findings = new ArrayList<>();
-    for (ServiceInstruments service : services) {
+    for (ServiceStatistics service : services) {
       ServiceData data = pod.services().get(service.label());
       if (data != null) {
         findings.addAll(service.check(data, scraped));

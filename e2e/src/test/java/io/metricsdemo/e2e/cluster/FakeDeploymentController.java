@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * Stands in for the Deployment controller where there is none: the pods of our Deployments are
  * ready at once. Where there is a real one, in a cluster that is not ours, it does nothing.
  */
-public final class PlayedDeploymentController implements BeforeAllCallback, AfterAllCallback {
+public final class FakeDeploymentController implements BeforeAllCallback, AfterAllCallback {
 
   private KubernetesClient client;
   private SharedIndexInformer<Deployment> informer;

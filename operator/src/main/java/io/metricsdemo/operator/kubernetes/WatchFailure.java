@@ -7,4 +7,4 @@ package io.metricsdemo.operator.kubernetes;
  * @param answered whether it was the API server that said so, and not a failure to reach it
  * @param message the API server's words
  */
-public record Obstacle(boolean forbidden, boolean answered, String message) {}
+public record WatchFailure(boolean forbidden, boolean answered, String message) {}

@@ -21,7 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * @param targets where requests go, by the end of their path
  */
-record PlayedDetours(HttpServer http, Map<String, URI> targets) implements AutoCloseable {
+record FakeDetours(HttpServer http, Map<String, URI> targets) implements AutoCloseable {
 
   private static final byte[] ALLOWED =
       """
@@ -31,7 +31,7 @@ record PlayedDetours(HttpServer http, Map<String, URI> targets) implements AutoC
           .getBytes(StandardCharsets.UTF_8);
 
   /** A SubjectAccessReview allows everything. */
-  static PlayedDetours start() {
+  static FakeDetours start() {
     try {
       HttpServer http =
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -46,8 +46,7 @@ record PlayedDetours(HttpServer http, Map<String, URI> targets) implements AutoC
           });
       http.start();
       URI here = URI.create("http://127.0.0.1:%d/".formatted(http.getAddress().getPort()));
-      return new PlayedDetours(
-          http, new ConcurrentHashMap<>(Map.of("/subjectaccessreviews", here)));
+      return new FakeDetours(http, new ConcurrentHashMap<>(Map.of("/subjectaccessreviews", here)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -28,7 +28,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Plays a Prometheus server: a test sets what it scrapes, what it stores and how it answers. */
-final class PlayedServer implements AutoCloseable {
+final class FakeServer implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String BUCKET = "rpc_durations_histogram_seconds_bucket";
@@ -114,7 +114,7 @@ final class PlayedServer implements AutoCloseable {
   private volatile Instant firstScrape = Instant.now();
   private volatile UnaryOperator<Map<String, String>> relabeling = UnaryOperator.identity();
 
-  PlayedServer() throws IOException {
+  FakeServer() throws IOException {
     http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     http.setExecutor(threads);
     http.createContext("/api/v1/query", exchange -> answer(exchange, "query", queries));
@@ -131,24 +131,24 @@ final class PlayedServer implements AutoCloseable {
   }
 
   /** The pod's scrapes succeed, and it has drawn hardly anything yet. */
-  PlayedServer scrapes(String demo, String pod) {
+  FakeServer scrapes(String demo, String pod) {
     return scrapes(demo, pod, () -> ArrivedSeries.of(10));
   }
 
   /** The pod's scrapes succeed, and bring these series. */
-  PlayedServer scrapes(String demo, String pod, Supplier<List<ArrivedSeries>> series) {
+  FakeServer scrapes(String demo, String pod, Supplier<List<ArrivedSeries>> series) {
     pods.put(demo + "/" + pod, new Scraped(TestCluster.NAMESPACE, demo, pod, "", series));
     return this;
   }
 
   /** The pod is a target whose scrapes fail. */
-  PlayedServer failsToScrape(String demo, String pod, String error) {
+  FakeServer failsToScrape(String demo, String pod, String error) {
     pods.put(demo + "/" + pod, new Scraped(TestCluster.NAMESPACE, demo, pod, error, List::of));
     return this;
   }
 
   /** Relabeling drops the target of the pod. */
-  PlayedServer drops(String demo, String pod) {
+  FakeServer drops(String demo, String pod) {
     dropped.put(demo + "/" + pod, new Scraped(TestCluster.NAMESPACE, demo, pod, "", List::of));
     return this;
   }
@@ -278,7 +278,7 @@ final class PlayedServer implements AutoCloseable {
   }
 
   private List<Element> elements(String query) {
-    PlayedSelectors selectors = PlayedSelectors.in(query);
+    FakeSelectors selectors = FakeSelectors.in(query);
     if (query.contains("== 1)[")) {
       return up(selectors, pod -> firstScrape.toEpochMilli() / 1e3);
     }
@@ -299,7 +299,7 @@ final class PlayedServer implements AutoCloseable {
     double of(Scraped pod);
   }
 
-  private List<Element> up(PlayedSelectors selectors, Value value) {
+  private List<Element> up(FakeSelectors selectors, Value value) {
     List<Element> elements = new ArrayList<>();
     for (Scraped pod : pods.values()) {
       Map<String, String> labels = relabeling.apply(pod.targetLabels());
@@ -310,7 +310,7 @@ final class PlayedServer implements AutoCloseable {
     return elements;
   }
 
-  private Stream<Element> series(PlayedSelectors selectors) {
+  private Stream<Element> series(FakeSelectors selectors) {
     return pods.values().stream()
         .filter(pod -> pod.error().isEmpty())
         .flatMap(
@@ -325,7 +325,7 @@ final class PlayedServer implements AutoCloseable {
         .filter(element -> selectors.match(element.metric()));
   }
 
-  private List<Element> counts(PlayedSelectors selectors) {
+  private List<Element> counts(FakeSelectors selectors) {
     Map<Map<String, String>, Double> sums = new HashMap<>();
     series(selectors)
         .filter(series -> series.metric().get("__name__").equals("rpc_durations_seconds_count"))

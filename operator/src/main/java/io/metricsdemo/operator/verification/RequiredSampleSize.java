@@ -15,11 +15,11 @@ import org.apache.commons.statistics.distribution.UniformContinuousDistribution;
  *
  * <p>With a true scale f times the expected one, the mean is {@code |f - 1| μ} off and has the
  * deviation {@code f σ / √n}; it is seen beyond {@code z σ / √n} for the z of {@link
- * Instrument#ALPHA}. So {@code √n = (z + 2.33 f) σ / (|f - 1| μ)}, which does not depend on the
- * scale itself. The mean of the normal distribution says nothing of its scale: there it takes as
- * many as for the uniform one.
+ * StatisticalTest#ALPHA}. So {@code √n = (z + 2.33 f) σ / (|f - 1| μ)}, which does not depend on
+ * the scale itself. The mean of the normal distribution says nothing of its scale: there it takes
+ * as many as for the uniform one.
  */
-final class DrawsNeeded {
+final class RequiredSampleSize {
 
   private static final double[] FACTORS = {1.2, 1 / 1.2};
   private static final NormalDistribution STANDARD = NormalDistribution.of(0, 1);
@@ -27,9 +27,11 @@ final class DrawsNeeded {
   private static final double UNIFORM =
       draws(UniformContinuousDistribution.of(0, 1), MeanLaws.CHERNOFF_SIGMAS);
   private static final double EXPONENTIAL =
-      draws(ExponentialDistribution.of(1), STANDARD.inverseSurvivalProbability(Instrument.ALPHA));
+      draws(
+          ExponentialDistribution.of(1),
+          STANDARD.inverseSurvivalProbability(StatisticalTest.ALPHA));
 
-  private DrawsNeeded() {}
+  private RequiredSampleSize() {}
 
   static double of(RpcService service) {
     return service == RpcService.EXPONENTIAL ? EXPONENTIAL : UNIFORM;

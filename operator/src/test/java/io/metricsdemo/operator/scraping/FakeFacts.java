@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A cluster where each Service that is asked for is there, with two pods behind it. */
-final class PlayedFacts implements ClusterFacts {
+final class FakeFacts implements ClusterFacts {
 
   /** Whether the API server fails. */
   boolean away;

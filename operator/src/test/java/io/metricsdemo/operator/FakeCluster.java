@@ -29,29 +29,29 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 
-/** The whole operator with played Prometheus servers around it, seen by the status of its demos. */
-final class PlayedCluster implements AutoCloseable {
+/** The whole operator with fake Prometheus servers around it, seen by the status of its demos. */
+final class FakeCluster implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final TestCluster cluster = TestCluster.withoutOperator();
-  private final List<PlayedServer> servers = new ArrayList<>();
-  private final PlayedDetours detours = PlayedDetours.start();
+  private final List<FakeServer> servers = new ArrayList<>();
+  private final FakeDetours detours = FakeDetours.start();
   private final List<MetricsDemoOperator> operators = new ArrayList<>();
 
   /** The operator asks one server, whose address is among its settings. */
-  static PlayedCluster asking(PlayedServer server) throws InvalidConfigException {
-    PlayedCluster played = new PlayedCluster();
-    played.servers.add(server);
-    return played.startOperator(Map.of("PROMETHEUS_URL", server.url()));
+  static FakeCluster asking(FakeServer server) throws InvalidConfigException {
+    FakeCluster cluster = new FakeCluster();
+    cluster.servers.add(server);
+    return cluster.startOperator(Map.of("PROMETHEUS_URL", server.url()));
   }
 
   /** The cluster knows the kinds of Prometheus Operator, and no operator of ours runs yet. */
-  static PlayedCluster withPrometheusOperator() {
-    PlayedCluster played = new PlayedCluster();
-    played.register("Prometheus", "v1", "prometheuses");
-    played.register("PrometheusAgent", "v1alpha1", "prometheusagents");
-    return played;
+  static FakeCluster withPrometheusOperator() {
+    FakeCluster cluster = new FakeCluster();
+    cluster.register("Prometheus", "v1", "prometheuses");
+    cluster.register("PrometheusAgent", "v1alpha1", "prometheusagents");
+    return cluster;
   }
 
   private void register(String kind, String version, String plural) {
@@ -68,11 +68,11 @@ final class PlayedCluster implements AutoCloseable {
                     .build()));
   }
 
-  PlayedCluster startOperator() throws InvalidConfigException {
+  FakeCluster startOperator() throws InvalidConfigException {
     return startOperator(Map.of());
   }
 
-  PlayedCluster startOperator(Map<String, String> environment) throws InvalidConfigException {
+  FakeCluster startOperator(Map<String, String> environment) throws InvalidConfigException {
     operators.add(
         MetricsDemoOperator.start(
             OperatorConfig.fromEnvironment(environment),
@@ -84,9 +84,9 @@ final class PlayedCluster implements AutoCloseable {
   }
 
   /** The API server leaves an operator that starts later without an answer to such requests. */
-  PlayedServer hangs(String pathEnd) throws IOException {
-    PlayedServer hung = server();
-    hung.answersQueries(PlayedServer.Answer.HANG);
+  FakeServer hangs(String pathEnd) throws IOException {
+    FakeServer hung = server();
+    hung.answersQueries(FakeServer.Answer.HANG);
     detours.add(pathEnd, URI.create(hung.url() + "/api/v1/query"));
     return hung;
   }
@@ -101,29 +101,29 @@ final class PlayedCluster implements AutoCloseable {
   }
 
   /** A new server, which is closed with the cluster. */
-  PlayedServer server() throws IOException {
-    PlayedServer server = new PlayedServer();
+  FakeServer server() throws IOException {
+    FakeServer server = new FakeServer();
     servers.add(server);
     return server;
   }
 
   /** A Prometheus that selects every ServiceMonitor, with a server as its only pod. */
-  PlayedServer prometheus(String name) throws IOException {
-    PlayedServer server = server();
+  FakeServer prometheus(String name) throws IOException {
+    FakeServer server = server();
     resource("v1", "Prometheus", name, "{}");
     pod("prometheus", name, 0, server.port(), true);
     return server;
   }
 
   /** A Prometheus that selects none of the demos' ServiceMonitors. */
-  void strangersPrometheus(String name, PlayedServer server) {
+  void strangersPrometheus(String name, FakeServer server) {
     resource("v1", "Prometheus", name, "{\"matchLabels\": {\"team\": \"strangers\"}}");
     pod("prometheus", name, 0, server.port(), true);
   }
 
   /** A PrometheusAgent that selects every ServiceMonitor. */
-  PlayedServer agent(String name) throws IOException {
-    PlayedServer server = server();
+  FakeServer agent(String name) throws IOException {
+    FakeServer server = server();
     resource("v1alpha1", "PrometheusAgent", name, "{}");
     pod("prometheus-agent", name, 0, server.port(), true);
     return server;
@@ -134,16 +134,16 @@ final class PlayedCluster implements AutoCloseable {
    *
    * @param fields more of its spec, in JSON
    */
-  PlayedServer prometheusWith(String name, String fields) throws IOException {
-    PlayedServer server = server();
+  FakeServer prometheusWith(String name, String fields) throws IOException {
+    FakeServer server = server();
     resource("v1", "Prometheus", name, "{}, " + fields);
     pod("prometheus", name, 0, server.port(), true);
     return server;
   }
 
   /** One more replica of a Prometheus. */
-  PlayedServer replica(String name, int index) throws IOException {
-    PlayedServer server = server();
+  FakeServer replica(String name, int index) throws IOException {
+    FakeServer server = server();
     pod("prometheus", name, index, server.port(), true);
     return server;
   }
@@ -151,7 +151,7 @@ final class PlayedCluster implements AutoCloseable {
   /** A Prometheus whose only pod is not ready, and listens nowhere yet. */
   void startingPrometheus(String name) throws IOException {
     resource("v1", "Prometheus", name, "{}");
-    PlayedServer gone = new PlayedServer();
+    FakeServer gone = new FakeServer();
     int port = gone.port();
     gone.close();
     pod("prometheus", name, 0, port, false);
@@ -333,6 +333,6 @@ final class PlayedCluster implements AutoCloseable {
     stopOperator();
     cluster.close();
     detours.close();
-    servers.forEach(PlayedServer::close);
+    servers.forEach(FakeServer::close);
   }
 }
