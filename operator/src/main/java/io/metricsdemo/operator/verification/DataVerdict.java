@@ -7,7 +7,7 @@ package io.metricsdemo.operator.verification;
  */
 public record DataVerdict(Outcome outcome, String message) {
 
-  /** What the instruments say together. */
+  /** What the statistical tests say together. */
   public enum Outcome {
     VERIFIED,
     /** Two checks of data that do not overlap agree that it cannot be what was drawn. */

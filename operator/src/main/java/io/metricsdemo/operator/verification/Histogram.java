@@ -83,18 +83,18 @@ final class Histogram implements StatisticalTest<Histogram.Counts> {
   }
 
   @Override
-  public Optional<Disagreement> examine(Counts counts) {
+  public Optional<Disagreement> evaluate(Counts counts) {
     // More than an int holds takes 9 years.
     if (!(counts.count() >= 1 && counts.count() <= Integer.MAX_VALUE)) {
       return Optional.empty();
     }
     return IntStream.range(0, bounds.size())
-        .mapToObj(i -> examine(bounds.get(i), counts.below().get(i), (int) counts.count()))
+        .mapToObj(i -> evaluate(bounds.get(i), counts.below().get(i), (int) counts.count()))
         .flatMap(Optional::stream)
         .findFirst();
   }
 
-  private Optional<Disagreement> examine(double bound, double below, int n) {
+  private Optional<Disagreement> evaluate(double bound, double below, int n) {
     if (Double.isNaN(below)) {
       return Optional.empty();
     }

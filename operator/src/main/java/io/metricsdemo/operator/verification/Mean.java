@@ -43,7 +43,7 @@ final class Mean implements StatisticalTest<Mean.SumAndCount> {
   }
 
   @Override
-  public Optional<Disagreement> examine(SumAndCount data) {
+  public Optional<Disagreement> evaluate(SumAndCount data) {
     if (!(data.count() >= 1 && data.count() <= LARGEST) || Double.isNaN(data.sum())) {
       return Optional.empty();
     }

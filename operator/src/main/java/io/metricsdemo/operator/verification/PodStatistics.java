@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** All instruments on one process, and what they have found so far. */
+/** All statistical tests of one process, and what they have found so far. */
 final class PodStatistics {
 
   private final List<ServiceStatistics> services = new ArrayList<>();

@@ -22,13 +22,13 @@ final class PodVerification {
   private final Duration scrapeInterval;
   private final Completeness completeness;
   private final Map<RpcService, Growth> growth = new EnumMap<>(RpcService.class);
-  private PodStatistics instruments;
+  private PodStatistics statistics;
 
   PodVerification(GroundTruth truth, Duration scrapeInterval) {
     this.truth = truth;
     this.scrapeInterval = scrapeInterval;
     this.completeness = new Completeness(truth, scrapeInterval);
-    this.instruments = new PodStatistics(truth, scrapeInterval);
+    this.statistics = new PodStatistics(truth, scrapeInterval);
     for (RpcService service : RpcService.values()) {
       growth.put(service, new Growth(scrapeInterval));
     }
@@ -38,12 +38,12 @@ final class PodVerification {
    * @param othersHaveData whether there is data of any other pod
    */
   DataVerdict check(PodData pod, boolean othersHaveData, Instant now) {
-    if (instruments.isOfAnotherProcess(pod)) {
-      instruments = new PodStatistics(truth, scrapeInterval);
+    if (statistics.isOfAnotherProcess(pod)) {
+      statistics = new PodStatistics(truth, scrapeInterval);
     }
     // What disagrees between scrapes proves nothing, so it is not remembered.
     List<Finding> findings =
-        (pod.mixed() ? new PodStatistics(truth, scrapeInterval) : instruments)
+        (pod.mixed() ? new PodStatistics(truth, scrapeInterval) : statistics)
             .check(pod, pod.scraped().orElse(now));
     List<Disagreement> confirmed =
         findings.stream()

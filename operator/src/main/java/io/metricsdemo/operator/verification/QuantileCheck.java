@@ -10,25 +10,25 @@ final class QuantileCheck {
   /** The longest time for which a draw stays in the summary's window. */
   private static final Duration WINDOW = Duration.ofMinutes(10);
 
-  private final SummaryQuantile instrument;
+  private final SummaryQuantile test;
   private final Duration scrapeInterval;
   private Finding finding = Finding.AGREES;
   private Instant suspectSince = Instant.EPOCH;
 
-  QuantileCheck(SummaryQuantile instrument, Duration scrapeInterval) {
-    this.instrument = instrument;
+  QuantileCheck(SummaryQuantile test, Duration scrapeInterval) {
+    this.test = test;
     this.scrapeInterval = scrapeInterval;
   }
 
   double quantile() {
-    return instrument.quantile();
+    return test.quantile();
   }
 
   /**
    * @param scraped when, give or take a scrape interval
    */
   Finding check(SummaryQuantile.Estimate estimate, Instant scraped) {
-    Optional<Disagreement> disagreement = instrument.examine(estimate);
+    Optional<Disagreement> disagreement = test.evaluate(estimate);
     if (disagreement.isEmpty()) {
       finding = Finding.AGREES;
     } else if (finding.equals(Finding.AGREES)) {

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.statistics.distribution.ContinuousDistribution;
 
-/** The instruments on the summary of one service of one process. */
+/** The statistical tests of the summary of one service of one process. */
 final class ServiceStatistics {
 
   private final String service;

@@ -13,5 +13,5 @@ interface StatisticalTest<T> {
   double ALPHA = 1e-9;
 
   /** How the data cannot be what was drawn; empty as well where there is too little of it. */
-  Optional<Disagreement> examine(T data);
+  Optional<Disagreement> evaluate(T data);
 }

@@ -45,7 +45,7 @@ final class SummaryQuantile implements StatisticalTest<SummaryQuantile.Estimate>
   record Estimate(double seconds, double draws) {}
 
   @Override
-  public Optional<Disagreement> examine(Estimate estimate) {
+  public Optional<Disagreement> evaluate(Estimate estimate) {
     double n = Math.floor(estimate.draws());
     if (Double.isNaN(estimate.seconds()) || Double.isInfinite(n)) {
       return Optional.empty();

@@ -8,7 +8,7 @@ import java.util.Optional;
  */
 final class TotalsCheck<T extends Totals<T>> {
 
-  private final StatisticalTest<T> instrument;
+  private final StatisticalTest<T> test;
   private final T zero;
   private Finding finding = Finding.AGREES;
   private T origin;
@@ -17,14 +17,14 @@ final class TotalsCheck<T extends Totals<T>> {
   /**
    * @param zero the totals when nothing was drawn
    */
-  TotalsCheck(StatisticalTest<T> instrument, T zero) {
-    this.instrument = instrument;
+  TotalsCheck(StatisticalTest<T> test, T zero) {
+    this.test = test;
     this.zero = zero;
     this.origin = zero;
   }
 
   Finding check(T totals) {
-    if (instrument.examine(totals).isEmpty()) {
+    if (test.evaluate(totals).isEmpty()) {
       // All that the process ever drew: had the past been wrong, it would show. So what was
       // disagreed about was not the totals, but how they arrived then.
       finding = Finding.AGREES;
@@ -32,7 +32,7 @@ final class TotalsCheck<T extends Totals<T>> {
       return finding;
     }
     T fresh = totals.since(origin);
-    Optional<Disagreement> disagreement = instrument.examine(fresh);
+    Optional<Disagreement> disagreement = test.evaluate(fresh);
     if (disagreement.isPresent()) {
       finding = finding.and(disagreement.get());
       origin = totals;

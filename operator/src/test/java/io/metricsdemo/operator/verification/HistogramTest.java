@@ -28,7 +28,7 @@ class HistogramTest {
         below[i] += value <= BOUNDS.get(i) ? 1 : 0;
       }
       if (n < 500 || n % 500 == 0) {
-        assertThat(examine(below, n)).isEmpty();
+        assertThat(evaluate(below, n)).isEmpty();
       }
     }
   }
@@ -43,7 +43,7 @@ class HistogramTest {
                     Math.rint(n * Drawn.truth().of(RpcService.NORMAL).cumulativeProbability(bound)))
             .toArray();
 
-    assertThat(examine(below, n)).isEmpty();
+    assertThat(evaluate(below, n)).isEmpty();
   }
 
   @Test
@@ -57,7 +57,7 @@ class HistogramTest {
     below[0] = 3;
 
     // 3 of 1000 draws 5 deviations below the mean: 4e-12.
-    assertThat(examine(below, 1000).orElseThrow())
+    assertThat(evaluate(below, 1000).orElseThrow())
         .hasToString(
             "share of the observations in rpc_durations_histogram_seconds_bucket{le=\"-0.00099\"}"
                 + " is 0.3 %, expected 0 to 0.2 %");
@@ -91,17 +91,17 @@ class HistogramTest {
       for (double count : strange) {
         double[] all = new double[BOUNDS.size()];
         Arrays.fill(all, below);
-        examine(all, count).ifPresent(it -> assertThat(it.toString()).isNotEmpty());
-        examine(all, 1000).ifPresent(it -> assertThat(it.toString()).isNotEmpty());
+        evaluate(all, count).ifPresent(it -> assertThat(it.toString()).isNotEmpty());
+        evaluate(all, 1000).ifPresent(it -> assertThat(it.toString()).isNotEmpty());
       }
     }
   }
 
-  private Optional<Disagreement> examine(double[] below, double n) {
+  private Optional<Disagreement> evaluate(double[] below, double n) {
     List<Double> counts = new ArrayList<>();
     for (double each : below) {
       counts.add(each);
     }
-    return histogram.examine(new Histogram.Counts(counts, n));
+    return histogram.evaluate(new Histogram.Counts(counts, n));
   }
 }

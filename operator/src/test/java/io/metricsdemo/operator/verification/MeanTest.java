@@ -22,7 +22,7 @@ class MeanTest {
     for (int n = 1; n <= 100_000; n++) {
       sum += Drawn.TUTORIAL.draw(service, random);
       if (n < 1000 || n % 1000 == 0) {
-        assertThat(examine(service, sum, n)).isEmpty();
+        assertThat(evaluate(service, sum, n)).isEmpty();
       }
     }
   }
@@ -30,7 +30,7 @@ class MeanTest {
   @ParameterizedTest
   @CsvSource({"UNIFORM, 1.2", "UNIFORM, 0.8", "EXPONENTIAL, 1.2", "EXPONENTIAL, 0.8"})
   void mean_that_is_a_fifth_off_cannot_be_chance_in_3000_draws(RpcService service, double factor) {
-    assertThat(examine(service, mean(service) * factor * 3000, 3000)).isPresent();
+    assertThat(evaluate(service, mean(service) * factor * 3000, 3000)).isPresent();
   }
 
   @ParameterizedTest
@@ -40,10 +40,10 @@ class MeanTest {
     double n = 1e8;
     double deviation = Math.sqrt(Drawn.truth().of(service).getVariance() / n);
 
-    assertThat(examine(service, (mean(service) + 5.9 * deviation) * n, n)).isEmpty();
-    assertThat(examine(service, (mean(service) - 5.9 * deviation) * n, n)).isEmpty();
-    assertThat(examine(service, (mean(service) + 6.5 * deviation) * n, n)).isPresent();
-    assertThat(examine(service, (mean(service) - 6.5 * deviation) * n, n)).isPresent();
+    assertThat(evaluate(service, (mean(service) + 5.9 * deviation) * n, n)).isEmpty();
+    assertThat(evaluate(service, (mean(service) - 5.9 * deviation) * n, n)).isEmpty();
+    assertThat(evaluate(service, (mean(service) + 6.5 * deviation) * n, n)).isPresent();
+    assertThat(evaluate(service, (mean(service) - 6.5 * deviation) * n, n)).isPresent();
   }
 
   @ParameterizedTest
@@ -83,7 +83,7 @@ class MeanTest {
     for (int n = 1; n <= 2_000_000; n++) {
       sum += random.nextGaussian() * 1e-6 + 3600;
       if (n % 10_000 == 0) {
-        assertThat(mean.examine(new Mean.SumAndCount(sum, n, n))).isEmpty();
+        assertThat(mean.evaluate(new Mean.SumAndCount(sum, n, n))).isEmpty();
       }
     }
   }
@@ -105,23 +105,23 @@ class MeanTest {
     };
     for (double sum : strange) {
       for (double count : strange) {
-        examine(service, sum, count).ifPresent(it -> assertThat(it.toString()).isNotEmpty());
+        evaluate(service, sum, count).ifPresent(it -> assertThat(it.toString()).isNotEmpty());
       }
-      examine(service, sum, 1000).ifPresent(it -> assertThat(it.toString()).isNotEmpty());
+      evaluate(service, sum, 1000).ifPresent(it -> assertThat(it.toString()).isNotEmpty());
     }
   }
 
   @Test
   void disagreement_says_in_microseconds_what_is_seen_and_what_is_expected() {
-    assertThat(examine(RpcService.UNIFORM, 0.00024 / 2 * 10_000, 10_000).orElseThrow())
+    assertThat(evaluate(RpcService.UNIFORM, 0.00024 / 2 * 10_000, 10_000).orElseThrow())
         .hasToString(
             "rpc_durations_seconds_sum / rpc_durations_seconds_count{service=\"uniform\"}"
                 + " is 120 µs, expected 96.28 to 103.7 µs");
   }
 
-  private static Optional<Disagreement> examine(RpcService service, double sum, double count) {
+  private static Optional<Disagreement> evaluate(RpcService service, double sum, double count) {
     return new Mean(service.label(), Drawn.truth().of(service))
-        .examine(new Mean.SumAndCount(sum, count, count));
+        .evaluate(new Mean.SumAndCount(sum, count, count));
   }
 
   private static double mean(RpcService service) {

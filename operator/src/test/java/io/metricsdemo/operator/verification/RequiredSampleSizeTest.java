@@ -36,7 +36,7 @@ class RequiredSampleSizeTest {
       for (int n = 0; n < needed; n++) {
         sum += wrong.draw(service, random);
       }
-      if (mean.examine(new Mean.SumAndCount(sum, needed, needed)).isPresent()) {
+      if (mean.evaluate(new Mean.SumAndCount(sum, needed, needed)).isPresent()) {
         detected++;
       }
     }

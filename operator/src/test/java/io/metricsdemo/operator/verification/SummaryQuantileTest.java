@@ -35,7 +35,7 @@ class SummaryQuantileTest {
               .getQuantiles()
               .forEach(
                   it ->
-                      assertThat(examine(service, it.getQuantile(), it.getValue(), draws))
+                      assertThat(evaluate(service, it.getQuantile(), it.getValue(), draws))
                           .isEmpty());
         }
       }
@@ -45,7 +45,7 @@ class SummaryQuantileTest {
   @ParameterizedTest
   @CsvSource({"0.5, 117", "0.5, 83", "0.9, 187", "0.9, 172", "0.99, 199.7", "0.99, 195"})
   void quantile_beyond_its_range_disagrees(double quantile, double micros) {
-    assertThat(examine(RpcService.UNIFORM, quantile, micros / 1e6, 10_000)).isPresent();
+    assertThat(evaluate(RpcService.UNIFORM, quantile, micros / 1e6, 10_000)).isPresent();
   }
 
   @Test
@@ -54,35 +54,35 @@ class SummaryQuantileTest {
         new SummaryQuantile("normal", 0.9, Drawn.truth().of(RpcService.NORMAL));
     Range range = quantile.range(3000);
 
-    assertThat(examine(quantile, range.lowest() * (1 + 1e-9), 3000)).isEmpty();
-    assertThat(examine(quantile, range.lowest() * (1 - 1e-9), 3000)).isPresent();
-    assertThat(examine(quantile, range.highest() * (1 - 1e-9), 3000)).isEmpty();
-    assertThat(examine(quantile, range.highest() * (1 + 1e-9), 3000)).isPresent();
+    assertThat(evaluate(quantile, range.lowest() * (1 + 1e-9), 3000)).isEmpty();
+    assertThat(evaluate(quantile, range.lowest() * (1 - 1e-9), 3000)).isPresent();
+    assertThat(evaluate(quantile, range.highest() * (1 - 1e-9), 3000)).isEmpty();
+    assertThat(evaluate(quantile, range.highest() * (1 + 1e-9), 3000)).isPresent();
   }
 
   @Test
   void quantile_of_an_empty_window_is_no_data() {
-    assertThat(examine(RpcService.UNIFORM, 0.5, Double.NaN, 10_000)).isEmpty();
+    assertThat(evaluate(RpcService.UNIFORM, 0.5, Double.NaN, 10_000)).isEmpty();
   }
 
   @Test
   void quantile_of_too_few_draws_is_tested_on_the_side_that_means_something() {
-    assertThat(examine(RpcService.UNIFORM, 0.99, 1, 50)).isEmpty();
-    assertThat(examine(RpcService.UNIFORM, 0.99, 0, 50).orElseThrow())
+    assertThat(evaluate(RpcService.UNIFORM, 0.99, 1, 50)).isEmpty();
+    assertThat(evaluate(RpcService.UNIFORM, 0.99, 0, 50).orElseThrow())
         .hasToString(
             "rpc_durations_seconds{service=\"uniform\",quantile=\"0.99\"}"
                 + " is 0 µs, expected at least 123.3 µs");
-    assertThat(examine(RpcService.UNIFORM, 0.99, 0, -3)).isEmpty();
+    assertThat(evaluate(RpcService.UNIFORM, 0.99, 0, -3)).isEmpty();
   }
 
-  private static Optional<Disagreement> examine(
+  private static Optional<Disagreement> evaluate(
       RpcService service, double quantile, double seconds, double draws) {
-    return examine(
+    return evaluate(
         new SummaryQuantile(service.label(), quantile, Drawn.truth().of(service)), seconds, draws);
   }
 
-  private static Optional<Disagreement> examine(
+  private static Optional<Disagreement> evaluate(
       SummaryQuantile quantile, double seconds, double draws) {
-    return quantile.examine(new SummaryQuantile.Estimate(seconds, draws));
+    return quantile.evaluate(new SummaryQuantile.Estimate(seconds, draws));
   }
 }
