@@ -22,7 +22,7 @@ class PlainEnglishTest {
   private static final Pattern UNCLEAR =
       Pattern.compile(
           ("(?i)\\b(told|tells|tell of|news|what is wanted|what is true|by now|be it|prometheis"
-                  + "|as is(?=[,.;:)]))\\b")
+                  + "|one that|of which|(?<!\\bthere.)is no (?!longer)|(?:for one|as is)(?=[,.;:)]))\\b")
               .replace(" ", "[\\s\\\\]+"));
 
   /** Only a literal is a group. */

@@ -40,7 +40,7 @@ public class MetricsDemoStatus {
           + "scrapes the most of them.")
   private Integer targetsUp;
 
-  @JsonPropertyDescription("Number of ready demo pods, all of which are expected to be scraped.")
+  @JsonPropertyDescription("Number of ready demo pods. Each of them is expected to be scraped.")
   private Integer targetsExpected;
 
   @JsonPropertyDescription(

@@ -181,7 +181,7 @@ enum ScrapeAdvice {
     String endpoint = "spec.endpoints[%d]".formatted(pool.index());
     boolean tls = "https".equalsIgnoreCase(pool.endpoint().getScheme());
     String http =
-        "If it requires a client certificate, set {endpoint}.tlsConfig.cert and keySecret in {monitor} to one that it accepts. If the port does not speak TLS, set {endpoint}.scheme: http. ";
+        "If it requires a client certificate, set {endpoint}.tlsConfig.cert and keySecret in {monitor} to a certificate and key that it accepts. If the port does not speak TLS, set {endpoint}.scheme: http. ";
     String https = "If the port speaks TLS, set {endpoint}.scheme: https in {monitor}. ";
     return text.replace("{closed}", tls ? http : https)
         .replace("{badRequest}", tls ? "C" : https + "Otherwise c")
@@ -205,7 +205,7 @@ enum ScrapeAdvice {
             .filter(name -> PLAIN_NAME.matcher(name).matches())
             .limit(3)
             .collect(Collectors.joining(", "));
-    return names.isEmpty() ? "one that matches " + Excerpt.quoted(matcher.group(1)) : names;
+    return names.isEmpty() ? "a name that matches " + Excerpt.quoted(matcher.group(1)) : names;
   }
 
   /** The account whose token the server checks. */

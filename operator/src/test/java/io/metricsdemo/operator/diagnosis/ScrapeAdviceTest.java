@@ -129,7 +129,7 @@ class ScrapeAdviceTest {
         "server gave HTTP response to HTTPS client | Set spec.endpoints[0].scheme: http in",
         "remote error: tls: bad certificate | requires a client certificate",
         "remote error: tls: unknown certificate authority | does not accept the client certificate",
-        "certificate is valid for *.shop.svc, not 10.0.0.1 | one that matches *.shop.svc",
+        "certificate is valid for *.shop.svc, not 10.0.0.1 | a name that matches *.shop.svc",
         "stopped after 10 redirects | redirects",
         "readLoopPeekFailLocked: %!w(<nil>) | a protocol other than HTTP",
         "http: server gave up: network is unreachable | NetworkPolicy",
@@ -201,7 +201,7 @@ class ScrapeAdviceTest {
         .contains(
             "closes the connection without an HTTP response. If it requires a client certificate,"
                 + " set spec.endpoints[0].tlsConfig.cert and keySecret in ServiceMonitor shop/web"
-                + " to one that it accepts. If the port does not speak TLS, set");
+                + " to a certificate and key that it accepts. If the port does not speak TLS, set");
   }
 
   @Test
