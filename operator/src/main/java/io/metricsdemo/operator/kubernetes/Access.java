@@ -15,6 +15,9 @@ public record Access(String verb, String group, String resource, String namespac
   /** Whom the API server takes those for who identify themselves by nothing. */
   private static final String ANONYMOUS = "User \"system:anonymous\" cannot ";
 
+  /** What the API server says of each request that its authorizers deny. */
+  private static final String DENIED = " cannot ";
+
   /** Who asks, as messages call it. */
   public enum Caller {
     OPERATOR(
@@ -49,14 +52,23 @@ public record Access(String verb, String group, String resource, String namespac
       return request.get();
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
-        throw ServerMessage.of(e).contains(ANONYMOUS)
-            ? new NotPermittedException(
-                "%s sent no credentials that the API server accepts, so requests count as system:anonymous. %s"
-                    .formatted(caller.subject, caller.logIn))
-            : refused(caller);
+        throw explain(ServerMessage.of(e), caller);
       }
       throw e;
     }
+  }
+
+  private NotPermittedException explain(String refusal, Caller caller) {
+    if (refusal.contains(ANONYMOUS)) {
+      return new NotPermittedException(
+          "%s sent no credentials that the API server accepts, so requests count as system:anonymous. %s"
+              .formatted(caller.subject, caller.logIn));
+    }
+    return refusal.contains(DENIED)
+        ? refused(caller)
+        : new NotPermittedException(
+            "%s. The refusal (HTTP status 403) is not from the API server. Check the proxy or gateway in front of it"
+                .formatted(what(caller)));
   }
 
   /** That the API server refuses it, with the rule that is missing. */
@@ -65,16 +77,17 @@ public record Access(String verb, String group, String resource, String namespac
   }
 
   private String missing(Caller caller) {
-    return "%s cannot %s %s%s %s. Add this rule to %s: {apiGroups: [%s], resources: [%s], verbs: [%s]}"
+    return "%s. Add this rule to %s: {apiGroups: [%s], resources: [%s], verbs: [%s]}"
+        .formatted(what(caller), caller.role, group.isEmpty() ? "\"\"" : group, resource, verb);
+  }
+
+  private String what(Caller caller) {
+    return "%s cannot %s %s%s %s"
         .formatted(
             caller.subject,
             verb,
             resource,
             group.isEmpty() ? "" : "." + group,
-            namespace.isEmpty() ? "cluster-wide" : "in namespace " + namespace,
-            caller.role,
-            group.isEmpty() ? "\"\"" : group,
-            resource,
-            verb);
+            namespace.isEmpty() ? "cluster-wide" : "in namespace " + namespace);
   }
 }

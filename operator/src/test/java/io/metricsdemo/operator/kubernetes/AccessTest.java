@@ -30,6 +30,14 @@ class AccessTest {
                 + " context");
   }
 
+  @Test
+  void refusal_of_a_gateway_is_no_missing_rule() {
+    assertThat(refusal("<html><body>403 Forbidden</body></html>"))
+        .hasMessage(
+            "You cannot list pods in namespace shop. The refusal (HTTP status 403) is not from the"
+                + " API server. Check the proxy or gateway in front of it");
+  }
+
   private static NotPermittedException refusal(String words) {
     return catchThrowableOfType(
         NotPermittedException.class,

@@ -17,6 +17,12 @@ final class Advice {
   private static final Pattern OF_A_CLUSTER =
       Pattern.compile("PROMETHEUS_|Prometheus Operator|config-reloader|NetworkPolicy|ClusterRole");
 
+  /** The playground has one image, and no registry. */
+  private static final Pattern OTHER_IMAGES =
+      Pattern.compile(
+          ", or DEMO_IMAGE of the operator where that is not set"
+              + "|; a private registry needs a Secret in spec\\.imagePullSecrets");
+
   private Advice() {}
 
   /** The message of a condition, as it helps in the playground. */
@@ -24,7 +30,8 @@ final class Advice {
     if (reason.equals(Reasons.NO_PROMETHEUS)) {
       return NO_PROMETHEUS;
     }
-    List<String> sentences = List.of(SENTENCE_END.split(message));
+    List<String> sentences =
+        List.of(SENTENCE_END.split(OTHER_IMAGES.matcher(message).replaceAll("")));
     return Stream.concat(
             sentences.stream().limit(1),
             sentences.stream().skip(1).filter(it -> !OF_A_CLUSTER.matcher(it).find()))

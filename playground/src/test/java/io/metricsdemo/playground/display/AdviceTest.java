@@ -30,6 +30,17 @@ class AdviceTest {
   }
 
   @Test
+  void image_is_checked_in_the_spec_alone() {
+    assertThat(
+            Advice.fitting(
+                Reasons.IMAGE_PULL_BACK_OFF,
+                "Image a:1 cannot be pulled. Check spec.image of MetricsDemo default/demo-app, or"
+                    + " DEMO_IMAGE of the operator where that is not set; a private registry needs"
+                    + " a Secret in spec.imagePullSecrets"))
+        .isEqualTo("Image a:1 cannot be pulled. Check spec.image of MetricsDemo default/demo-app");
+  }
+
+  @Test
   void observation_stays_whatever_it_names() {
     String message = "PROMETHEUS_URL does not answer. Check that it runs";
 
