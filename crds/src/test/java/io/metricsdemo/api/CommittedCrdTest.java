@@ -47,17 +47,33 @@ class CommittedCrdTest {
   }
 
   @Test
-  void every_value_of_the_spec_states_its_default_or_what_happens_when_it_is_unset()
+  void every_default_of_a_value_is_in_its_description() throws IOException {
+    List<String> silent = new ArrayList<>();
+    walk(
+        "",
+        committed(),
+        field -> {
+          if (field.value()
+              && field.schema().getDefault() != null
+              && !field.says("Defaults to " + field.schema().getDefault().asText() + ".")) {
+            silent.add(field.path());
+          }
+        });
+    assertThat(silent).isEmpty();
+  }
+
+  @Test
+  void every_optional_value_of_the_spec_without_a_default_states_what_applies_when_it_is_unset()
       throws IOException {
     List<String> silent = new ArrayList<>();
     walk(
         "spec",
         committed().getProperties().get("spec"),
         field -> {
-          boolean value = field.schema().getProperties() == null;
-          if (value
+          if (field.value()
               && field.optional()
-              && !field.schema().getDescription().contains(whenUnset(field.schema()))) {
+              && field.schema().getDefault() == null
+              && !field.says("If unset, ")) {
             silent.add(field.path());
           }
         });
@@ -76,15 +92,22 @@ class CommittedCrdTest {
   /**
    * @param optional whether its parent does not require it
    */
-  private record Field(String path, JSONSchemaProps schema, boolean optional) {}
+  private record Field(String path, JSONSchemaProps schema, boolean optional) {
+
+    /** Not an object, whose fields speak for themselves. */
+    boolean value() {
+      return schema.getProperties().isEmpty();
+    }
+
+    boolean says(String text) {
+      return schema.getDescription().contains(text);
+    }
+  }
 
   /** Visits every field below a schema, those of list entries included. */
   private static void walk(String path, JSONSchemaProps schema, Consumer<Field> visitor) {
     if (schema.getItems() != null) {
       walk(path + "[]", schema.getItems().getSchema(), visitor);
-    }
-    if (schema.getProperties() == null) {
-      return;
     }
     schema
         .getProperties()
@@ -94,11 +117,5 @@ class CommittedCrdTest {
               visitor.accept(new Field(fieldPath, field, !schema.getRequired().contains(name)));
               walk(fieldPath, field, visitor);
             });
-  }
-
-  private static String whenUnset(JSONSchemaProps field) {
-    return field.getDefault() == null
-        ? "If unset, "
-        : "Defaults to " + field.getDefault().asText() + ".";
   }
 }

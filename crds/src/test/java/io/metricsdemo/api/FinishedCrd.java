@@ -149,7 +149,7 @@ final class FinishedCrd {
     Map.of(
             "key", "Key of the tolerated taints. If unset, with `operator` 'Exists', all taints.",
             "operator",
-                "How `value` is compared: 'Equal' requires the same value, 'Exists' tolerates any. Defaults to 'Equal'.",
+                "How `value` is compared: 'Equal' requires the same value, 'Exists' tolerates any. If unset, 'Equal'.",
             "value",
                 "Value of the tolerated taints; not allowed with `operator` 'Exists'. If unset, empty.",
             "effect", "Effect of the tolerated taints. If unset, all effects.",

@@ -12,7 +12,7 @@ public class PrometheusStatus {
 
   @JsonPropertyDescription(
       "Kind of the resource: 'Prometheus' or 'PrometheusAgent'; 'Configured' for the server that "
-          + "the operator's PROMETHEUS_URL sets.")
+          + "the operator's PROMETHEUS_URL sets. Defaults to Prometheus.")
   private String kind;
 
   @JsonPropertyDescription("Namespace of the resource; empty for a configured server.")
