@@ -30,7 +30,11 @@ final class FinishedCrd {
   private FinishedCrd() {}
 
   static String yaml() {
-    return HEADER + Serialization.asYaml(finish(generated()));
+    return HEADER + Serialization.asYaml(crd());
+  }
+
+  static CustomResourceDefinition crd() {
+    return finish(generated());
   }
 
   private static CustomResourceDefinition generated() {
