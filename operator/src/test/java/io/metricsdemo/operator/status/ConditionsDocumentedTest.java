@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -29,9 +31,25 @@ class ConditionsDocumentedTest {
         .containsExactlyInAnyOrderElementsOf(constants(ConditionTypes.class));
   }
 
+  @Test
+  void each_reason_of_a_problem_has_a_symptom() throws Exception {
+    Set<String> problems = new TreeSet<>(constants(Reasons.class));
+    problems.removeAll(found("(?m)^### (.+)$", section("Success")));
+
+    assertThat(found("\\[(\\w+)]\\(#", section("Reasons by symptom"))).containsAll(problems);
+  }
+
+  private static String section(String heading) throws IOException {
+    return found("(?ms)^## " + heading + "\\n(.*?)(?=^## )").get(0);
+  }
+
   private static List<String> found(String pattern) throws IOException {
+    return found(pattern, Files.readString(PAGE));
+  }
+
+  private static List<String> found(String pattern, String text) {
     return Pattern.compile(pattern)
-        .matcher(Files.readString(PAGE))
+        .matcher(text)
         .results()
         .map((MatchResult result) -> result.group(1))
         .toList();
