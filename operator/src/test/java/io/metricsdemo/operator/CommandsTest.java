@@ -76,7 +76,8 @@ class CommandsTest {
 
     assertThat(out.toString())
         .startsWith("ServiceMonitor shop/web is not scraped: ServiceNotSelected")
-        .contains("Not checked: NoPrometheus: The cluster has no Prometheus");
+        .contains("Not checked: NoPrometheus: The cluster has no Prometheus")
+        .endsWith("For details, run java -jar operator.jar doctor --explain ServiceNotSelected\n");
   }
 
   @Test
@@ -189,10 +190,10 @@ class CommandsTest {
                 assertThat(line)
                     .isEqualTo(
                         "Missing required parameter: 'servicemonitor/NAME';"
-                            + " run operator doctor --help for the usage"),
+                            + " run java -jar operator.jar doctor --help for the usage"),
             line -> assertThat(line).contains("podmonitor/web"),
             line -> assertThat(line).contains("yaml"),
-            line -> assertThat(line).contains("nonsense", "run operator --help"));
+            line -> assertThat(line).contains("nonsense", "run java -jar operator.jar --help"));
     assertThat(out.toString()).isEmpty();
   }
 
@@ -237,7 +238,8 @@ class CommandsTest {
     assertThat(run("--version")).isZero();
     assertThat(run("doctor", "--version")).isZero();
     assertThat(out.toString())
-        .contains("Usage: operator", "servicemonitor/NAME", MetricsDemoOperator.version());
+        .contains(
+            "Usage: java -jar operator.jar", "servicemonitor/NAME", MetricsDemoOperator.version());
   }
 
   private int doctor(String... arguments) {
@@ -252,7 +254,7 @@ class CommandsTest {
 
   private int run(String... arguments) {
     CommandLine commandLine =
-        Commands.commandLine()
+        Commands.commandLine("java -jar operator.jar")
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true));
     return commandLine.execute(arguments);

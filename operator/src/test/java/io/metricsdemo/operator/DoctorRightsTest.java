@@ -311,7 +311,7 @@ class DoctorRightsTest {
   private int doctor(String... arguments) {
     Path kubeconfig = folder.resolve("config");
     cluster.server().writeKubeconfig(kubeconfig);
-    return Commands.commandLine()
+    return Commands.commandLine("operator")
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(

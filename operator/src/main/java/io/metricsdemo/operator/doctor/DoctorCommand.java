@@ -116,7 +116,9 @@ public final class DoctorCommand implements Callable<Integer> {
   private int report(DoctorResult checkup) {
     String text =
         switch (output) {
-          case TEXT -> new TextReport(spec.commandLine().getColorScheme().ansi()).of(checkup);
+          case TEXT ->
+              new TextReport(spec.commandLine().getColorScheme().ansi(), spec.qualifiedName())
+                  .of(checkup);
           case JSON -> JsonReport.of(checkup);
         };
     return print(text, checkup.exitCode());

@@ -8,8 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Help.Ansi;
 
-/** A checkup as a checklist for people. */
-record TextReport(Ansi ansi) {
+/**
+ * A checkup as a checklist for people.
+ *
+ * @param command that was run, for the hint of the next one
+ */
+record TextReport(Ansi ansi, String command) {
 
   String of(DoctorResult checkup) {
     List<String> lines = new ArrayList<>(List.of(headline(checkup)));
@@ -25,7 +29,7 @@ record TextReport(Ansi ansi) {
         .ifPresent(
             obstacle -> {
               lines.add("");
-              lines.add("For details, run doctor --explain " + obstacle.reason());
+              lines.add("For details, run %s --explain %s".formatted(command, obstacle.reason()));
             });
     return String.join("\n", lines) + "\n";
   }

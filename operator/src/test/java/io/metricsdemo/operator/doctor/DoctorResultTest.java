@@ -27,7 +27,8 @@ class DoctorResultTest {
     DoctorResult checkup = checkup(reached());
 
     assertThat(checkup.exitCode()).isZero();
-    assertThat(new TextReport(Ansi.OFF).of(checkup)).isEqualTo(golden("scraped.txt"));
+    assertThat(new TextReport(Ansi.OFF, "kubectl metricsdemo doctor").of(checkup))
+        .isEqualTo(golden("scraped.txt"));
     assertThat(JsonReport.of(checkup)).isEqualTo(golden("scraped.json"));
   }
 
@@ -42,7 +43,8 @@ class DoctorResultTest {
     DoctorResult checkup = checkup(nearer, farther);
 
     assertThat(checkup.exitCode()).isEqualTo(1);
-    assertThat(new TextReport(Ansi.OFF).of(checkup)).isEqualTo(golden("not-scraped.txt"));
+    assertThat(new TextReport(Ansi.OFF, "kubectl metricsdemo doctor").of(checkup))
+        .isEqualTo(golden("not-scraped.txt"));
     assertThat(JsonReport.of(checkup)).isEqualTo(golden("not-scraped.json"));
   }
 
@@ -54,7 +56,8 @@ class DoctorResultTest {
     DoctorResult checkup = checkup(reached());
 
     assertThat(checkup.exitCode()).isEqualTo(2);
-    assertThat(new TextReport(Ansi.OFF).of(checkup)).isEqualTo(golden("unknown.txt"));
+    assertThat(new TextReport(Ansi.OFF, "kubectl metricsdemo doctor").of(checkup))
+        .isEqualTo(golden("unknown.txt"));
     assertThat(JsonReport.of(checkup)).isEqualTo(golden("unknown.json"));
   }
 
@@ -63,7 +66,8 @@ class DoctorResultTest {
     DoctorResult checkup = checkup(Optional.of(Verdict.unknown("NoPrometheus", "there is none")));
 
     assertThat(checkup.exitCode()).isEqualTo(2);
-    assertThat(new TextReport(Ansi.OFF).of(checkup)).isEqualTo(golden("no-prometheus.txt"));
+    assertThat(new TextReport(Ansi.OFF, "kubectl metricsdemo doctor").of(checkup))
+        .isEqualTo(golden("no-prometheus.txt"));
     assertThat(JsonReport.of(checkup)).isEqualTo(golden("no-prometheus.json"));
   }
 
@@ -74,7 +78,8 @@ class DoctorResultTest {
     DoctorResult checkup = checkup(Optional.of(CANNOT_LIST));
 
     assertThat(checkup.exitCode()).isEqualTo(1);
-    assertThat(new TextReport(Ansi.OFF).of(checkup)).isEqualTo(golden("one-namespace.txt"));
+    assertThat(new TextReport(Ansi.OFF, "kubectl metricsdemo doctor").of(checkup))
+        .isEqualTo(golden("one-namespace.txt"));
     assertThat(JsonReport.of(checkup)).isEqualTo(golden("one-namespace.json"));
   }
 
@@ -107,7 +112,7 @@ class DoctorResultTest {
 
     assertThat(checkup.exitCode()).isEqualTo(1);
     assertThat(checkup.scraped()).isEmpty();
-    assertThat(new TextReport(Ansi.OFF).of(checkup))
+    assertThat(new TextReport(Ansi.OFF, "kubectl metricsdemo doctor").of(checkup))
         .startsWith(
             "ServiceMonitor shop/web is not scraped by Prometheus monitoring/k8s: ScrapeFailed");
   }
@@ -116,8 +121,9 @@ class DoctorResultTest {
   void marks_are_coloured_on_a_terminal_alone() {
     DoctorResult checkup = checkup(reached());
 
-    assertThat(new TextReport(Ansi.ON).of(checkup)).contains("\u001b[");
-    assertThat(new TextReport(Ansi.OFF).of(checkup)).doesNotContain("\u001b[");
+    assertThat(new TextReport(Ansi.ON, "doctor").of(checkup)).contains("\u001b[");
+    assertThat(new TextReport(Ansi.OFF, "kubectl metricsdemo doctor").of(checkup))
+        .doesNotContain("\u001b[");
   }
 
   private ReachablePrometheus reached() {
