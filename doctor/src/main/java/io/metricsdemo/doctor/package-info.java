@@ -1,0 +1,5 @@
+/**
+ * The program metricsdemo-doctor: the doctor command without the operator, also as a kubectl
+ * plugin.
+ */
+package io.metricsdemo.doctor;
