@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -132,16 +133,36 @@ public record Command(int exitCode, String output) {
     return run(all);
   }
 
+  /** Runs doctor as a plugin of kubectl, which is on the PATH as users install it. */
+  public static Command kubectlDoctor(String... arguments) {
+    List<String> command = new ArrayList<>(List.of("kubectl", "metricsdemo", "doctor"));
+    command.addAll(List.of(arguments));
+    try {
+      Path folder = Files.createTempDirectory(Cluster.logs(), "plugin");
+      Files.createSymbolicLink(
+          folder.resolve("kubectl-metricsdemo"),
+          Cluster.root().resolve("doctor/target/metricsdemo-doctor").toAbsolutePath());
+      return run(command, Map.of("PATH", folder.toAbsolutePath() + ":" + System.getenv("PATH")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static Command run(List<String> command) {
+    return run(command, Map.of());
+  }
+
+  private static Command run(List<String> command, Map<String, String> environment) {
     try {
       Path output = Files.createTempFile("command", ".out");
       try {
-        Process process =
+        ProcessBuilder builder =
             new ProcessBuilder(command)
                 .directory(Cluster.root().toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+                .redirectOutput(output.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         if (!process.waitFor(Patience.BY_DEFAULT.toSeconds(), TimeUnit.SECONDS)) {
           process.destroyForcibly();
           throw new IllegalStateException(

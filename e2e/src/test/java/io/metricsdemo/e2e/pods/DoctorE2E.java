@@ -104,6 +104,27 @@ class DoctorE2E {
     assertThat(doctor.output()).contains("another", "foreign");
   }
 
+  @Test
+  void kubectl_plugin_reports_the_same_and_names_itself() {
+    monitor("web", "{port: http-metrics}");
+
+    await()
+        .atMost(SEVERAL_RUNS)
+        .pollInterval(BETWEEN_RUNS)
+        .untilAsserted(
+            () -> {
+              Command doctor =
+                  Command.kubectlDoctor("servicemonitor/foreign", "-n", namespace.name());
+              assertThat(doctor.output())
+                  .startsWith(
+                      "ServiceMonitor %s/foreign is not scraped: PortNameMismatch"
+                          .formatted(namespace.name()))
+                  .endsWith(
+                      "For details, run kubectl metricsdemo doctor --explain PortNameMismatch");
+              assertThat(doctor.exitCode()).isEqualTo(1);
+            });
+  }
+
   private void monitor(String app, String endpoint) {
     namespace.apply(
         """
