@@ -139,26 +139,38 @@ public record Command(int exitCode, String output) {
     command.addAll(List.of(arguments));
     try {
       Path folder = Files.createTempDirectory(Cluster.logs(), "plugin");
-      Files.createSymbolicLink(
-          folder.resolve("kubectl-metricsdemo"),
-          Cluster.root().resolve("doctor/target/metricsdemo-doctor").toAbsolutePath());
-      return run(command, Map.of("PATH", folder.toAbsolutePath() + ":" + System.getenv("PATH")));
+      return run(command, Cluster.root(), Map.of("PATH", pathWithPlugin(folder)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static Command run(List<String> command) {
-    return run(command, Map.of());
+  /**
+   * Installs doctor as a plugin of kubectl into a folder, and returns a PATH that begins with it.
+   */
+  public static String pathWithPlugin(Path folder) throws IOException {
+    Files.createSymbolicLink(
+        folder.resolve("kubectl-metricsdemo"),
+        Cluster.root().resolve("doctor/target/metricsdemo-doctor").toAbsolutePath());
+    return folder.toAbsolutePath() + ":" + System.getenv("PATH");
   }
 
-  private static Command run(List<String> command, Map<String, String> environment) {
+  /** Runs a script in a folder, up to the first command that fails. */
+  public static Command bash(String script, Path folder, Map<String, String> environment) {
+    return run(List.of("bash", "-euo", "pipefail", "-c", script), folder, environment);
+  }
+
+  private static Command run(List<String> command) {
+    return run(command, Cluster.root(), Map.of());
+  }
+
+  private static Command run(List<String> command, Path folder, Map<String, String> environment) {
     try {
       Path output = Files.createTempFile("command", ".out");
       try {
         ProcessBuilder builder =
             new ProcessBuilder(command)
-                .directory(Cluster.root().toFile())
+                .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         builder.environment().putAll(environment);
