@@ -85,7 +85,7 @@ final class Cluster {
         });
   }
 
-  /** One that loses its Lease ends, as it does on a machine with too much to do. */
+  /** An operator that loses its Lease ends, as on an overloaded machine. */
   private void requireRunning() throws IOException {
     if (!operator.isAlive()) {
       List<String> lines = Files.readAllLines(log);

@@ -132,7 +132,7 @@ final class CountedPrometheus extends Relay {
     return pause == null ? Pause.NONE : pause;
   }
 
-  /** Between two checks of one demo's data, of which the second is since the reset or to come. */
+  /** Between two checks of one demo's data; the second is since the reset or to come. */
   synchronized long longestPauseOfChecks() {
     return seconds(checks.values().stream());
   }

@@ -169,7 +169,7 @@ final class Demos {
         .isPresent();
   }
 
-  /** How many are in which state; the one that is stalled is left out. */
+  /** How many are in which state, without the stalled one. */
   Map<String, Long> states() {
     return all().stream()
         .map(demo -> condition(demo, "Scraped") + " " + condition(demo, "DataVerified"))

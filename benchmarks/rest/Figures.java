@@ -66,7 +66,7 @@ final class Figures {
     CountedPrometheus last = servers.get(servers.size() - 1);
     table.put("Prometheus: longest time between two looks, s", column, last.longestPauseOfLooks());
     if (servers.size() == 1) {
-      // Of several servers any may be the one that is asked for the data.
+      // Any of several servers may be queried for the data.
       table.put(
           "Prometheus: longest time between two checks of one demo's data, s",
           column,

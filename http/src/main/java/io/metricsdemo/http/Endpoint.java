@@ -27,8 +27,8 @@ import java.util.concurrent.locks.LockSupport;
 public final class Endpoint implements AutoCloseable {
 
   /**
-   * Connections at the same time; one more takes the place of the one that has been silent for
-   * longest, once that is more than {@link #MIN_SILENCE}.
+   * Connections at the same time. One more takes the place of the longest silent one, once its
+   * silence is longer than {@link #MIN_SILENCE}.
    */
   static final int MAX_CONNECTIONS = 512;
 

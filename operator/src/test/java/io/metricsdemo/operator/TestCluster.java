@@ -130,7 +130,7 @@ public final class TestCluster implements AutoCloseable {
     return failures.get();
   }
 
-  /** One that Prometheus is not asked about: what is said of that would come at any time. */
+  /** Verification is off: results of queries would come at any time. */
   static MetricsDemo demo(String name) {
     MetricsDemo demo = verifiedDemo(name);
     VerificationSpec verification = new VerificationSpec();

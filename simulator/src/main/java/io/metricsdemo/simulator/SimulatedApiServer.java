@@ -32,7 +32,7 @@ import java.util.function.Predicate;
  * <ul>
  *   <li>There are no controllers: a Deployment makes no pods, a Service no endpoints.
  *   <li>Anybody may do anything.
- *   <li>Namespaces need not exist; one that is deleted takes along what is in it.
+ *   <li>Namespaces need not exist; deleting one deletes its objects.
  *   <li>Events of core/v1 and of events.k8s.io/v1 are kept apart.
  *   <li>Built-in kinds have no schemas: of their rules there are only those about duplicate and
  *       empty lists of Services and pod templates, about the selector of a Deployment and about a

@@ -20,7 +20,7 @@ public final class StrictOpenMetrics {
 
   private StrictOpenMetrics() {}
 
-  /** All metrics, of which only those with negative observations are changed. */
+  /** All metrics; only those with negative observations are changed. */
   public static MetricSnapshots of(MetricSnapshots metrics) {
     return new MetricSnapshots(metrics.stream().map(StrictOpenMetrics::of).toList());
   }

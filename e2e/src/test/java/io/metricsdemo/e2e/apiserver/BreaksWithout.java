@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
 import org.junit.jupiter.params.support.ParameterDeclarations;
 
 /**
- * The permissions for each of which a test shows what breaks without it; the test gets them as they
- * stand in the roles that are installed.
+ * Permissions that a test is about: it shows what breaks without each. The test gets them as they
+ * stand in the installed roles.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.support.ParameterDeclarations;
 
   String[] resources();
 
-  /** Finds the permissions in the roles; one that is not there needs no test. */
+  /** Finds the permissions in the roles; a missing one needs no test. */
   final class Granted implements ArgumentsProvider {
 
     @Override

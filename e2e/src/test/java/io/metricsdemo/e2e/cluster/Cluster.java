@@ -60,7 +60,7 @@ public final class Cluster {
     }
   }
 
-  /** Whether it is one that e2e/run has brought up, and not one of a user. */
+  /** Whether e2e/run has brought it up, and it is not a cluster of the user. */
   public static boolean isOurs() {
     return System.getenv("E2E_STATE") != null;
   }

@@ -145,7 +145,7 @@ public final class Permissions implements AfterEachCallback {
     return Stream.of(
             new PolicyRuleBuilder(rule).withResources(resources).build(),
             new PolicyRuleBuilder(rule).withResources(grant.resource()).withVerbs(verbs).build())
-        // One that is about nothing would be refused.
+        // The API server refuses a rule about nothing.
         .filter(left -> !left.getResources().isEmpty() && !left.getVerbs().isEmpty());
   }
 

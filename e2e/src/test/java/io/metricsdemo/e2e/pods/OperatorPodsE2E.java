@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** The operator's own pods: two of them, one of which leads. */
+/** The operator's own two pods, the leader and the other one. */
 @ResourceLock(QUIET_CLUSTER) // ends pods of the operator
 class OperatorPodsE2E {
 

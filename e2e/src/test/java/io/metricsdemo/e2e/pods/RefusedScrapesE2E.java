@@ -81,7 +81,7 @@ class RefusedScrapesE2E {
   /**
    * Has Prometheus scrape a pod that refuses it.
    *
-   * @param container the name of the one that listens
+   * @param container the name of the container that listens
    */
   private ExaminedMonitor refused(String way, String container) {
     namespace.apply(

@@ -34,7 +34,7 @@ final class ContentEncoding {
         .max();
   }
 
-  /** Up to the first one that cannot be read. */
+  /** Up to the first unreadable one. */
   private static Stream<Matcher> clauses(String header) {
     return Arrays.stream(header.split(","))
         .map(clause -> CODING.matcher(clause.strip()))

@@ -1,2 +1,2 @@
-/** The answer to a scrape: which format and encoding the scraper gets, and of which metrics. */
+/** The answer to a scrape: its metrics, format and encoding. */
 package io.metricsdemo.http.scrape;

@@ -21,8 +21,8 @@ record DroppedTarget(Map<String, String> discovered, Map<String, String> labels)
    * The relabeling that drops it.
    *
    * @param target how messages call the target
-   * @param isProven whether it is known that this one does; if not, it is the first one that cannot
-   *     be evaluated
+   * @param isProven whether this relabeling is known to drop it; if not, it is the first that
+   *     cannot be evaluated
    * @param fix what to change, in a sentence
    */
   record Cause(PlacedRelabeling by, String target, boolean isProven, String fix) {}

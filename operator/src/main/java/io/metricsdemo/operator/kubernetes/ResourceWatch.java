@@ -58,7 +58,7 @@ public final class ResourceWatch<T extends HasMetadata> {
 
   /**
    * @param resource as RBAC rules name it, with its API group, such as {@code pods}
-   * @param informers each time a new one that has not been started
+   * @param informers returns a new informer, not started, each time
    */
   public ResourceWatch(
       String resource,
@@ -127,7 +127,7 @@ public final class ResourceWatch<T extends HasMetadata> {
     return current.isPresent() && current.get().isWatching();
   }
 
-  /** Starts an informer where there is none and it is time, and lets go of one that has ended. */
+  /** Starts an informer where there is none and it is time, and releases an ended one. */
   public synchronized void look() {
     if (isWatching()) {
       known = true;

@@ -49,7 +49,7 @@ public final class TransitionLog<K> {
     }
   }
 
-  /** Forgets one that is gone: that is no recovery. */
+  /** Forgets a deleted one, which has not recovered. */
   public void forget(K key) {
     failing.remove(key);
   }

@@ -71,7 +71,8 @@ public final class Watches {
   }
 
   /**
-   * Whether all of the event source's informers work at this moment: one that is renewed does not.
+   * Whether all of the event source's informers work at this moment. During a renewal an informer
+   * does not.
    */
   static boolean work(ManagedInformerEventSource<?, ?, ?> source) {
     return source.informerHealthIndicators().values().stream().allMatch(Watches::works);

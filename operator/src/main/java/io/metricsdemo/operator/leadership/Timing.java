@@ -18,10 +18,9 @@ record Timing(
     Duration retryInterval) {
 
   /**
-   * A released Lease is taken within 1.5 seconds, one that is not renewed within 31.5. Four
-   * renewals may fail in a row, and a machine may stop for 15 seconds, before the Lease is lost.
-   * From then until another replica may take it there are 10 seconds, which is as long as a request
-   * may take.
+   * A released Lease is taken within 1.5 seconds, an expired one within 31.5. Four renewals may
+   * fail in a row, and a machine may stop for 15 seconds, before the Lease is lost. From then until
+   * another replica may take it there are 10 seconds, which is as long as a request may take.
    */
   static final Timing DEFAULT =
       new Timing(

@@ -1,2 +1,2 @@
-/** Leader election: of several replicas, the one that holds the Lease reconciles. */
+/** Leader election: the replica that holds the Lease reconciles. */
 package io.metricsdemo.operator.leadership;

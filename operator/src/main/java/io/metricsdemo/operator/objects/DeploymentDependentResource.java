@@ -53,8 +53,8 @@ public final class DeploymentDependentResource extends OwnedDependentResource<De
               .withPriorityClassName(pods.priorityClassName().orElse(null))
               .withImagePullSecrets(
                   demo.imagePullSecrets().stream().map(LocalObjectReference::new).toList())
-              // The user is the image's, which is a number, or the one that a policy assigns: some
-              // refuse pods that ask for one, as OpenShift does.
+              // The user is the image's, which is a number, or what a policy assigns: some clusters,
+              // such as OpenShift, refuse pods that set a user.
               .withNewSecurityContext()
                 .withRunAsNonRoot(true)
                 .withNewSeccompProfile()

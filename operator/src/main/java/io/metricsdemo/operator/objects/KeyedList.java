@@ -17,7 +17,7 @@ import java.util.stream.StreamSupport;
  *
  * @param path fields that lead to it, from the object or from an entry of the list around it
  * @param keys the fields by which server-side apply identifies entries
- * @param identity other fields, any of which shows that an entry with another key is ours
+ * @param identity other fields; each shows that an entry with another key is ours
  * @param distinct whether two entries with the same identity are refused
  * @param below lists in its entries
  */
@@ -29,8 +29,8 @@ record KeyedList(
     List<KeyedList> below) {
 
   /**
-   * All but imagePullSecrets: its entries are nothing but their key, so that one which somebody has
-   * added cannot be distinguished from one that somebody has edited, and it does no harm.
+   * All but imagePullSecrets: its entries consist of their key, so an added entry looks like an
+   * edited one, and does no harm.
    */
   static final List<KeyedList> ALL =
       List.of(

@@ -136,9 +136,9 @@ public abstract class OwnedDependentResource<R extends HasMetadata>
   }
 
   /**
-   * Carries the uid of the object that it believes in: a namesake that replaced it is refused. An
-   * orphan is adopted only by a demo that stays: one that is deleted with {@code --cascade=orphan}
-   * would take it along.
+   * Carries the uid of the object that it believes in: a namesake that replaced it is refused. A
+   * demo that is deleted with {@code --cascade=orphan} does not adopt an orphan, since it would
+   * take it along.
    */
   @Override
   public R update(R actual, R desired, MetricsDemo demo, Context<MetricsDemo> context) {

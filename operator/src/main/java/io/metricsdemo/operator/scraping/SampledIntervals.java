@@ -23,9 +23,8 @@ final class SampledIntervals {
   }
 
   /**
-   * The interval that the samples of a demo have: the one that its spec sets, or the one that was
-   * in effect before. Empty where they have neither, as while one follows the other, or where too
-   * few have come.
+   * The interval that the samples of a demo have: that of its spec, or the previous one. Empty
+   * where they have neither, as while one follows the other, or where there are too few samples.
    */
   Optional<Interval> of(DemoView demo, Optional<Interval> before) {
     return Stream.concat(Stream.of(demo.parameters().monitoring().interval()), before.stream())

@@ -35,10 +35,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Observes all demos through all servers, in rounds. The servers are queried side by side, so that
- * one that hangs delays a round by its own timeout and keeps no other from its turn. A demo that is
- * scraped costs no request of its own: one query for each server covers all of them. Rounds are to
- * be called by one thread.
+ * Observes all demos through all servers, in rounds. The servers are queried side by side, so a
+ * server that hangs delays a round by its own timeout and keeps no other from its turn. A demo that
+ * is scraped costs no request of its own: one query for each server covers all of them. Rounds are
+ * to be called by one thread.
  */
 final class ScrapeObserver implements AutoCloseable {
 

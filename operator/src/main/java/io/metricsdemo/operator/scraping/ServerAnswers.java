@@ -83,7 +83,7 @@ final class ServerAnswers {
     return trouble().filter(failure -> failure.symptom() == Symptom.RATE_LIMITED).isPresent();
   }
 
-  /** Whether a pod that has no recent sample is one that is not scraped. */
+  /** Whether a pod without a recent sample is not scraped. */
   boolean areConclusive(Interval interval) {
     return !answered.isEmpty() && trouble().isEmpty() && !agent && samples.areConclusive(interval);
   }
@@ -103,7 +103,7 @@ final class ServerAnswers {
     return samples.counts(demo, interval);
   }
 
-  /** All instances, and for each shard without an answer one that fails. */
+  /** All instances, and a failed one for each shard without an answer. */
   List<CachingPrometheusApi> instances() {
     List<CachingPrometheusApi> all = new ArrayList<>();
     answered.values().forEach(shard -> shard.forEach(one -> all.add(one.api())));

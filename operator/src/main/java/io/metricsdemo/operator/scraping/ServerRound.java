@@ -46,7 +46,7 @@ final class ServerRound {
   private final ServerAnswers answers;
   private boolean unanswered;
 
-  /** Those of which what was found before still holds, whatever the samples say. */
+  /** Their previous result still holds, whatever the samples show. */
   private final Set<ServerState> unsettled = new HashSet<>();
 
   /** Those that were examined in this round, with an answer. */

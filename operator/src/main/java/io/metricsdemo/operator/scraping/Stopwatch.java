@@ -17,7 +17,7 @@ import java.util.function.Predicate;
  */
 final class Stopwatch {
 
-  /** One that is scraped when it is first observed, and is older, was scraped before. */
+  /** An older demo that is scraped when it is first observed was scraped before. */
   private static final Duration YOUNG = Duration.ofSeconds(15);
 
   /** How far back the samples are looked at. */

@@ -126,7 +126,7 @@ final class UpSamples {
     slowIsMissing |= other.slowIsMissing;
   }
 
-  /** Whether a pod that has no recent sample at this interval is one that is not scraped. */
+  /** Whether a pod without a recent sample at this interval is not scraped. */
   boolean areConclusive(Interval interval) {
     return !(slowIsMissing && isSlow(interval));
   }

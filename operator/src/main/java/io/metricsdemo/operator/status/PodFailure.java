@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * @param pod its name
  * @param created when, as the pod has it
  * @param reason one of {@link Reasons}
- * @param message in whole sentences, the last of which is what to do
+ * @param message in whole sentences; the last is what to do
  * @param permanent whether trying again cannot help
  */
 public record PodFailure(

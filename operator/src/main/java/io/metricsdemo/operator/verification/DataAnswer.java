@@ -62,12 +62,12 @@ public final class DataAnswer {
   }
 
   /**
-   * The data of each pod by demo; a demo or a pod of which nothing has arrived is not there.
+   * The data of each pod by demo, without the demos and pods that have no samples.
    *
-   * <p>Of a pod that is scraped as several targets or by several servers, the one counts of which
-   * most has arrived, of those one whose series are from one scrape, and of those the one that was
-   * scraped last: a sum and a count of different scrapes would not fit together, and one that has
-   * ended would look like a pod that has.
+   * <p>Where a pod is scraped as several targets or by several servers, the target with the most
+   * series counts; among equals, one whose series are from a single scrape; among those, the one
+   * scraped last. A sum and a count of different scrapes would not fit together, and a target that
+   * has ended would look like a pod that has ended.
    *
    * @param values the answer to {@link DataQuery#values}
    * @param countsBefore the answer to {@link DataQuery#countsBefore}

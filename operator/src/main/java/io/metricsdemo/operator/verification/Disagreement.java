@@ -6,7 +6,7 @@ import java.math.MathContext;
 /**
  * A measurement that cannot be of what was drawn.
  *
- * @param measured what was measured, and of which series
+ * @param measured the measured value, with its series
  * @param expected where it has to be
  * @param unit of both numbers
  */

@@ -9,7 +9,7 @@ sealed interface Finding {
   /** One disagreement: chance until data that does not overlap with it disagrees too. */
   record Suspect(Disagreement disagreement) implements Finding {}
 
-  /** Disagreements of data that do not overlap; the one that confirmed it is kept. */
+  /** Disagreements of data that do not overlap; the confirming one is kept. */
   record Confirmed(Disagreement disagreement) implements Finding {}
 
   Finding AGREES = new Agrees();

@@ -33,7 +33,7 @@ public record PodData(
     this(pod, services, buckets, Optional.empty(), false, Optional.empty());
   }
 
-  /** A pod of which nothing has arrived. */
+  /** A pod without any samples. */
   public static PodData none(String pod) {
     return new PodData(pod, Map.of(), Collections.emptySortedMap());
   }

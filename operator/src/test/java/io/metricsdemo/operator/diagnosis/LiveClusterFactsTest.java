@@ -234,8 +234,8 @@ class LiveClusterFactsTest {
   }
 
   /**
-   * Asks whether Prometheus' account may watch EndpointSlices in some namespaces, all of which it
-   * may, and gives what was asked of the API server.
+   * Asks whether Prometheus' account may watch EndpointSlices in some namespaces, where it may, and
+   * returns the reviews that were sent to the API server.
    *
    * @param allowed where the API server allows it, empty for the whole cluster
    */

@@ -248,7 +248,7 @@ public final class Scene implements ClusterFacts {
     return withSamples(10, 10, targets);
   }
 
-  /** A server with targets, of each of which a scrape brings so many samples. */
+  /** A server with targets; each scrape of a target returns so many samples. */
   public static PrometheusApi withSamples(double exposed, double kept, Target... targets) {
     return new FakeServer(
         List.of(targets),

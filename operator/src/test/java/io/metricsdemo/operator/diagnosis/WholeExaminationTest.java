@@ -141,7 +141,7 @@ class WholeExaminationTest {
   /**
    * A server that has samples of up of the pod.
    *
-   * @param receives whether it lists its targets, of which it has none, since others write to it
+   * @param receives whether it lists its targets: none, since others write to it
    */
   private static PrometheusApi stores(boolean receives, double... up) {
     List<Sample> samples =

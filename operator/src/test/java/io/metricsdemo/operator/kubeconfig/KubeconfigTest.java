@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which context is chosen of which files, and what is said where none can be. */
+/** Which context of which files is chosen, and the message where there is none. */
 class KubeconfigTest {
 
   @TempDir private Path folder;

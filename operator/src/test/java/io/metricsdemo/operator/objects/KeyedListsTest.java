@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class KeyedListsTest {
 
-  /** Entries are nothing but their key, so that an edited one is like one that was added. */
+  /** Entries consist of their key, so an edited entry looks like an added one. */
   private static final String PULL_SECRETS = "f:spec f:template f:spec f:imagePullSecrets";
 
   @Test

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A server of which a test plays queries and targets alone: it drops none, and is no pod. */
+/** A server whose test has queries and targets only: it drops none, and is not a pod. */
 public interface ScrapingServer extends PrometheusApi {
 
   @Override

@@ -43,7 +43,7 @@ class DataQueryOnPrometheusTest {
   @Test
   void source_that_is_scraped_seldom_is_mixed_from_the_second_on_in_which_some_series_lag()
       throws IOException, InterruptedException {
-    // Scrapes at 10 s, 10 min 10 s and 20 min 10 s, of which the late counts lack the last one.
+    // Scrapes at 10 s, 10 min 10 s and 20 min 10 s; the late counts lack the last.
     List<Map<String, String>> series = new ArrayList<>();
     series.addAll(pod(IN_TIME, "_ 0 _x59 1 _x59 2 _x60", "_ 0 _x59 1 _x59 2 _x60"));
     series.addAll(pod(LATE, "_ 0 _x59 1 _x59 2 _x60", "_ 0 _x59 1 _x120"));

@@ -11,7 +11,7 @@ public final class Definitions {
 
   private Definitions() {}
 
-  /** The committed definition of MetricsDemo, the one that is installed on clusters. */
+  /** The committed definition of MetricsDemo, as clusters have it. */
   public static CustomResourceDefinition metricsDemo() {
     return read("/metricsdemos.metricsdemo.io.yaml");
   }

@@ -34,7 +34,7 @@ public final class DocumentReader {
   }
 
   /**
-   * @param files content of each file by its name; one that is not there has no content
+   * @param files content of each file by its name; empty for a missing file
    */
   public Reading read(Map<String, Optional<String>> files) {
     List<Document> documents = new ArrayList<>();

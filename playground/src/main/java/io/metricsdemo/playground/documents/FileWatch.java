@@ -39,8 +39,8 @@ public final class FileWatch implements AutoCloseable {
   /**
    * What changes when a file does.
    *
-   * @param key distinguishes a file from another one that was put in its place; null where the
-   *     system has no such key
+   * @param key distinguishes a file from another that replaced it; null where the system has no
+   *     such key
    */
   private record Stamp(boolean exists, long size, long modifiedNanos, Object key) {
 
@@ -63,7 +63,7 @@ public final class FileWatch implements AutoCloseable {
   }
 
   /**
-   * @param changed gets the content of all files, by their names; no content for one that is gone
+   * @param changed gets the content of all files, by their names; none for a deleted one
    */
   public FileWatch(List<Path> files, Consumer<Map<String, Optional<String>>> changed) {
     this.files = List.copyOf(files);
@@ -114,7 +114,7 @@ public final class FileWatch implements AutoCloseable {
     return stamps;
   }
 
-  /** The content of files by their names; none for one that is not there. */
+  /** The content of files by their names; none for a missing one. */
   public static Map<String, Optional<String>> contentOf(List<Path> files) throws IOException {
     Map<String, Optional<String>> content = new LinkedHashMap<>();
     for (Path file : files) {

@@ -7,7 +7,7 @@ import java.util.function.Predicate;
 
 /**
  * What a watch on a collection sees of a change: an object that begins to match the selector is
- * added, one that stops matching is deleted.
+ * added, and an object that stops matching is deleted.
  *
  * @param namespace empty for all namespaces
  */

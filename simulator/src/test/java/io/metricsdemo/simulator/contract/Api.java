@@ -186,7 +186,7 @@ record Api(KubernetesClient client, String namespace) {
       complete.complete(lines());
     }
 
-    /** Without one that is still on its way. */
+    /** Without an incomplete line at the end. */
     private List<String> lines() {
       String text = bytes.toString(StandardCharsets.UTF_8);
       return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
