@@ -132,7 +132,7 @@ final class Frame {
           TextTable.Cell.of(
               target.flatMap(Target::lastScrape).map(time -> age(time) + " ago").orElse("-")),
           TextTable.Cell.of(target.flatMap(Target::scrapeInterval).map(Interval::text).orElse("-")),
-          state(pod));
+          state(pod, demo.conditions()));
     }
     lines.addAll(table.lines(width, INDENT));
     List<Snapshot.Pod> others = byTrouble.subList(shown, byTrouble.size());
@@ -153,9 +153,12 @@ final class Frame {
     return pod.ready() && pod.isUp();
   }
 
-  private static TextTable.Cell state(Snapshot.Pod pod) {
+  private static TextTable.Cell state(Snapshot.Pod pod, List<Snapshot.Condition> conditions) {
     if (!pod.state().equals("Running")) {
-      String text = pod.detail().isEmpty() ? pod.state() : pod.state() + ": " + pod.detail();
+      boolean isShown =
+          pod.detail().isEmpty()
+              || conditions.stream().anyMatch(it -> it.message().contains(pod.detail()));
+      String text = isShown ? pod.state() : pod.state() + ": " + pod.detail();
       return new TextTable.Cell(text, Style.OPEN);
     }
     // Prometheus begins with the address, which stands in the same row.

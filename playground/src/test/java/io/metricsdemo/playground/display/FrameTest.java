@@ -107,6 +107,18 @@ class FrameTest {
   }
 
   @Test
+  void a_pod_that_fails_shows_its_state_alone_where_a_condition_says_why() {
+    Snapshot.Demo demo = Samples.crashing().demos().get(0);
+    String why = demo.pods().get(1).detail();
+    Snapshot.Condition condition =
+        new Snapshot.Condition("Ready", "False", "CrashLoopBackOff", "0 of 1. " + why);
+
+    assertThat(render(Samples.with(demo, condition), 160))
+        .contains("CrashLoopBackOff\n")
+        .doesNotContain("CrashLoopBackOff: ");
+  }
+
+  @Test
   void a_pod_that_runs_but_cannot_be_scraped_says_why_without_its_address_again() {
     Snapshot.Pod pod = Samples.pod("demo-app-abc-1", 11, true);
     Target failing =

@@ -30,7 +30,10 @@ final class Samples {
   }
 
   static Snapshot withConditions(Snapshot.Condition... conditions) {
-    Snapshot.Demo demo = healthy().demos().get(0);
+    return with(healthy().demos().get(0), conditions);
+  }
+
+  static Snapshot with(Snapshot.Demo demo, Snapshot.Condition... conditions) {
     return new Snapshot(
         List.of(
             new Snapshot.Demo(
