@@ -17,7 +17,7 @@ final class BadContentType extends ScrapeError {
   }
 
   @Override
-  boolean isIt(String lastError) {
+  boolean matches(String lastError) {
     return lastError.contains("Content-Type");
   }
 

@@ -31,7 +31,7 @@ final class LimitExceeded extends ScrapeError {
   }
 
   @Override
-  boolean isIt(String lastError) {
+  boolean matches(String lastError) {
     return Arrays.stream(Limit.values()).anyMatch(limit -> lastError.contains(limit.words));
   }
 

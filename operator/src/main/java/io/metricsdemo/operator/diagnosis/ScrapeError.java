@@ -27,7 +27,7 @@ abstract class ScrapeError implements Check {
   }
 
   /** Whether an error is of this kind. */
-  abstract boolean isIt(String lastError);
+  abstract boolean matches(String lastError);
 
   /** What to change, in a sentence. */
   abstract String fix(CheckContext subject, ScrapePools.PoolTarget down);
@@ -36,7 +36,7 @@ abstract class ScrapeError implements Check {
   public final Verdict examine(CheckContext subject) throws NotPermittedException {
     Optional<ScrapePools.PoolTarget> down =
         ScrapePools.of(subject)
-            .targets(target -> target.health() == Target.Health.DOWN && isIt(target.lastError()))
+            .targets(target -> target.health() == Target.Health.DOWN && matches(target.lastError()))
             .findFirst();
     return down.map(
             found ->

@@ -24,7 +24,7 @@ final class ScrapeFailed extends ScrapeError {
   }
 
   @Override
-  boolean isIt(String lastError) {
+  boolean matches(String lastError) {
     return true;
   }
 
@@ -64,7 +64,7 @@ final class ScrapeFailed extends ScrapeError {
       return "Check that the container runs and " + listen;
     }
     return pod.get().getSpec().getContainers().stream()
-        .filter(container -> container.getPorts().stream().anyMatch(one -> isIt(one, port)))
+        .filter(container -> container.getPorts().stream().anyMatch(one -> declares(one, port)))
         .map(Container::getName)
         .findFirst()
         .map(name -> "Check that the process in container %s runs and %s".formatted(name, listen))
@@ -74,7 +74,7 @@ final class ScrapeFailed extends ScrapeError {
                     .formatted(port, listen));
   }
 
-  private static boolean isIt(ContainerPort port, String number) {
+  private static boolean declares(ContainerPort port, String number) {
     return number.equals(String.valueOf(port.getContainerPort()));
   }
 

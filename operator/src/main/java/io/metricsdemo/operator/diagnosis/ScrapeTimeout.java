@@ -10,7 +10,7 @@ final class ScrapeTimeout extends ScrapeError {
   }
 
   @Override
-  boolean isIt(String lastError) {
+  boolean matches(String lastError) {
     return lastError.contains("context deadline exceeded");
   }
 
