@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.metricsdemo.operator.kubernetes.ServerMessage;
 import io.metricsdemo.operator.kubernetes.TransitionLog;
+import io.metricsdemo.operator.naming.Names;
 import io.metricsdemo.operator.observability.HttpEndpoint;
 import io.metricsdemo.operator.observability.Logging;
 import io.prometheus.metrics.instrumentation.jvm.JvmGarbageCollectorMetrics;
@@ -107,7 +108,7 @@ public final class Main {
             listen("METRICS_PORT", () -> HttpEndpoint.metrics(config.metricsPort(), registry))) {
       Config apiServer = apiServer();
       log.atInfo()
-          .addKeyValue("version", MetricsDemoOperator.version())
+          .addKeyValue("version", Names.version())
           .addKeyValue("apiServer", ServerMessage.withoutUser(apiServer.getMasterUrl()))
           .addKeyValue("healthPort", health.port())
           .addKeyValue("metricsPort", metrics.port())

@@ -86,7 +86,7 @@ public final class MetricsDemoOperator implements AutoCloseable {
       Ending ending,
       Duration conflictRecheck) {
     Clock clock = Clock.systemUTC();
-    metrics = new OperatorMetrics(registry, version(), () -> reconciles.getQueue().size());
+    metrics = new OperatorMetrics(registry, Names.version(), () -> reconciles.getQueue().size());
     operator = new Operator(settings -> configure(settings, client, ending::failed));
     SpecParser parser = new SpecParser(config.images(), config.monitors());
     ScrapeEventSource scrapes = new ScrapeEventSource();
@@ -246,19 +246,13 @@ public final class MetricsDemoOperator implements AutoCloseable {
             new ConfigBuilder(base)
                 .withWatchReconnectInterval(WATCH_RECONNECT_INTERVAL)
                 .withRequestRetryBackoffLimit(REQUEST_RETRIES)
-                .withUserAgent(Names.FIELD_MANAGER + "/" + version())
+                .withUserAgent(Names.FIELD_MANAGER + "/" + Names.version())
                 .build())
         .withHttpClientBuilderConsumer(RequestFence::add)
         .withKubernetesSerialization(
             new KubernetesSerialization(
                 JsonMapper.builder().addModule(SharedParts.module()).build(), true))
         .build();
-  }
-
-  /** The version of this build, or {@code dev} when it runs from class files. */
-  public static String version() {
-    String version = MetricsDemoOperator.class.getPackage().getImplementationVersion();
-    return version == null ? "dev" : version;
   }
 
   /**

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitorBuilder;
 import io.metricsdemo.operator.diagnosis.Scene;
+import io.metricsdemo.operator.naming.Names;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResource.Kind;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResources;
 import io.metricsdemo.operator.status.Reasons;
@@ -239,7 +240,7 @@ class CommandsTest {
     assertThat(run("doctor", "--version")).isZero();
     assertThat(out.toString())
         .contains(
-            "Usage: java -jar operator.jar", "servicemonitor/NAME", MetricsDemoOperator.version());
+            "Usage: java -jar operator.jar", "servicemonitor/NAME", Names.version());
   }
 
   private int doctor(String... arguments) {

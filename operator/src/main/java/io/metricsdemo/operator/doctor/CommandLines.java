@@ -1,6 +1,7 @@
 package io.metricsdemo.operator.doctor;
 
 import io.metricsdemo.operator.kubernetes.ServerMessage;
+import io.metricsdemo.operator.naming.Names;
 import java.io.File;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -14,12 +15,11 @@ public final class CommandLines {
 
   private CommandLines() {}
 
-  /** The version of this build, or {@code dev} when it runs from class files. */
+  /** The version of this build. */
   public static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      String version = CommandLines.class.getPackage().getImplementationVersion();
-      return new String[] {version == null ? "dev" : version};
+      return new String[] {Names.version()};
     }
   }
 

@@ -17,4 +17,10 @@ public final class Names {
   public static final String LEASE = Labels.OPERATOR;
 
   private Names() {}
+
+  /** The version of this build, or {@code dev} when it runs from class files. */
+  public static String version() {
+    String version = Names.class.getPackage().getImplementationVersion();
+    return version == null ? "dev" : version;
+  }
 }
