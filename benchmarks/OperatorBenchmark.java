@@ -5,11 +5,14 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.api.v1alpha1.MetricsDemoSpec;
 import io.metricsdemo.api.v1alpha1.MonitoringSpec;
 import io.metricsdemo.simulator.LoggedRequest;
+import io.metricsdemo.simulator.SchemalessCrd;
 import io.metricsdemo.simulator.SimulatedApiServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +50,8 @@ public class OperatorBenchmark {
         Serialization.unmarshal(
             MetricsDemo.class.getResourceAsStream("/metricsdemos.metricsdemo.io.yaml"),
             CustomResourceDefinition.class));
-    SERVER.registerCrd(Serialization.unmarshal(SERVICE_MONITORS, CustomResourceDefinition.class));
+    SERVER.registerCrd(
+        SchemalessCrd.of(ResourceDefinitionContext.fromResourceType(ServiceMonitor.class)));
     SERVER.writeKubeconfig(benchmark.work.resolve("kubeconfig"));
     benchmark.writes();
     benchmark.starts(starts, args[3], args[4]);
@@ -270,20 +274,4 @@ public class OperatorBenchmark {
       return false;
     }
   }
-
-  static final String SERVICE_MONITORS =
-      """
-      apiVersion: apiextensions.k8s.io/v1
-      kind: CustomResourceDefinition
-      metadata: {name: servicemonitors.monitoring.coreos.com}
-      spec:
-        group: monitoring.coreos.com
-        scope: Namespaced
-        names: {kind: ServiceMonitor, listKind: ServiceMonitorList, plural: servicemonitors, singular: servicemonitor}
-        versions:
-          - name: v1
-            served: true
-            storage: true
-            schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
-      """;
 }

@@ -1,11 +1,13 @@
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.metricsdemo.operator.naming.Labels;
 import io.metricsdemo.operator.naming.Names;
+import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
+import io.metricsdemo.operator.prometheusoperator.PrometheusResources;
+import io.metricsdemo.simulator.SchemalessCrd;
 import io.metricsdemo.simulator.SimulatedApiServer;
 import java.net.URI;
 import java.nio.file.Files;
@@ -31,22 +33,6 @@ final class MonitoringStack {
             instance: '%4$s:8080'
             endpoint: %5$s
             app_kubernetes_io_managed_by: %6$s
-      """;
-
-  private static final String CRD =
-      """
-      apiVersion: apiextensions.k8s.io/v1
-      kind: CustomResourceDefinition
-      metadata: {name: %1$s.monitoring.coreos.com}
-      spec:
-        group: monitoring.coreos.com
-        scope: Namespaced
-        names: {kind: %2$s, listKind: %2$sList, plural: %1$s, singular: %1$s}
-        versions:
-        - name: %3$s
-          served: true
-          storage: true
-          schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
       """;
 
   private static final String RESOURCE =
@@ -171,19 +157,15 @@ final class MonitoringStack {
 
   /** Makes the resources and the pods that an operator finds the servers by. */
   void register(SimulatedApiServer cluster) {
-    cluster.registerCrd(definition("prometheuses", "Prometheus", "v1"));
-    cluster.registerCrd(definition("prometheusagents", "PrometheusAgent", "v1alpha1"));
+    for (PrometheusResource.Kind kind : PrometheusResource.Kind.values()) {
+      cluster.registerCrd(SchemalessCrd.of(PrometheusResources.definition(kind)));
+    }
     put(cluster, Deployment.class, OPERATOR);
     for (int i = 0; i < servers.size(); i++) {
       String name = "server-" + i;
       put(cluster, GenericKubernetesResource.class, RESOURCE.formatted(name));
       put(cluster, Pod.class, POD.formatted(name, servers.get(i).port()));
     }
-  }
-
-  private static CustomResourceDefinition definition(String plural, String kind, String version) {
-    return Serialization.unmarshal(
-        CRD.formatted(plural, kind, version), CustomResourceDefinition.class);
   }
 
   /** With its status. */

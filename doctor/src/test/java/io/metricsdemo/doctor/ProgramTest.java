@@ -8,9 +8,10 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
+import io.metricsdemo.simulator.SchemalessCrd;
 import io.metricsdemo.simulator.SimulatedApiServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -106,22 +107,7 @@ class ProgramTest {
   void broken_monitor_is_diagnosed() throws Exception {
     try (SimulatedApiServer server = SimulatedApiServer.start()) {
       server.registerCrd(
-          Serialization.unmarshal(
-              """
-              apiVersion: apiextensions.k8s.io/v1
-              kind: CustomResourceDefinition
-              metadata: {name: servicemonitors.monitoring.coreos.com}
-              spec:
-                group: monitoring.coreos.com
-                scope: Namespaced
-                names: {kind: ServiceMonitor, listKind: ServiceMonitorList, plural: servicemonitors, singular: servicemonitor}
-                versions:
-                - name: v1
-                  served: true
-                  storage: true
-                  schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
-              """,
-              CustomResourceDefinition.class));
+          SchemalessCrd.of(ResourceDefinitionContext.fromResourceType(ServiceMonitor.class)));
       server.putWithoutAdmission(
           Serialization.unmarshal(
               """

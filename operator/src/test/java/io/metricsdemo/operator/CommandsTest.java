@@ -13,6 +13,7 @@ import io.metricsdemo.operator.prometheusoperator.PrometheusResource.Kind;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResources;
 import io.metricsdemo.operator.status.Reasons;
 import io.metricsdemo.simulator.Fault;
+import io.metricsdemo.simulator.SchemalessCrd;
 import io.metricsdemo.simulator.SimulatedApiServer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -239,8 +240,7 @@ class CommandsTest {
     assertThat(run("--version")).isZero();
     assertThat(run("doctor", "--version")).isZero();
     assertThat(out.toString())
-        .contains(
-            "Usage: java -jar operator.jar", "servicemonitor/NAME", Names.version());
+        .contains("Usage: java -jar operator.jar", "servicemonitor/NAME", Names.version());
   }
 
   private int doctor(String... arguments) {

@@ -19,6 +19,7 @@ import io.metricsdemo.operator.diagnosis.Scene;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResource.Kind;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResources;
 import io.metricsdemo.simulator.LoggedRequest;
+import io.metricsdemo.simulator.SchemalessCrd;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;

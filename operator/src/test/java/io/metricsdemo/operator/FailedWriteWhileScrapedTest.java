@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.metricsdemo.operator.naming.Labels;
 import io.metricsdemo.simulator.Fault;
 import io.metricsdemo.simulator.LoggedRequest;
@@ -98,18 +97,7 @@ class FailedWriteWhileScrapedTest {
   private void createScraped() {
     cluster.create(verifiedDemo(DEMO));
     cluster.pods(DEMO, PODS.size());
-    EndpointSliceBuilder slice = ScrapingTest.slice(DEMO);
-    // @formatter:off
-    for (String pod : PODS) {
-      slice
-          .addNewEndpoint()
-            .withAddresses("10.0.0.1")
-            .withNewConditions().withReady(true).endConditions()
-            .withNewTargetRef().withKind("Pod").withName(pod).endTargetRef()
-          .endEndpoint();
-    }
-    // @formatter:on
-    cluster.client().resource(slice.build()).create();
+    cluster.client().resource(TestCluster.slice(DEMO, PODS)).create();
     cluster.awaitCondition(DEMO, "Scraped", "True", "AllTargetsUp");
   }
 

@@ -11,12 +11,12 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
-import io.metricsdemo.operator.naming.Labels;
+import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
+import io.metricsdemo.operator.prometheusoperator.PrometheusResources;
+import io.metricsdemo.simulator.SchemalessCrd;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.URI;
@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.awaitility.Awaitility;
@@ -49,23 +48,10 @@ final class FakeCluster implements AutoCloseable {
   /** The cluster knows the kinds of Prometheus Operator, and no operator of ours runs yet. */
   static FakeCluster withPrometheusOperator() {
     FakeCluster cluster = new FakeCluster();
-    cluster.register("Prometheus", "v1", "prometheuses");
-    cluster.register("PrometheusAgent", "v1alpha1", "prometheusagents");
+    for (PrometheusResource.Kind kind : PrometheusResource.Kind.values()) {
+      cluster.cluster.server().registerCrd(SchemalessCrd.of(PrometheusResources.definition(kind)));
+    }
     return cluster;
-  }
-
-  private void register(String kind, String version, String plural) {
-    cluster
-        .server()
-        .registerCrd(
-            SchemalessCrd.of(
-                new ResourceDefinitionContext.Builder()
-                    .withGroup("monitoring.coreos.com")
-                    .withVersion(version)
-                    .withKind(kind)
-                    .withPlural(plural)
-                    .withNamespaced(true)
-                    .build()));
   }
 
   FakeCluster startOperator() throws InvalidConfigException {
@@ -230,28 +216,7 @@ final class FakeCluster implements AutoCloseable {
 
   /** Other pods are behind the Service of a demo. */
   void endpoints(String name, String... pods) {
-    // @formatter:off
-    EndpointSliceBuilder slice =
-        new EndpointSliceBuilder()
-            .withNewMetadata()
-              .withNamespace(NAMESPACE).withName(name)
-              .withLabels(new TreeMap<>(Labels.selector(name)))
-              .addToLabels("kubernetes.io/service-name", name)
-            .endMetadata()
-            .withAddressType("IPv4")
-            .addNewPort()
-              .withName("http-metrics").withPort(8080)
-            .endPort();
-    for (String pod : pods) {
-      slice
-          .addNewEndpoint()
-            .withAddresses("10.0.0.1")
-            .withNewConditions().withReady(true).endConditions()
-            .withNewTargetRef().withKind("Pod").withName(pod).endTargetRef()
-          .endEndpoint();
-    }
-    // @formatter:on
-    put(slice.build());
+    put(TestCluster.slice(name, List.of(pods)));
   }
 
   void delete(String name) {

@@ -7,8 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
-import io.metricsdemo.operator.naming.Labels;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -133,7 +130,13 @@ class ScrapingTest {
     for (String other : others) {
       cluster
           .client()
-          .resource(slice("demo-app").editMetadata().withNamespace(other).endMetadata().build())
+          .resource(
+              TestCluster.slice("demo-app", List.of())
+                  .edit()
+                  .editMetadata()
+                  .withNamespace(other)
+                  .endMetadata()
+                  .build())
           .create();
     }
     ready("demo-app", "a", "b");
@@ -161,34 +164,8 @@ class ScrapingTest {
   private void ready(String name, String... pods) {
     cluster.create(verifiedDemo(name));
     cluster.pods(name, pods.length);
-    EndpointSliceBuilder slice = slice(name);
-    // @formatter:off
-    for (String pod : pods) {
-      slice
-          .addNewEndpoint()
-            .withAddresses("10.0.0.1")
-            .withNewConditions().withReady(true).endConditions()
-            .withNewTargetRef().withKind("Pod").withName(pod).endTargetRef()
-          .endEndpoint();
-    }
-    // @formatter:on
-    cluster.client().resource(slice.build()).create();
+    cluster.client().resource(TestCluster.slice(name, List.of(pods))).create();
     cluster.awaitCondition(name, "Ready", "True", "Reconciled");
-  }
-
-  static EndpointSliceBuilder slice(String name) {
-    // @formatter:off
-    return new EndpointSliceBuilder()
-        .withNewMetadata()
-          .withNamespace(NAMESPACE).withName(name)
-          .withLabels(new TreeMap<>(Labels.selector(name)))
-          .addToLabels("kubernetes.io/service-name", name)
-        .endMetadata()
-        .withAddressType("IPv4")
-        .addNewPort()
-          .withName("http-metrics").withPort(8080)
-        .endPort();
-    // @formatter:on
   }
 
   private String targets() {

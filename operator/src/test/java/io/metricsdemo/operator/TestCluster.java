@@ -10,6 +10,8 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -22,7 +24,9 @@ import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.api.v1alpha1.MetricsDemoSpec;
 import io.metricsdemo.api.v1alpha1.MonitoringSpec;
 import io.metricsdemo.api.v1alpha1.VerificationSpec;
+import io.metricsdemo.operator.naming.Labels;
 import io.metricsdemo.simulator.LoggedRequest;
+import io.metricsdemo.simulator.SchemalessCrd;
 import io.metricsdemo.simulator.SimulatedApiServer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
@@ -32,6 +36,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -372,5 +377,31 @@ public final class TestCluster implements AutoCloseable {
       operator.close();
     }
     server.close();
+  }
+
+  /** The EndpointSlice of a demo's Service, with these pods as ready endpoints. */
+  static EndpointSlice slice(String name, List<String> pods) {
+    // @formatter:off
+    EndpointSliceBuilder slice =
+        new EndpointSliceBuilder()
+            .withNewMetadata()
+              .withNamespace(NAMESPACE).withName(name)
+              .withLabels(new TreeMap<>(Labels.selector(name)))
+              .addToLabels("kubernetes.io/service-name", name)
+            .endMetadata()
+            .withAddressType("IPv4")
+            .addNewPort()
+              .withName("http-metrics").withPort(8080)
+            .endPort();
+    for (String pod : pods) {
+      slice
+          .addNewEndpoint()
+            .withAddresses("10.0.0.1")
+            .withNewConditions().withReady(true).endConditions()
+            .withNewTargetRef().withKind("Pod").withName(pod).endTargetRef()
+          .endEndpoint();
+    }
+    // @formatter:on
+    return slice.build();
   }
 }

@@ -1,11 +1,11 @@
-package io.metricsdemo.operator;
+package io.metricsdemo.simulator;
 
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionBuilder;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.util.Locale;
 
-/** The CRD of a namespaced kind of somebody else, with a schema that lets everything in. */
+/** The CRD of a namespaced kind, with a schema that accepts every object. */
 public final class SchemalessCrd {
 
   private SchemalessCrd() {}
