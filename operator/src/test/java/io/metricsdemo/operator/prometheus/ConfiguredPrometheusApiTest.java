@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.sun.net.httpserver.HttpServer;
 import io.metricsdemo.operator.prometheus.PrometheusException.Kind;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -191,12 +192,18 @@ class ConfiguredPrometheusApiTest {
 
   /** As Go does where it is asked in TLS and speaks none. */
   private static void refuse(ServerSocket plain) {
-    try (Socket connection = plain.accept()) {
-      // What is left unread would reset the connection.
-      assertThat(connection.getInputStream().read(new byte[1 << 16])).isPositive();
-      connection.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    while (!plain.isClosed()) {
+      // Each connection, as a client may try again after one that was reset.
+      try (Socket connection = plain.accept()) {
+        InputStream in = connection.getInputStream();
+        assertThat(in.read(new byte[1 << 16])).isPositive();
+        connection.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes());
+        // What is left unread would reset the connection, maybe before the answer is read.
+        connection.shutdownOutput();
+        in.transferTo(OutputStream.nullOutputStream());
+      } catch (IOException e) {
+        // The client or the test has closed it.
+      }
     }
   }
 
