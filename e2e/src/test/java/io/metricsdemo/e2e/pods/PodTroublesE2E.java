@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.parallel.ResourceAccessMode.READ;
 
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.metricsdemo.api.v1alpha1.MetricsDemoSpec;
 import io.metricsdemo.e2e.cluster.Cluster;
@@ -78,6 +79,7 @@ class PodTroublesE2E {
   @Test
   void volume_that_cannot_be_mounted_is_reported_and_its_removal_heals() {
     create(made -> {});
+    namespace.awaitObject(Deployment.class, DEMO);
     namespace
         .kubectl(
             "patch",
