@@ -13,12 +13,12 @@ import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.api.v1alpha1.MetricsDemoSpec;
 import io.metricsdemo.api.v1alpha1.MonitoringSpec;
 import io.metricsdemo.e2e.cluster.Command;
-import io.metricsdemo.e2e.cluster.ConditionHistory;
 import io.metricsdemo.e2e.cluster.FakeDeploymentController;
 import io.metricsdemo.e2e.cluster.Grant;
 import io.metricsdemo.e2e.cluster.Installation;
 import io.metricsdemo.e2e.cluster.OperatorProcess;
 import io.metricsdemo.e2e.cluster.Permissions;
+import io.metricsdemo.e2e.cluster.StatusHistory;
 import io.metricsdemo.e2e.cluster.TestNamespace;
 import io.metricsdemo.operator.naming.Labels;
 import java.time.Duration;
@@ -158,7 +158,7 @@ class PermissionsIT {
   private void unknownWhileLost(Grant lost, String type) {
     createAndAwaitReadiness();
 
-    try (ConditionHistory history = ConditionHistory.of(namespace, DEMO)) {
+    try (StatusHistory history = StatusHistory.of(namespace, DEMO)) {
       restartWithout(lost);
 
       Condition unknown = awaitCondition(DEMO, type, "Unknown", "NotPermitted");

@@ -172,7 +172,7 @@ public final class TestNamespace implements BeforeEachCallback, AfterEachCallbac
     return conditions(find(MetricsDemo.class, demo));
   }
 
-  private static List<Condition> conditions(Optional<MetricsDemo> demo) {
+  static List<Condition> conditions(Optional<MetricsDemo> demo) {
     return demo.map(MetricsDemo::getStatus).map(status -> status.getConditions()).orElse(List.of());
   }
 
