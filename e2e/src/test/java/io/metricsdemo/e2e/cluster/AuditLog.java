@@ -82,22 +82,25 @@ public final class AuditLog {
   /** Those requests so far that are answered, each once, in the order of the log. */
   public List<Request> requests(Predicate<Request> which) {
     Map<String, Request> byId = new LinkedHashMap<>();
-    for (String line : text().split("\n")) {
-      // The last line may be half written.
-      if (line.endsWith("}")) {
-        JsonNode event = parse(line);
-        byId.putIfAbsent(event.path("auditID").asText(), Request.of(event));
-      }
+    for (String line : lines()) {
+      JsonNode event = parse(line);
+      byId.putIfAbsent(event.path("auditID").asText(), Request.of(event));
     }
     return byId.values().stream().filter(which).toList();
   }
 
-  private String text() {
+  /** Those that were begun since, and are complete. */
+  private List<String> lines() {
     try (RandomAccessFile log = new RandomAccessFile(file.toFile(), "r")) {
-      byte[] bytes = new byte[(int) (log.length() - start)];
-      log.seek(start);
+      // From the last byte before, which ends a line unless one was half written then.
+      long from = Math.max(0, start - 1);
+      byte[] bytes = new byte[(int) (log.length() - from)];
+      log.seek(from);
       log.readFully(bytes);
-      return new String(bytes, StandardCharsets.UTF_8);
+      String text = new String(bytes, StandardCharsets.UTF_8);
+      int begin = start == 0 ? 0 : text.indexOf('\n') + 1;
+      int end = text.lastIndexOf('\n');
+      return end < begin ? List.of() : text.substring(begin, end).lines().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
