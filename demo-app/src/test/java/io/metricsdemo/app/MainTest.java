@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.metricsdemo.testing.Patience;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -154,12 +155,13 @@ class MainTest {
   @ParameterizedTest
   @DisabledOnOs(OS.WINDOWS)
   @ValueSource(strings = {"TERM", "INT"})
-  void a_signal_exits_with_0_within_2_seconds(String signal) throws Exception {
+  void a_signal_exits_with_0(String signal) throws Exception {
     Running running = start(FREE_PORTS);
 
     signal(running, signal);
 
-    assertThat(running.process().waitFor(2, TimeUnit.SECONDS)).isTrue();
+    assertThat(running.process().waitFor(Patience.BY_DEFAULT.toSeconds(), TimeUnit.SECONDS))
+        .isTrue();
     assertThat(running.process().exitValue()).isZero();
   }
 
@@ -178,7 +180,8 @@ class MainTest {
       inFlight.getOutputStream().write("st: x\r\n\r\n".getBytes(UTF_8));
 
       assertThat(line(inFlight.getInputStream())).startsWith("HTTP/1.1 200");
-      assertThat(running.process().waitFor(1, TimeUnit.SECONDS)).isTrue();
+      assertThat(running.process().waitFor(Patience.BY_DEFAULT.toSeconds(), TimeUnit.SECONDS))
+          .isTrue();
       assertThat(running.process().exitValue()).isZero();
     }
   }
@@ -190,7 +193,8 @@ class MainTest {
     try (Socket inFlight = unfinishedRequest(running)) {
       signal(running, "TERM");
 
-      assertThat(running.process().waitFor(2, TimeUnit.SECONDS)).isTrue();
+      assertThat(running.process().waitFor(Patience.BY_DEFAULT.toSeconds(), TimeUnit.SECONDS))
+          .isTrue();
       assertThat(running.process().exitValue()).isZero();
       assertThat(inFlight.isClosed()).as("not by the client").isFalse();
     }
@@ -255,7 +259,7 @@ class MainTest {
 
   private Ended run(String... args) throws Exception {
     Process process = launch(args);
-    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(Patience.BY_DEFAULT.toSeconds(), TimeUnit.SECONDS)).isTrue();
     return new Ended(
         process.exitValue(),
         new String(process.getInputStream().readAllBytes(), UTF_8),

@@ -2,6 +2,7 @@ package io.metricsdemo.app;
 
 import static org.awaitility.Awaitility.await;
 
+import io.metricsdemo.testing.Patience;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,7 +10,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +23,6 @@ import java.util.regex.Pattern;
  */
 final class TrainingRun {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Pattern STARTED =
       Pattern.compile("demo-app started metrics=(\\S+) health=(\\S+)");
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -53,7 +52,7 @@ final class TrainingRun {
   private static void train(Process program, Path log) throws IOException, InterruptedException {
     Matcher started =
         await()
-            .atMost(PATIENCE)
+            .atMost(Patience.BY_DEFAULT)
             .failFast("the program ended", () -> !program.isAlive())
             .until(() -> STARTED.matcher(Files.readString(log)), Matcher::find);
     String metrics = "http://" + started.group(1) + "/metrics";
@@ -66,7 +65,7 @@ final class TrainingRun {
     }
     program.destroy();
     // The archive is written at the end.
-    if (!program.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+    if (!program.waitFor(Patience.BY_DEFAULT.toSeconds(), TimeUnit.SECONDS)) {
       throw new IllegalStateException("the program does not end");
     }
     if (program.exitValue() != 0

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 /** A command that a user typed, and its outcome. */
 record Run(int exitCode, String out, String err) {
 
-  private static final long PATIENCE_SECONDS = 60;
+  private static final long PATIENCE_SECONDS = 180;
 
   /**
    * @param folder for its output

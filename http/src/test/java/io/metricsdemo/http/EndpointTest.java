@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.metricsdemo.testing.Patience;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -197,13 +198,12 @@ class EndpointTest {
   void draining_waits_for_the_request_in_flight() throws Exception {
     client.send("GET /metrics HTTP/1.1\r\nHo");
     await().until(() -> endpoint.inFlight() > 0);
-    CompletableFuture<Void> drained =
-        CompletableFuture.runAsync(() -> drain(Duration.ofMinutes(1)));
+    CompletableFuture<Void> drained = CompletableFuture.runAsync(() -> drain(Patience.BY_DEFAULT));
     assertThat(drained).isNotDone();
 
     client.send("st: x\r\n\r\n");
 
-    assertThat(drained).succeedsWithin(Duration.ofSeconds(5));
+    assertThat(drained).succeedsWithin(Patience.BY_DEFAULT);
     assertThat(client.head()).startsWith("HTTP/1.1 200");
   }
 
@@ -216,7 +216,7 @@ class EndpointTest {
     assertThat(endpoint.inFlight()).as("still not read").isOne();
 
     client.read(LARGE.length());
-    drain(Duration.ofSeconds(5));
+    drain(Patience.BY_DEFAULT);
     assertThat(endpoint.inFlight()).isZero();
   }
 

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.metricsdemo.api.v1alpha1.GeneratorSpec;
 import io.metricsdemo.simulator.LoggedRequest;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -57,7 +56,6 @@ class FailingApiServerTest {
         condition(
             cluster.await(
                 "demo-app",
-                Duration.ofSeconds(20),
                 found ->
                     assertThat(condition(found, "Scraped").path("message").asText())
                         .contains("pods")),

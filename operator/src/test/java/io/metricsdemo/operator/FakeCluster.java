@@ -199,7 +199,6 @@ final class FakeCluster implements AutoCloseable {
   void podsReady(String name, String... pods) {
     String uid = cluster.demoNow(name).orElseThrow().getMetadata().getUid();
     Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
         .untilAsserted(
             () ->
                 assertThat(cluster.deployment(name))
@@ -236,25 +235,19 @@ final class FakeCluster implements AutoCloseable {
   }
 
   /** Waits until a condition of a demo has a status, and returns the demo's whole status then. */
-  JsonNode await(String demo, String type, String status, Duration patience) {
+  JsonNode await(String demo, String type, String status) {
     return await(
         demo,
-        patience,
         found ->
             assertThat(condition(found, type).path("status").asText())
                 .as("%s of %s: %s", type, demo, condition(found, type))
                 .isEqualTo(status));
   }
 
-  JsonNode await(String demo, String type, String status) {
-    return await(demo, type, status, Duration.ofSeconds(20));
-  }
-
   /** Waits until the status of a demo is as asserted, and returns it. */
-  JsonNode await(String demo, Duration patience, Consumer<JsonNode> asserted) {
+  JsonNode await(String demo, Consumer<JsonNode> asserted) {
     AtomicReference<JsonNode> last = new AtomicReference<>();
     Awaitility.await()
-        .atMost(patience)
         .pollInterval(Duration.ofMillis(100))
         .untilAsserted(
             () -> {

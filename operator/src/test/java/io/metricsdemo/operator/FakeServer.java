@@ -45,6 +45,9 @@ final class FakeServer implements AutoCloseable {
     INTERNAL_ERROR
   }
 
+  /**
+   * @param query of an endpoint that takes one; else the scrape pool that is asked for
+   */
   record Request(String endpoint, String query, long nanos) {}
 
   /**
@@ -195,7 +198,8 @@ final class FakeServer implements AutoCloseable {
 
   private void answer(HttpExchange exchange, String endpoint, Answer answer) throws IOException {
     Map<String, String> parameters = parameters(exchange);
-    requests.add(new Request(endpoint, parameters.getOrDefault("query", ""), System.nanoTime()));
+    String query = parameters.getOrDefault("query", parameters.getOrDefault("scrapePool", ""));
+    requests.add(new Request(endpoint, query, System.nanoTime()));
     switch (answer) {
       case OK ->
           send(

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.metricsdemo.operator.FakeServer.Answer;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -40,11 +40,12 @@ class IncompleteAnswersTest {
   }
 
   @Test
-  void status_is_refreshed_within_30_seconds_while_targets_hang() {
+  void status_is_refreshed_while_targets_hang() {
     cluster.ready("scraped", "a");
     prometheus.scrapes("scraped", "a");
     cluster.await("scraped", "Scraped", "True");
-    List<String> pending = List.of("pending-0", "pending-1", "pending-2", "pending-3");
+    // Each takes 5 s: one after another they would take longer than a test waits.
+    List<String> pending = IntStream.range(0, 40).mapToObj(i -> "pending-" + i).toList();
     pending.forEach(demo -> cluster.ready(demo, demo + "-pod"));
     prometheus.answersTargets(Answer.HANG);
     int before = prometheus.requests("targets").size();
@@ -54,7 +55,6 @@ class IncompleteAnswersTest {
 
     cluster.await(
         "scraped",
-        Duration.ofSeconds(30),
         status ->
             assertThat(condition(status, "Scraped").path("status").asText())
                 .as("%s", condition(status, "Scraped"))
@@ -71,7 +71,6 @@ class IncompleteAnswersTest {
     int before = prometheus.requests("query").size();
 
     Awaitility.await()
-        .atMost(Duration.ofSeconds(90))
         .until(
             () -> {
               JsonNode scraped = condition(cluster.status("demo-app"), "Scraped");
@@ -101,7 +100,6 @@ class IncompleteAnswersTest {
     int before = prometheus.requests("query").size();
 
     Awaitility.await()
-        .atMost(Duration.ofSeconds(90))
         .until(
             () -> {
               JsonNode scraped = condition(cluster.status("demo-app"), "Scraped");

@@ -77,10 +77,7 @@ class LostLeadershipTest {
     // Requests that were under way when the loss was noticed may still be answered.
     assertThat(cluster.operatorWrites().size() - before).isLessThanOrEqualTo(10);
     int after = cluster.operatorWrites().size();
-    await()
-        .during(Duration.ofSeconds(2))
-        .atMost(Duration.ofSeconds(4))
-        .until(() -> cluster.operatorWrites().size() == after);
+    await().during(Duration.ofSeconds(2)).until(() -> cluster.operatorWrites().size() == after);
     assertThat(operator.output()).doesNotContain("\tat ");
   }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.metricsdemo.operator.FakeServer.Answer;
 import io.metricsdemo.operator.verification.ArrivedSeries;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** A server that stores native histograms alone, seen by the status of a demo. */
@@ -21,7 +20,7 @@ class NativeHistogramsStoredTest {
       cluster.ready("demo-app", "a");
       prometheus.scrapes("demo-app", "a", () -> ArrivedSeries.of(200_000));
 
-      JsonNode status = cluster.await("demo-app", "DataVerified", "True", Duration.ofSeconds(60));
+      JsonNode status = cluster.await("demo-app", "DataVerified", "True");
 
       assertThat(condition(status, "DataVerified").path("message").asText())
           .endsWith(

@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResource.Kind;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResources;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +36,6 @@ class NotTakenUpTest {
 
     cluster.await(
         "demo-app",
-        Duration.ofSeconds(20),
         status ->
             assertThat(FakeCluster.condition(status, "Scraped").path("message").asText())
                 .isEqualTo(
@@ -56,7 +54,6 @@ class NotTakenUpTest {
 
     cluster.await(
         "demo-app",
-        Duration.ofSeconds(20),
         status ->
             assertThat(FakeCluster.condition(status, "Scraped").path("message").asText())
                 .contains("cannot reconcile Prometheus default/k8s", "no such Secret"));

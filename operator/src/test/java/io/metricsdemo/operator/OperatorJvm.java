@@ -3,14 +3,15 @@ package io.metricsdemo.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.metricsdemo.testing.Patience;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -19,8 +20,6 @@ import java.util.regex.Pattern;
 
 /** The operator as a process of its own, on a simulated API server. */
 final class OperatorJvm implements AutoCloseable {
-
-  static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Path log;
   private final Process process;
@@ -64,12 +63,13 @@ final class OperatorJvm implements AutoCloseable {
   }
 
   int exitCode() throws InterruptedException {
-    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(Patience.BY_DEFAULT.toSeconds(), TimeUnit.SECONDS)).isTrue();
     return process.exitValue();
   }
 
   String output() throws IOException {
-    return Files.readString(log);
+    // The last character may be half written, which readString refuses.
+    return new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
   }
 
   /** How many lines contain a text. */
@@ -78,7 +78,7 @@ final class OperatorJvm implements AutoCloseable {
   }
 
   void awaitOutput(String text) {
-    await("\"%s\" in the log".formatted(text)).atMost(PATIENCE).until(() -> lines(text) > 0);
+    await("\"%s\" in the log".formatted(text)).until(() -> lines(text) > 0);
   }
 
   int port(String key) throws IOException {
@@ -88,16 +88,11 @@ final class OperatorJvm implements AutoCloseable {
   }
 
   HttpResponse<String> get(String portKey, String path) throws IOException, InterruptedException {
-    return get(portKey, path, PATIENCE);
-  }
-
-  HttpResponse<String> get(String portKey, String path, Duration timeout)
-      throws IOException, InterruptedException {
     // A client of its own for each request, so that each has to be accepted anew.
     return HttpClient.newHttpClient()
         .send(
             HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port(portKey) + path))
-                .timeout(timeout)
+                .timeout(Patience.BY_DEFAULT)
                 .build(),
             HttpResponse.BodyHandlers.ofString());
   }

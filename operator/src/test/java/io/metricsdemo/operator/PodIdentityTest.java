@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.metricsdemo.operator.verification.ArrivedSeries;
 import java.io.IOException;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -45,7 +44,7 @@ class PodIdentityTest {
     assertStillCollecting(cluster.await("demo-app", "Scraped", "True"));
 
     prometheus.scrapes("demo-app", "new", () -> ArrivedSeries.of(PLENTY));
-    cluster.await("demo-app", "DataVerified", "True", Duration.ofSeconds(40));
+    cluster.await("demo-app", "DataVerified", "True");
   }
 
   @Test

@@ -144,7 +144,6 @@ class PodTroublesTest {
           .contains("no such image");
       fake.await(
           "demo-app",
-          java.time.Duration.ofSeconds(20),
           status ->
               assertThat(FakeCluster.condition(status, "Scraped").path("message").asText())
                   .contains("no such image"));

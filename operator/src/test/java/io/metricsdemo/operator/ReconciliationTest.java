@@ -16,7 +16,6 @@ import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.api.v1alpha1.MetricsDemoStatus;
 import io.metricsdemo.api.v1alpha1.MonitoringSpec;
 import io.metricsdemo.simulator.LoggedRequest;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -207,7 +206,6 @@ class ReconciliationTest {
     cluster.pods("demo-app", 0);
 
     await()
-        .atMost(Duration.ofSeconds(20))
         .until(() -> status("demo-app").map(MetricsDemoStatus::getReplicas).equals(Optional.of(2)));
   }
 

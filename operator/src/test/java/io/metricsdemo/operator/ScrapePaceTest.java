@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +35,7 @@ class ScrapePaceTest {
 
   @Test
   @Tag("slow")
-  void counts_that_stop_growing_are_reported_within_two_minutes()
-      throws IOException, InvalidConfigException {
+  void counts_that_stop_growing_are_reported() throws IOException, InvalidConfigException {
     FakeServer prometheus = new FakeServer();
     prometheus.scrapesEvery("1s");
     cluster = FakeCluster.asking(prometheus);
@@ -45,11 +43,11 @@ class ScrapePaceTest {
     demo.getSpec().setMonitoring(TestCluster.interval("1s"));
     cluster.ready(demo, "a");
     prometheus.scrapes("demo-app", "a", growing());
-    cluster.await("demo-app", "DataVerified", "True", Duration.ofSeconds(30));
+    cluster.await("demo-app", "DataVerified", "True");
 
     prometheus.scrapes("demo-app", "a", () -> ArrivedSeries.of(200_000));
 
-    JsonNode status = cluster.await("demo-app", "DataVerified", "False", Duration.ofSeconds(100));
+    JsonNode status = cluster.await("demo-app", "DataVerified", "False");
     assertThat(condition(status, "DataVerified").path("reason").asText()).isEqualTo("NotProducing");
   }
 
@@ -78,7 +76,6 @@ class ScrapePaceTest {
     cluster.cluster().awaitCondition("stalled", "Stalled", "True", "NameConflict");
 
     Awaitility.await("two queries that are further apart than 8 s")
-        .atMost(Duration.ofSeconds(100))
         .untilAsserted(() -> assertThat(longestPause(prometheus)).isGreaterThan(8));
   }
 
@@ -88,9 +85,7 @@ class ScrapePaceTest {
     cluster = FakeCluster.withPrometheusOperator();
     FakeServer hung = cluster.hangs("/prometheuses");
     cluster.startOperator();
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> !hung.requests("query").isEmpty());
+    Awaitility.await().until(() -> !hung.requests("query").isEmpty());
     Map<Long, Long> before = cpuTimes();
     long since = System.nanoTime();
 

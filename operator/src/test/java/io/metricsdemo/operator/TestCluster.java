@@ -239,7 +239,6 @@ public final class TestCluster implements AutoCloseable {
   /** Waits for a condition of a demo to have a status and a reason, and returns it. */
   Condition awaitCondition(String name, String type, String status, String reason) {
     return await("%s=%s/%s of %s".formatted(type, status, reason, name))
-        .atMost(Duration.ofSeconds(20))
         .until(
             () ->
                 conditions(name).stream()

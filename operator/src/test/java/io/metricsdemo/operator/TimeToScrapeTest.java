@@ -50,16 +50,12 @@ class TimeToScrapeTest {
                 .getCreationTimestamp());
     prometheus.firstScraped(created.plusSeconds(secondsAfterCreation));
     prometheus.scrapes("demo-app", "a");
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> Instant.now().isAfter(created.plus(LONG_AGO)));
+    Awaitility.await().until(() -> Instant.now().isAfter(created.plus(LONG_AGO)));
 
     cluster.startOperator(Map.of("PROMETHEUS_URL", prometheus.url()));
 
     cluster.await("demo-app", "Scraped", "True");
     cluster.await(
-        "demo-app",
-        Duration.ofSeconds(10),
-        status -> assertThat(status.path("timeToScrape").asText()).isEqualTo(expected));
+        "demo-app", status -> assertThat(status.path("timeToScrape").asText()).isEqualTo(expected));
   }
 }

@@ -3,6 +3,7 @@ package io.metricsdemo.operator;
 import static org.awaitility.Awaitility.await;
 
 import io.metricsdemo.simulator.SimulatedApiServer;
+import io.metricsdemo.testing.Patience;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,7 +11,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -23,7 +23,6 @@ import java.util.regex.Pattern;
  */
 final class TrainingRun {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final String PASSWORD = "changeit";
 
   private TrainingRun() {}
@@ -34,6 +33,7 @@ final class TrainingRun {
    * @param args a folder for what is needed on the way, then the command that runs the operator
    */
   public static void main(String[] args) throws Exception {
+    Patience.haveByDefault();
     Path folder = Path.of(args[0]);
     Path log = folder.resolve("training.log");
     Path keyStore = folder.resolve("server.p12");
@@ -82,7 +82,6 @@ final class TrainingRun {
   private static void train(TestCluster cluster, Process operator, Path log)
       throws IOException, InterruptedException {
     await()
-        .atMost(PATIENCE)
         .failFast("the operator ended", () -> !operator.isAlive())
         .until(() -> Files.readString(log).contains("Watching MetricsDemos"));
     cluster.createReady("demo-app");
@@ -90,7 +89,7 @@ final class TrainingRun {
     get(port(log, "metricsPort"), "/metrics");
     operator.destroy();
     // The archive is written at the end.
-    if (!operator.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+    if (!operator.waitFor(Patience.BY_DEFAULT.toSeconds(), TimeUnit.SECONDS)) {
       throw new IllegalStateException("the operator does not end");
     }
     if (operator.exitValue() != 0

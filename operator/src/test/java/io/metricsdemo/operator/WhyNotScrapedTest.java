@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,7 +88,6 @@ class WhyNotScrapedTest {
     JsonNode status =
         cluster.await(
             "demo-app",
-            Duration.ofSeconds(20),
             found -> {
               JsonNode scraped = condition(found, "Scraped");
               assertThat(scraped.path("reason").asText()).as(scraped.toString()).isEqualTo(reason);

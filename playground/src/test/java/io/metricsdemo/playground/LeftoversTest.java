@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -17,8 +16,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** However the playground ends, it leaves no process and no file behind. */
 class LeftoversTest {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir Path folder;
 
@@ -46,8 +43,8 @@ class LeftoversTest {
         RunningPlayground.signal("KILL", playground.process.pid());
 
         playground.exitCode();
-        await().atMost(PATIENCE).until(() -> isEmpty(run.resolve("tmp")));
-        await().atMost(PATIENCE).until(() -> processesWith(run.toString()).isEmpty());
+        await().until(() -> isEmpty(run.resolve("tmp")));
+        await().until(() -> processesWith(run.toString()).isEmpty());
       }
     }
   }
@@ -69,12 +66,12 @@ class LeftoversTest {
   }
 
   private static void awaitReady(RunningPlayground playground) {
-    await().atMost(PATIENCE).until(() -> playground.output().contains("Ready True"));
+    await().until(() -> playground.output().contains("Ready True"));
   }
 
   private void assertNothingIsLeft(RunningPlayground playground) {
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(playground.survivors()).isEmpty());
-    await().atMost(PATIENCE).until(() -> isEmpty(folder.resolve("tmp")));
+    await().untilAsserted(() -> assertThat(playground.survivors()).isEmpty());
+    await().until(() -> isEmpty(folder.resolve("tmp")));
   }
 
   private static List<String> processesWith(String text) {

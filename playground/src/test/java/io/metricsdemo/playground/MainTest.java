@@ -1,6 +1,5 @@
 package io.metricsdemo.playground;
 
-import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -70,7 +69,8 @@ class MainTest {
         run(withoutPrometheus(), "--once", "--within", "5s", file(other))) {
       assertThat(playground.exitCode()).isEqualTo(1);
       assertThat(playground.output())
-          .contains("Not everything was scraped within 5s:", "default/demo-app: Ready is False: ");
+          // How far it has come by then depends on the machine.
+          .contains("Not everything was scraped within 5s:", "default/demo-app");
     }
   }
 
@@ -88,10 +88,10 @@ class MainTest {
     try (RunningPlayground playground =
         RunningPlayground.onTerminal(folder, withoutPrometheus(), file(many))) {
       // All of them: at first there are fewer lines than two pages have.
-      await().atMost(1, MINUTES).until(() -> TWO_PAGES.matcher(playground.output()).find());
+      await().until(() -> TWO_PAGES.matcher(playground.output()).find());
 
       playground.press("\u001b[6~");
-      await().atMost(1, MINUTES).until(() -> playground.output().contains("lines 23 to 44 of"));
+      await().until(() -> playground.output().contains("lines 23 to 44 of"));
 
       playground.press("q");
       assertThat(playground.exitCode()).isZero();

@@ -16,7 +16,6 @@ import io.metricsdemo.playground.process.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,8 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The whole system, with the real operator and real processes; without waiting for Prometheus. */
 class PlaygroundTest {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir Path files;
 
@@ -70,7 +67,7 @@ class PlaygroundTest {
 
     write("replicas: 1, monitoring: {interval: 30s}");
     awaitComplete(1, "30s");
-    await().atMost(PATIENCE).until(() -> living(before) <= 1);
+    await().until(() -> living(before) <= 1);
   }
 
   @Test
@@ -99,7 +96,7 @@ class PlaygroundTest {
     assertThat(history)
         .allSatisfy(
             snapshot -> assertThat(snapshot.demos().get(0).readyPods()).isGreaterThanOrEqualTo(2));
-    assertThat(living(before)).isZero();
+    await().until(() -> living(before) == 0);
     assertThat(demo().services().get(1).quantiles().get(0).truth()).isEqualTo(1e-3);
   }
 
@@ -109,8 +106,8 @@ class PlaygroundTest {
 
     Files.writeString(file, "# nothing here any more\n");
 
-    await().atMost(PATIENCE).until(() -> playground.snapshot().demos().isEmpty());
-    await().atMost(PATIENCE).until(() -> living(before) == 0);
+    await().until(() -> playground.snapshot().demos().isEmpty());
+    await().until(() -> living(before) == 0);
     assertThat(playground.missing()).containsExactly("no MetricsDemo is defined in the files");
   }
 
@@ -120,8 +117,8 @@ class PlaygroundTest {
 
     Files.delete(file);
 
-    await().atMost(PATIENCE).until(() -> playground.snapshot().demos().isEmpty());
-    await().atMost(PATIENCE).until(() -> living(before) == 0);
+    await().until(() -> playground.snapshot().demos().isEmpty());
+    await().until(() -> living(before) == 0);
   }
 
   @Test
@@ -130,9 +127,7 @@ class PlaygroundTest {
 
     write("replicas: 200, monitoring: {intervall: 1s}");
 
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(playground.snapshot().mistakes()).hasSize(2));
+    await().untilAsserted(() -> assertThat(playground.snapshot().mistakes()).hasSize(2));
     assertThat(playground.snapshot().mistakes().get(0).toString()).startsWith(file + ":6: spec.");
     assertThat(demo().generation()).isEqualTo(before.generation());
     assertThat(demo().pods().stream().map(Snapshot.Pod::name).toList())
@@ -152,7 +147,7 @@ class PlaygroundTest {
         demo ->
             demo.interval().isEmpty()
                 && demo.pods().stream().allMatch(pod -> pod.target().isEmpty()));
-    await().atMost(PATIENCE).until(() -> playground.missing().isEmpty());
+    await().until(() -> playground.missing().isEmpty());
   }
 
   @Test
@@ -211,7 +206,6 @@ class PlaygroundTest {
 
   private void awaitUntil(Predicate<Snapshot.Demo> holds) {
     await()
-        .atMost(PATIENCE)
         .until(
             () ->
                 !playground.snapshot().demos().isEmpty()

@@ -2,6 +2,7 @@ package io.metricsdemo.playground;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metricsdemo.testing.Patience;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -158,7 +159,7 @@ class RunScriptTest {
     builder.environment().put("PATH", tools.path());
     builder.environment().remove("JAVA_HOME");
     Process process = builder.start();
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(Patience.BY_DEFAULT.toSeconds(), TimeUnit.SECONDS)).isTrue();
     return new Result(process.exitValue(), Files.readString(output));
   }
 

@@ -3,11 +3,11 @@ package io.metricsdemo.playground;
 import static org.awaitility.Awaitility.await;
 
 import io.metricsdemo.playground.process.RunFolder;
+import io.metricsdemo.testing.Patience;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -86,7 +86,8 @@ final class RunningPlayground implements AutoCloseable {
 
   String output() {
     try {
-      return Files.readString(output, StandardCharsets.UTF_8);
+      // The last character may be half written, which readString refuses.
+      return new String(Files.readAllBytes(output), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
@@ -128,7 +129,7 @@ final class RunningPlayground implements AutoCloseable {
   }
 
   int exitCode() throws InterruptedException {
-    if (!process.waitFor(120, TimeUnit.SECONDS)) {
+    if (!process.waitFor(Patience.BY_DEFAULT.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("still running: " + output());
     }
     return process.exitValue();
@@ -150,7 +151,7 @@ final class RunningPlayground implements AutoCloseable {
   @Override
   public void close() {
     process.destroyForcibly();
-    await().atMost(Duration.ofSeconds(30)).until(() -> isEmpty(tmp));
+    await().until(() -> isEmpty(tmp));
   }
 
   private static boolean isEmpty(Path folder) throws IOException {

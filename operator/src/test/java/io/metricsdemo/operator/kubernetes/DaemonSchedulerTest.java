@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.metricsdemo.operator.LogOf;
+import io.metricsdemo.testing.Patience;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
@@ -66,7 +67,7 @@ class DaemonSchedulerTest {
     scheduler.shutdown();
     goOn.countDown();
 
-    assertThat(scheduler.awaitTermination(Duration.ofSeconds(10))).isTrue();
+    assertThat(scheduler.awaitTermination(Patience.BY_DEFAULT)).isTrue();
     scheduler.schedule(finished::incrementAndGet, Duration.ZERO);
     assertThat(finished).hasValue(1);
     assertThat(pending.isCancelled()).isTrue();

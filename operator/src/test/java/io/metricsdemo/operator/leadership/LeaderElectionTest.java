@@ -85,7 +85,7 @@ class LeaderElectionTest {
         "first",
         new Timing(
             Duration.ofMinutes(10),
-            Duration.ofSeconds(1),
+            Duration.ofSeconds(3),
             Duration.ofMillis(50),
             Duration.ofMillis(50)));
     await().until(() -> elections.leaders().contains("first"));
@@ -97,7 +97,7 @@ class LeaderElectionTest {
     assertThat(elections.log())
         .hasSize(3)
         .last()
-        .isEqualTo("Lost leadership cause=\"the Lease could not be renewed for 1 s\"");
+        .isEqualTo("Lost leadership cause=\"the Lease could not be renewed for 3 s\"");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.metricsdemo.operator.observability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metricsdemo.testing.Patience;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.TimeZone;
@@ -46,7 +47,7 @@ class LoggingTest {
             .start();
     String output =
         new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(Patience.BY_DEFAULT.toSeconds(), TimeUnit.SECONDS)).isTrue();
     return output;
   }
 }

@@ -123,7 +123,7 @@ class HttpTransportTest {
     assertThat(e)
         .hasMessage(
             uri("").getAuthority() + " does not answer: no complete response within 500 ms");
-    await().atMost(Duration.ofSeconds(5)).until(dripping::isHungUp);
+    await().until(dripping::isHungUp);
   }
 
   @Test

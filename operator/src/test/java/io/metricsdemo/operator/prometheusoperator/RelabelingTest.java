@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.metricsdemo.operator.prometheusoperator.Relabeling.Dropped;
 import io.metricsdemo.operator.prometheusoperator.Relabeling.Kept;
 import io.metricsdemo.operator.prometheusoperator.Relabeling.Undecided;
-import java.time.Duration;
+import io.metricsdemo.testing.Patience;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,11 +100,11 @@ class RelabelingTest {
   }
 
   @Test
-  void hostile_expression_takes_no_time() {
+  void hostile_expression_does_not_take_exponential_time() {
     Relabeling hostile = relabeling("keep", "long", "((a*)*)*b", "");
 
     Assertions.assertTimeoutPreemptively(
-        Duration.ofSeconds(2), () -> hostile.apply(Map.of("long", "a".repeat(5_000))));
+        Patience.BY_DEFAULT, () -> hostile.apply(Map.of("long", "a".repeat(5_000))));
   }
 
   private static Map<String, String> kept(Relabeling relabeling) {

@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 public final class FileWatch implements AutoCloseable {
 
   private static final Duration PERIOD = Duration.ofMillis(100);
-  private static final Duration QUIET = Duration.ofMillis(300);
+  static final Duration QUIET = Duration.ofMillis(300);
   // Between the removal and the new file, or between the truncation and the first write, lies an
   // editor's pause; and what follows from an empty file is that everything goes.
   private static final Duration QUIET_WHEN_GONE = Duration.ofMillis(1500);

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
 
 class ClusterTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final long MEBIBYTE = 1024L * 1024;
 
   private TestCluster cluster;
@@ -40,7 +39,6 @@ class ClusterTest {
     awaitReady(2);
     assertThat(pids()).hasSize(2).allMatch(ClusterTest::isAlive);
     await()
-        .atMost(PATIENCE)
         .untilAsserted(
             () -> {
               DeploymentStatus status = cluster.deployment().getStatus();
@@ -70,10 +68,7 @@ class ClusterTest {
     cluster.apply(TestCluster.deployment(2));
     awaitReady(2);
     AtomicInteger writes = new AtomicInteger(-1);
-    await()
-        .during(Duration.ofSeconds(3))
-        .atMost(PATIENCE)
-        .until(() -> writes.getAndSet(writes()) == writes());
+    await().during(Duration.ofSeconds(3)).until(() -> writes.getAndSet(writes()) == writes());
   }
 
   @Test
@@ -85,7 +80,7 @@ class ClusterTest {
 
     cluster.apply(TestCluster.deployment(1));
 
-    await().atMost(PATIENCE).until(() -> cluster.pods().size() == 1);
+    await().until(() -> cluster.pods().size() == 1);
     assertThat(pids()).hasSize(1).isSubsetOf(before);
     before.removeAll(pids());
     assertThat(before).noneMatch(ClusterTest::isAlive);
@@ -101,7 +96,6 @@ class ClusterTest {
     cluster.apply(TestCluster.deployment(3, "-normal.mean=0.002"));
 
     await()
-        .atMost(PATIENCE)
         .until(
             () -> {
               List<Pod> pods = cluster.readyPods();
@@ -120,7 +114,6 @@ class ClusterTest {
     cluster.apply(TestCluster.deployment(2, "-no-such-flag=1"));
 
     await()
-        .atMost(PATIENCE)
         .untilAsserted(
             () -> {
               ContainerStatus broken = container("waiting");
@@ -142,9 +135,7 @@ class ClusterTest {
 
     ProcessHandle.of(pid).orElseThrow().destroyForcibly();
 
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(container("running").getRestartCount()).isEqualTo(1));
+    await().untilAsserted(() -> assertThat(container("running").getRestartCount()).isEqualTo(1));
     awaitReady(1);
     assertThat(cluster.pods().get(0).getStatus().getPodIP()).isEqualTo(address);
     assertThat(pids()).doesNotContain(pid).allMatch(ClusterTest::isAlive);
@@ -159,7 +150,7 @@ class ClusterTest {
 
     cluster.client.resource(cluster.deployment()).delete();
 
-    await().atMost(PATIENCE).until(() -> cluster.pods().isEmpty());
+    await().until(() -> cluster.pods().isEmpty());
     assertThat(before).noneMatch(ClusterTest::isAlive);
   }
 
@@ -182,7 +173,6 @@ class ClusterTest {
     cluster.apply(deployment);
 
     await()
-        .atMost(PATIENCE)
         .untilAsserted(
             () -> {
               ContainerStatus status = container("waiting");
@@ -203,7 +193,6 @@ class ClusterTest {
 
     awaitReady(2);
     await()
-        .atMost(PATIENCE)
         .untilAsserted(
             () -> {
               PodCondition scheduled =
@@ -215,7 +204,6 @@ class ClusterTest {
     String waiting = pending().getMetadata().getName();
     cluster.client.resource(cluster.readyPods().get(0)).delete();
     await()
-        .atMost(PATIENCE)
         .until(
             () ->
                 cluster.readyPods().stream()
@@ -229,7 +217,6 @@ class ClusterTest {
     cluster.apply(TestCluster.deployment(2));
 
     await()
-        .atMost(PATIENCE)
         .untilAsserted(
             () -> {
               EndpointSlice slice = assertThat(slices()).singleElement().actual();
@@ -264,7 +251,6 @@ class ClusterTest {
 
     awaitReady(2);
     await()
-        .atMost(PATIENCE)
         .untilAsserted(
             () -> {
               assertThat(slices()).hasSize(2);
@@ -282,7 +268,7 @@ class ClusterTest {
   }
 
   private void awaitReady(int count) {
-    await().atMost(PATIENCE).until(() -> cluster.readyPods().size() == count);
+    await().until(() -> cluster.readyPods().size() == count);
   }
 
   private Set<Long> pids() {

@@ -3,6 +3,7 @@ package io.metricsdemo.playground.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.metricsdemo.testing.Patience;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +61,7 @@ class RunFolderTest {
               Map.of("COLOUR", "red"),
               output);
 
-      assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(Patience.BY_DEFAULT.toSeconds(), TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).isEqualTo(7);
       assertThat(output).hasContent("a b|$HOME'\"*|red");
     }
@@ -82,9 +83,9 @@ class RunFolderTest {
       Files.move(folder.path().resolve("pids"), folder.path().resolve("closed"));
 
       Process process =
-          folder.start(List.of("sleep", "60"), Map.of(), folder.path().resolve("output"));
+          folder.start(List.of("sleep", "600"), Map.of(), folder.path().resolve("output"));
 
-      assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(Patience.BY_DEFAULT.toSeconds(), TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).isEqualTo(75);
     }
   }

@@ -17,8 +17,6 @@ import org.junit.jupiter.api.Test;
 /** What every scraper does; the two of them differ only in how good their evidence is. */
 abstract class ScraperContract {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
   private FakeDemo demo;
   private RunFolder folder;
   private Scraper scraper;
@@ -51,7 +49,6 @@ abstract class ScraperContract {
     assertThat(target.pod()).isEqualTo("demo-app-abc-1");
     assertThat(target.lastScrape()).isPresent();
     await()
-        .atMost(PATIENCE)
         .untilAsserted(
             () ->
                 assertThat(scraper.evidence().quantiles())
@@ -70,7 +67,6 @@ abstract class ScraperContract {
     scraper.follow(Discovered.discovery(monitor, "127.0.0.1", demo.port()));
 
     await()
-        .atMost(PATIENCE)
         .untilAsserted(
             () ->
                 assertThat(scraper.evidence().quantiles())
@@ -83,9 +79,18 @@ abstract class ScraperContract {
     demo.status = 503;
     follow("1s");
 
-    awaitTarget(Target.Health.DOWN, "1s");
-    assertThat(scraper.evidence().targets().get(0).lastError())
-        .startsWith("server returned HTTP status 503");
+    // On a busy machine a scrape may also take too long.
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(scraper.evidence().targets())
+                    .singleElement()
+                    .satisfies(
+                        target -> {
+                          assertThat(target.health()).isEqualTo(Target.Health.DOWN);
+                          assertThat(target.lastError())
+                              .startsWith("server returned HTTP status 503");
+                        }));
   }
 
   @Test
@@ -105,7 +110,7 @@ abstract class ScraperContract {
 
     scraper.follow(new Scraper.Discovery(List.of(), List.of(), List.of(), List.of()));
 
-    await().atMost(PATIENCE).until(() -> scraper.evidence().targets().isEmpty());
+    await().until(() -> scraper.evidence().targets().isEmpty());
     assertThat(scraper.evidence().trouble()).isEmpty();
   }
 
@@ -115,7 +120,6 @@ abstract class ScraperContract {
 
   private void awaitTarget(Target.Health health, String interval) {
     await()
-        .atMost(PATIENCE)
         .untilAsserted(
             () ->
                 assertThat(scraper.evidence().targets())

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.metricsdemo.testing.Patience;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -26,8 +27,6 @@ record Api(KubernetesClient client, String namespace) {
   static final String JSON_PATCH = "application/json-patch+json";
   static final String STRATEGIC = "application/strategic-merge-patch+json";
   static final String APPLY = "application/apply-patch+yaml";
-
-  private static final long PATIENCE_SECONDS = 60;
 
   String configMaps() {
     return "/api/v1/namespaces/" + namespace + "/configmaps";
@@ -149,7 +148,7 @@ record Api(KubernetesClient client, String namespace) {
 
   private static <T> T await(CompletableFuture<T> answer) {
     try {
-      return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return answer.get(Patience.BY_DEFAULT.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);

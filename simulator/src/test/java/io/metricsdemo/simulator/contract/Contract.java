@@ -1,19 +1,16 @@
 package io.metricsdemo.simulator.contract;
 
+import static org.awaitility.Awaitility.await;
+
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.metricsdemo.simulator.Widgets;
-import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** A part of the contract: cases that each have a namespace of an API server for themselves. */
 abstract class Contract {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final Supplier<KubernetesClient> server;
   private Api api;
@@ -38,11 +35,6 @@ abstract class Contract {
 
   final Api api() {
     return api;
-  }
-
-  /** For what a server does in the background. */
-  static ConditionFactory await() {
-    return Awaitility.await().atMost(PATIENCE);
   }
 
   private void defineWidgets() {

@@ -1,6 +1,7 @@
 package io.metricsdemo.simulator.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.function.Supplier;
