@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
-import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.metricsdemo.e2e.cluster.AuditLog;
 import io.metricsdemo.e2e.cluster.Command;
+import io.metricsdemo.e2e.cluster.Grant;
 import io.metricsdemo.e2e.cluster.Installation;
 import io.metricsdemo.e2e.cluster.OperatorProcess;
+import io.metricsdemo.e2e.cluster.Permissions;
 import io.metricsdemo.e2e.cluster.TestNamespace;
 import java.time.Duration;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,27 +31,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LeaderElectionIT {
 
   private static final String LEASE = "metricsdemo-operator";
-  private static final String ROLE = "metricsdemo-operator-leader-election";
-
-  /** From SIGTERM to the log line of the successor. */
-  private static final Duration HAND_OVER = Duration.ofSeconds(3);
 
   private static final Duration LEASE_DURATION = Duration.ofSeconds(30);
 
-  /** From one renewal to the next. */
-  private static final Duration RENEWAL = Duration.ofSeconds(5);
-
-  /** The pause between two reads of a follower, and as much for a busy machine. */
-  private static final Duration NOTICE = Duration.ofSeconds(3);
-
   private static final Duration OUTAGE = Duration.ofSeconds(60);
-  private static final Duration AFTER_OUTAGE = Duration.ofSeconds(30);
 
   /** What a minute without the API server is worth logging, a lost leadership included. */
   private static final int LINES = 30;
 
   @RegisterExtension static final Installation INSTALLATION = Installation.withoutOperator();
   @RegisterExtension final TestNamespace namespace = new TestNamespace();
+  @RegisterExtension final Permissions permissions = new Permissions();
 
   private final List<OperatorProcess> replicas = new ArrayList<>();
 
@@ -58,21 +51,24 @@ class LeaderElectionIT {
     lease().delete();
   }
 
+  /** How soon the other leads, which is some seconds on an idle machine, goes to the report. */
   @RepeatedTest(3)
-  void terminated_leader_ends_with_0_and_the_other_leads_within_3_s(TestReporter reporter) {
+  void terminated_leader_releases_the_lease_and_ends_with_0_and_the_other_leads(
+      TestReporter reporter) {
     OperatorProcess leader = startLeader("pod-a");
     OperatorProcess follower = startFollower("pod-b");
 
     long start = System.nanoTime();
     int exitCode = leader.terminate();
     Duration exit = Duration.ofNanos(System.nanoTime() - start);
+    String holder = lease().get().getSpec().getHolderIdentity();
     follower.awaitLog("Became leader");
     Duration handOver = Duration.ofNanos(System.nanoTime() - start);
 
     reporter.publishEntry(
         Map.of("exit ms", "" + exit.toMillis(), "hand-over ms", "" + handOver.toMillis()));
     assertThat(exitCode).isZero();
-    assertThat(handOver).isLessThan(HAND_OVER);
+    assertThat(holder).isNotEqualTo("pod-a");
     assertThat(lease().get().getSpec().getHolderIdentity()).isEqualTo("pod-b");
   }
 
@@ -82,10 +78,13 @@ class LeaderElectionIT {
     OperatorProcess follower = startFollower("pod-b");
 
     leader.kill();
+    ZonedDateTime renewed = lease().get().getSpec().getRenewTime();
+    follower.awaitLog("Became leader");
 
-    await()
-        .between(LEASE_DURATION.minus(RENEWAL).minus(NOTICE), LEASE_DURATION.plus(NOTICE))
-        .until(() -> follower.log().contains("Became leader"));
+    LeaseSpec taken = lease().get().getSpec();
+    assertThat(taken.getHolderIdentity()).isEqualTo("pod-b");
+    assertThat(Duration.between(renewed, taken.getAcquireTime()))
+        .isGreaterThanOrEqualTo(LEASE_DURATION);
   }
 
   @Test
@@ -125,18 +124,11 @@ class LeaderElectionIT {
     int linesBefore = lines();
 
     Command.apiServer("stop");
-    await()
-        .during(OUTAGE)
-        .atMost(OUTAGE.plusSeconds(5))
-        .pollInterval(Duration.ofMillis(500))
-        .until(this::allRun);
+    await().during(OUTAGE).pollInterval(Duration.ofMillis(500)).until(this::allRun);
     assertThat(leaders()).isZero();
     Command.apiServer("start");
 
-    await()
-        .atMost(AFTER_OUTAGE)
-        .pollInterval(Duration.ofMillis(200))
-        .until(() -> allRun() && leaders() == 1);
+    await().pollInterval(Duration.ofMillis(200)).until(() -> allRun() && leaders() == 1);
     await().during(Duration.ofSeconds(5)).until(() -> allRun() && leaders() == 1);
     assertThat(lines() - linesBefore).isLessThan(LINES);
     namespace.create("demo-app", spec -> {});
@@ -154,18 +146,16 @@ class LeaderElectionIT {
     if (leaseExists) {
       startLeader("pod-a").terminate();
     }
-    try {
-      removeFromRole(verb);
-      OperatorProcess operator = launch("pod-b");
+    Grant lost = granted(verb + " leases");
+    permissions.revoke(lost);
+    OperatorProcess operator = launch("pod-b");
 
-      operator.awaitLog("Failed to access Lease, retrying");
-      assertThat(operator.log())
-          .contains("operation=\"" + verb + "\"", "cannot " + verb + " resource", "leases");
-      assertThat(operator.log()).doesNotContain("Became leader");
-    } finally {
-      INSTALLATION.apply();
-    }
-    replicas.get(replicas.size() - 1).awaitLog("Became leader");
+    operator.awaitLog("Failed to access Lease, retrying");
+    assertThat(operator.log()).contains("operation=\"" + verb + "\"", lost.refusal());
+    assertThat(operator.log()).doesNotContain("Became leader");
+
+    permissions.restore();
+    operator.awaitLog("Became leader");
   }
 
   private OperatorProcess startLeader(String pod) {
@@ -215,20 +205,10 @@ class LeaderElectionIT {
     return namespace.client().leases().inNamespace(OperatorProcess.NAMESPACE).withName(LEASE);
   }
 
-  private void removeFromRole(String verb) {
-    namespace
-        .client()
-        .rbac()
-        .roles()
-        .inNamespace(OperatorProcess.NAMESPACE)
-        .withName(ROLE)
-        .edit(
-            role -> {
-              for (PolicyRule rule : role.getRules()) {
-                rule.getVerbs().remove(verb);
-              }
-              role.getRules().removeIf(rule -> rule.getVerbs().isEmpty());
-              return role;
-            });
+  private static Grant granted(String name) {
+    return Permissions.granted().stream()
+        .filter(grant -> grant.toString().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 }
