@@ -6,12 +6,19 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import io.metricsdemo.e2e.cluster.TestNamespace;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Counts the ready pods of a namespace at each change of one: a gap that is over is seen too. */
+/**
+ * Counts the pods of a namespace that have got ready and are not deleted, at each change of one: a
+ * gap that is over is seen too. A pod on a busy node may fail its probe for a while, which is no
+ * gap that a rollout makes.
+ */
 final class ReadyPods implements AutoCloseable {
 
   private final AtomicInteger fewest = new AtomicInteger(Integer.MAX_VALUE);
+  private final Set<String> uids = ConcurrentHashMap.newKeySet();
   private final SharedIndexInformer<Pod> informer;
 
   private ReadyPods(KubernetesClient client, String namespace) {
@@ -41,11 +48,14 @@ final class ReadyPods implements AutoCloseable {
   }
 
   private void count() {
+    informer.getStore().list().stream()
+        .filter(Readiness::isPodReady)
+        .forEach(pod -> uids.add(pod.getMetadata().getUid()));
     int ready =
         (int)
             informer.getStore().list().stream()
                 .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
-                .filter(Readiness::isPodReady)
+                .filter(pod -> uids.contains(pod.getMetadata().getUid()))
                 .count();
     fewest.accumulateAndGet(ready, Math::min);
   }
