@@ -25,6 +25,7 @@ import io.metricsdemo.operator.parameters.ImageRules;
 import io.metricsdemo.operator.parameters.InvalidSpecException;
 import io.metricsdemo.operator.parameters.MonitorMetadata;
 import io.metricsdemo.operator.parameters.SpecParser;
+import io.metricsdemo.testing.Patience;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,12 +69,15 @@ class AdmissionIT {
         spec: {generator: {seed: tomorrow}}
         """);
 
-    assertThat(
-            namespace.awaitCondition("wrong-value", "Stalled", "True", "InvalidSpec").getMessage())
-        .contains("spec.monitoring.interval", "5 bananas", "between 1s and 10m, inclusive");
-    assertThat(
-            namespace.awaitCondition("wrong-type", "Stalled", "True", "InvalidSpec").getMessage())
-        .contains("spec.generator.seed");
+    namespace.awaitCondition(
+        "wrong-value",
+        "Stalled",
+        "True",
+        "InvalidSpec",
+        "spec.monitoring.interval",
+        "5 bananas",
+        "between 1s and 10m, inclusive");
+    namespace.awaitCondition("wrong-type", "Stalled", "True", "InvalidSpec", "spec.generator.seed");
     assertThat(namespace.list(Deployment.class)).hasSize(1);
     namespace.edit("other", spec -> spec.setMonitoring(TestNamespace.every("15s")));
     await()
@@ -100,11 +104,12 @@ class AdmissionIT {
     for (int number = 0; number < MANY; number++) {
       namespace.create("demo-" + number, spec -> {});
     }
-    namespace.awaitAllReady();
+    namespace.awaitAll("Ready", "True", "Reconciled");
     assertThat(namespace.list(ServiceMonitor.class)).hasSize(MANY);
 
     namespace.client().resources(MetricsDemo.class).inNamespace(namespace.name()).delete();
     await("nothing left")
+        .atMost(Patience.LONG)
         .pollInterval(Duration.ofSeconds(1))
         .untilAsserted(() -> assertThat(ours().map(HasMetadata::getFullResourceName)).isEmpty());
   }

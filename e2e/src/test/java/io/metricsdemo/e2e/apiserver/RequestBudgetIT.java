@@ -13,6 +13,7 @@ import io.metricsdemo.e2e.cluster.FakeDeploymentController;
 import io.metricsdemo.e2e.cluster.OperatorProcess;
 import io.metricsdemo.e2e.cluster.RunningOperator;
 import io.metricsdemo.e2e.cluster.TestNamespace;
+import io.metricsdemo.testing.Patience;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -98,9 +99,11 @@ class RequestBudgetIT {
   void restart_with_many_converged_demos_writes_nothing_and_rest_asks_for_nothing() {
     List<String> demos = IntStream.range(0, MANY).mapToObj(number -> "demo-" + number).toList();
     demos.forEach(demo -> namespace.create(demo, spec -> spec.setReplicas(0)));
-    await().until(() -> namespace.list(Deployment.class).size() == MANY);
+    await().atMost(Patience.LONG).until(() -> namespace.list(Deployment.class).size() == MANY);
     namespace.list(Deployment.class).forEach(this::reportReady);
-    namespace.awaitAllReady();
+    namespace.awaitAll("Ready", "True", "Reconciled");
+    // The last change of each status.
+    namespace.awaitAll("Selected", "Unknown", "NoPrometheus");
     awaitQuiet();
     OPERATOR.terminate();
 

@@ -64,6 +64,8 @@ class ServiceMonitorCrdIT {
     Installation.applyServiceMonitorCrd();
     namespace.create("demo-app", spec -> {});
     awaitServiceMonitor("demo-app");
+    // Comes after the status.
+    operator.awaitLog("Readiness changed");
 
     long linesBefore = operator.log().lines().count();
 

@@ -1,10 +1,12 @@
 package io.metricsdemo.e2e.cluster;
 
+import io.metricsdemo.testing.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,9 @@ import java.util.stream.Stream;
  * @param output what it printed, to standard output and standard error
  */
 public record Command(int exitCode, String output) {
+
+  /** Longer than kubectl waits anywhere, since its own error says what it has waited for. */
+  private static final Duration PATIENCE = Patience.BY_DEFAULT.multipliedBy(2);
 
   /** Runs kubectl against the cluster of the tests, from the project's folder. */
   public static Command kubectl(String... arguments) {
@@ -175,10 +180,10 @@ public record Command(int exitCode, String output) {
                 .redirectOutput(output.toFile());
         builder.environment().putAll(environment);
         Process process = builder.start();
-        if (!process.waitFor(Patience.BY_DEFAULT.toSeconds(), TimeUnit.SECONDS)) {
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
           process.destroyForcibly();
           throw new IllegalStateException(
-              String.join(" ", command) + " has not ended in " + Patience.BY_DEFAULT);
+              String.join(" ", command) + " has not ended in " + PATIENCE);
         }
         return new Command(
             process.exitValue(), Files.readString(output, StandardCharsets.UTF_8).strip());

@@ -60,7 +60,8 @@ public final class Installation implements BeforeAllCallback {
   public static OperatorProcess replaceOperator(
       KubernetesClient client, Map<String, String> environment) {
     scale(0);
-    await().until(() -> operatorPods(client), List::isEmpty);
+    // A pod that is about to go may still reconcile.
+    await("no pod of the operator").until(() -> allOperatorPods(client), List::isEmpty);
     OperatorProcess operator = OperatorProcess.launch(client, environment);
     operator.awaitLog("Watching MetricsDemos");
     return operator;
@@ -77,15 +78,18 @@ public final class Installation implements BeforeAllCallback {
 
   /** The pods of the operator, those that are about to go apart. */
   public static List<Pod> operatorPods(KubernetesClient client) {
+    return allOperatorPods(client).stream()
+        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+        .toList();
+  }
+
+  private static List<Pod> allOperatorPods(KubernetesClient client) {
     return client
         .pods()
         .inNamespace(OperatorProcess.NAMESPACE)
         .withLabel("app.kubernetes.io/name", "metricsdemo-operator")
         .list()
-        .getItems()
-        .stream()
-        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
-        .toList();
+        .getItems();
   }
 
   /**

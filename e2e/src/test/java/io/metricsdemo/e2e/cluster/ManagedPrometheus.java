@@ -1,14 +1,18 @@
 package io.metricsdemo.e2e.cluster;
 
+import static org.awaitility.Awaitility.await;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -46,15 +50,20 @@ public final class ManagedPrometheus implements AutoCloseable {
 
   /** Listens again, at the same port. */
   public void start() {
-    try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    // A connection of another process may have the port meanwhile.
+    server =
+        await("port " + port)
+            .pollDelay(Duration.ZERO)
+            .ignoreException(BindException.class)
+            .until(this::bind, Objects::nonNull);
     port = server.getAddress().getPort();
     server.setExecutor(threads);
     server.createContext("/", this::answer);
     server.start();
+  }
+
+  private HttpServer bind() throws IOException {
+    return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
   }
 
   /** Listens no more. */

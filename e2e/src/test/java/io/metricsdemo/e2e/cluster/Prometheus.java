@@ -1,13 +1,17 @@
 package io.metricsdemo.e2e.cluster;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -73,11 +77,12 @@ public final class Prometheus {
     }
   }
 
-  /** The first running Prometheus that Prometheus Operator has made. */
+  /** The first running Prometheus that Prometheus Operator has made, once there is one. */
   public static Prometheus find(KubernetesClient client) {
-    return running(client)
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("no pod of a Prometheus resource is running"));
+    return await("a running pod of a Prometheus resource")
+        .pollDelay(Duration.ZERO)
+        .until(() -> running(client).findFirst(), Optional::isPresent)
+        .orElseThrow();
   }
 
   /** The first of them that has targets of a ServiceMonitor: of shards not each has. */
@@ -101,6 +106,10 @@ public final class Prometheus {
         .filter(pod -> pod.getStatus().getPhase().equals("Running"))
         .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
         .map(pod -> new Prometheus(client, pod));
+  }
+
+  public String podName() {
+    return pod.getMetadata().getName();
   }
 
   /** The address of its pod, which scrapes come from. */

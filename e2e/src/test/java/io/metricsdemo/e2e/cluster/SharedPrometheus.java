@@ -132,7 +132,7 @@ public final class SharedPrometheus implements BeforeEachCallback, AfterEachCall
             "wait",
             "--for=jsonpath={.status.availableReplicas}=" + number,
             resource,
-            "--timeout=120s")
+            "--timeout=3m")
         .orThrow();
   }
 
@@ -182,10 +182,20 @@ public final class SharedPrometheus implements BeforeEachCallback, AfterEachCall
     scaled = replicas == 0;
     kubectl("scale", OPERATOR, "--replicas=" + replicas).orThrow();
     if (replicas == 0) {
-      kubectl("wait", "--for=delete", "pod", "-l", "app.kubernetes.io/name=prometheus-operator")
-          .orThrow();
+      await("no pod of " + OPERATOR)
+          .until(
+              () ->
+                  kubectl(
+                          "get",
+                          "pods",
+                          "-l",
+                          "app.kubernetes.io/name=prometheus-operator",
+                          "-o",
+                          "jsonpath={.items[*].metadata.name}")
+                      .orThrow()
+                      .isEmpty());
     } else {
-      kubectl("rollout", "status", OPERATOR, "--timeout=60s").orThrow();
+      kubectl("rollout", "status", OPERATOR, "--timeout=3m").orThrow();
     }
   }
 
@@ -220,6 +230,6 @@ public final class SharedPrometheus implements BeforeEachCallback, AfterEachCall
                 kubectl("get", RESOURCE, "-o", "jsonpath=" + GENERATIONS)
                     .orThrow()
                     .matches("(\\d+) \\1"));
-    kubectl("rollout", "status", "statefulset/prometheus-k8s", "--timeout=120s").orThrow();
+    kubectl("rollout", "status", "statefulset/prometheus-k8s", "--timeout=3m").orThrow();
   }
 }

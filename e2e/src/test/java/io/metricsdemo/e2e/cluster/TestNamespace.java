@@ -7,11 +7,13 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.api.v1alpha1.MetricsDemoSpec;
 import io.metricsdemo.api.v1alpha1.MonitoringSpec;
+import io.metricsdemo.testing.Patience;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -19,6 +21,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -47,6 +50,11 @@ public final class TestNamespace implements BeforeEachCallback, AfterEachCallbac
                 .build())
         .create();
     // @formatter:on
+    // Without it the API server refuses pods.
+    await("ServiceAccount default of " + name)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> find(ServiceAccount.class, "default").isPresent());
   }
 
   @Override
@@ -120,21 +128,24 @@ public final class TestNamespace implements BeforeEachCallback, AfterEachCallbac
         .orElseThrow();
   }
 
-  /** Waits for a condition of a demo to have a status and a reason, and returns it. */
-  public Condition awaitCondition(String demo, String type, String status, String reason) {
-    return awaitCondition(demo, type, status, reason, Patience.BY_DEFAULT);
+  /**
+   * Waits for a condition of a demo to have a status and a reason, and returns it.
+   *
+   * @param words that its message has then; before, it may say something else for the same reason
+   */
+  public Condition awaitCondition(
+      String demo, String type, String status, String reason, String... words) {
+    return awaitCondition(demo, type, status, reason, Patience.BY_DEFAULT, words);
   }
 
   /** Waits so long for a condition of a demo, and returns it. */
   public Condition awaitCondition(
-      String demo, String type, String status, String reason, Duration patience) {
+      String demo, String type, String status, String reason, Duration patience, String... words) {
     Predicate<Condition> wanted =
-        condition ->
-            condition.getType().equals(type)
-                && condition.getStatus().equals(status)
-                && condition.getReason().equals(reason);
+        is(type, status, reason)
+            .and(condition -> Stream.of(words).allMatch(condition.getMessage()::contains));
     // Of all conditions, since the error of a wait that fails shows the last value.
-    return await("%s=%s/%s of %s/%s".formatted(type, status, reason, name, demo))
+    return await("%s=%s/%s %s of %s/%s".formatted(type, status, reason, List.of(words), name, demo))
         .atMost(patience)
         .until(() -> conditions(demo), conditions -> conditions.stream().anyMatch(wanted))
         .stream()
@@ -143,10 +154,22 @@ public final class TestNamespace implements BeforeEachCallback, AfterEachCallbac
         .orElseThrow();
   }
 
-  /** Waits until every demo is ready. */
-  public void awaitAllReady() {
-    await("all demos of %s ready".formatted(name))
-        .until(() -> list(MetricsDemo.class).stream().allMatch(TestNamespace::isReady));
+  /** Waits for a condition of every demo, of which there may be hundreds. */
+  public void awaitAll(String type, String status, String reason) {
+    Predicate<Condition> wanted = is(type, status, reason);
+    await("%s=%s/%s of all demos of %s".formatted(type, status, reason, name))
+        .atMost(Patience.LONG)
+        .until(
+            () ->
+                list(MetricsDemo.class).stream()
+                    .allMatch(demo -> conditions(Optional.of(demo)).stream().anyMatch(wanted)));
+  }
+
+  private static Predicate<Condition> is(String type, String status, String reason) {
+    return condition ->
+        condition.getType().equals(type)
+            && condition.getStatus().equals(status)
+            && condition.getReason().equals(reason);
   }
 
   /** Deletes the demos of namespaces that are about to go, which may take them a minute. */
@@ -159,13 +182,6 @@ public final class TestNamespace implements BeforeEachCallback, AfterEachCallbac
                     .resources(MetricsDemo.class)
                     .inNamespace(namespace.getMetadata().getName())
                     .delete());
-  }
-
-  private static boolean isReady(MetricsDemo demo) {
-    return conditions(Optional.of(demo)).stream()
-        .anyMatch(
-            condition ->
-                condition.getType().equals("Ready") && condition.getStatus().equals("True"));
   }
 
   public List<Condition> conditions(String demo) {

@@ -94,8 +94,8 @@ class AdmissionE2E {
           spec.setReplicas(1);
           spec.setMonitoring(TestNamespace.every("5s"));
         });
-    assertThat(namespace.awaitCondition(DEMO, "Stalled", "True", "Rejected").getMessage())
-        .contains("objects must have the label cost-center");
+    namespace.awaitCondition(
+        DEMO, "Stalled", "True", "Rejected", "objects must have the label cost-center");
 
     namespace.edit(DEMO, spec -> spec.setCommonLabels(Map.of("cost-center", "42")));
 

@@ -11,6 +11,7 @@ import io.metricsdemo.api.v1alpha1.ResourcesSpec;
 import io.metricsdemo.e2e.cluster.Cluster;
 import io.metricsdemo.e2e.cluster.Installation;
 import io.metricsdemo.e2e.cluster.TestNamespace;
+import io.metricsdemo.testing.Patience;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -45,7 +46,7 @@ class BusyNodeE2E {
           spec.setMonitoring(monitoring);
         });
 
-    namespace.awaitCondition("demo-app", "Ready", "True", "Reconciled", Duration.ofMinutes(5));
+    namespace.awaitCondition("demo-app", "Ready", "True", "Reconciled", Patience.LONG);
 
     Cluster.record(
         "busy-node.txt",

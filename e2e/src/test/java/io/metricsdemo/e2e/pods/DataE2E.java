@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.metricsdemo.e2e.cluster.Installation;
 import io.metricsdemo.e2e.cluster.TestNamespace;
-import java.time.Duration;
+import io.metricsdemo.testing.Patience;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -15,9 +15,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * that leave Prometheus as it is, since it takes minutes in which nothing but time passes.
  */
 class DataE2E {
-
-  /** The rarest of the draws take up to 6 minutes to be enough. */
-  private static final Duration PATIENCE = Duration.ofMinutes(8);
 
   @RegisterExtension static final Installation INSTALLATION = Installation.complete();
   @RegisterExtension final TestNamespace namespace = new TestNamespace();
@@ -29,7 +26,7 @@ class DataE2E {
 
     for (String demo : List.of("honest", "honoured")) {
       Condition verified =
-          namespace.awaitCondition(demo, "DataVerified", "True", "DataMatches", PATIENCE);
+          namespace.awaitCondition(demo, "DataVerified", "True", "DataMatches", Patience.LONG);
       assertThat(verified.getMessage())
           .endsWith(": samples of 1 pod match the expected distributions (3 checked)");
     }

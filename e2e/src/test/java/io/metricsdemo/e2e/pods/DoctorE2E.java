@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.metricsdemo.e2e.cluster.Command;
 import io.metricsdemo.e2e.cluster.TestNamespace;
-import java.time.Duration;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,12 +20,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What doctor reports about ServiceMonitors that are not ours, from outside of the cluster. */
 @ResourceLock(value = QUIET_CLUSTER, mode = READ)
 class DoctorE2E {
-
-  /** Each run is a process, which would take the processor from the tests beside it. */
-  private static final Duration BETWEEN_RUNS = Duration.ofSeconds(2);
-
-  /** On a busy machine one run takes a minute. */
-  private static final Duration SEVERAL_RUNS = Duration.ofMinutes(6);
 
   @RegisterExtension final TestNamespace namespace = new TestNamespace();
 
@@ -109,8 +102,8 @@ class DoctorE2E {
     monitor("web", "{port: http-metrics}");
 
     await()
-        .atMost(SEVERAL_RUNS)
-        .pollInterval(BETWEEN_RUNS)
+        .atMost(ExaminedMonitor.PATIENCE)
+        .pollInterval(ExaminedMonitor.BETWEEN_RUNS)
         .untilAsserted(
             () -> {
               Command doctor =
@@ -141,8 +134,8 @@ class DoctorE2E {
   /** Each run may find something else: a scrape may be late on a busy machine. */
   private void awaitDoctor(Consumer<Command> expectation, String... arguments) {
     await()
-        .atMost(SEVERAL_RUNS)
-        .pollInterval(BETWEEN_RUNS)
+        .atMost(ExaminedMonitor.PATIENCE)
+        .pollInterval(ExaminedMonitor.BETWEEN_RUNS)
         .untilAsserted(() -> assertThat(doctor(arguments)).satisfies(expectation));
   }
 

@@ -12,7 +12,6 @@ import io.metricsdemo.e2e.cluster.TestNamespace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -22,9 +21,6 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 /** Doctor with the rights of a ServiceAccount, and what it reports of those that are missing. */
 @ResourceLock(value = QUIET_CLUSTER, mode = READ)
 class DoctorRightsE2E {
-
-  /** Each run is a process, which would take the processor from the tests beside it. */
-  private static final Duration BETWEEN_RUNS = Duration.ofSeconds(3);
 
   @RegisterExtension final TestNamespace namespace = new TestNamespace();
   @TempDir private Path folder;
@@ -80,7 +76,8 @@ class DoctorRightsE2E {
     Path kubeconfig = kubeconfig();
 
     await()
-        .pollInterval(BETWEEN_RUNS)
+        .atMost(ExaminedMonitor.PATIENCE)
+        .pollInterval(ExaminedMonitor.BETWEEN_RUNS)
         .untilAsserted(
             () -> {
               Command doctor = doctor(kubeconfig);
@@ -146,7 +143,8 @@ class DoctorRightsE2E {
     Path kubeconfig = kubeconfig();
 
     await()
-        .pollInterval(BETWEEN_RUNS)
+        .atMost(ExaminedMonitor.PATIENCE)
+        .pollInterval(ExaminedMonitor.BETWEEN_RUNS)
         .untilAsserted(
             () -> {
               Command doctor = doctor(kubeconfig);
@@ -162,7 +160,8 @@ class DoctorRightsE2E {
 
     Command.kubectlIn("monitoring", "delete", "role", "doctor-" + namespace.name()).orThrow();
     await()
-        .pollInterval(BETWEEN_RUNS)
+        .atMost(ExaminedMonitor.PATIENCE)
+        .pollInterval(ExaminedMonitor.BETWEEN_RUNS)
         .untilAsserted(
             () -> {
               Command doctor = doctor(kubeconfig);

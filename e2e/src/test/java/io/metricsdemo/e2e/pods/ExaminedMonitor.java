@@ -18,7 +18,10 @@ import org.awaitility.Awaitility;
 record ExaminedMonitor(TestNamespace namespace, String name) {
 
   /** Each run is a process, which would take the processor from the tests beside it. */
-  private static final Duration BETWEEN_RUNS = Duration.ofSeconds(3);
+  static final Duration BETWEEN_RUNS = Duration.ofSeconds(3);
+
+  /** For several runs: on a busy machine one takes a minute. */
+  static final Duration PATIENCE = Duration.ofMinutes(6);
 
   /**
    * Creates it, or changes it.
@@ -63,6 +66,7 @@ record ExaminedMonitor(TestNamespace namespace, String name) {
     Instant begin = Instant.now();
     AtomicReference<Command> last = new AtomicReference<>();
     Awaitility.await("doctor of " + name)
+        .atMost(PATIENCE)
         .pollDelay(Duration.ZERO)
         .pollInterval(BETWEEN_RUNS)
         .untilAsserted(

@@ -34,7 +34,9 @@ class GitOpsE2E {
             spec.setMonitoring(TestNamespace.every("5s"));
           });
       namespace.awaitCondition("demo-app", "Scraped", "True", "AllTargetsUp");
-      assertThat(history.states()).containsExactly("InProgress", "Current");
+      await()
+          .untilAsserted(
+              () -> assertThat(history.states()).containsExactly("InProgress", "Current"));
 
       namespace.kubectl("delete", "mdemo/demo-app", "--cascade=foreground", "--wait=false");
       await().until(() -> history.states().contains("Terminating"));

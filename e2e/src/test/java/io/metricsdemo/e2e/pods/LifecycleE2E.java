@@ -122,7 +122,7 @@ class LifecycleE2E {
 
   @Test
   void deletion_leaves_nothing_behind() {
-    namespace.kubectl("delete", "mdemo/demo-app", "--timeout=30s").orThrow();
+    namespace.kubectl("delete", "mdemo/demo-app", "--timeout=3m").orThrow();
 
     await()
         .untilAsserted(

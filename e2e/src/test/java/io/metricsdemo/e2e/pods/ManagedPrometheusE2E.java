@@ -9,10 +9,10 @@ import io.metricsdemo.e2e.cluster.ManagedPrometheus;
 import io.metricsdemo.e2e.cluster.OperatorProcess;
 import io.metricsdemo.e2e.cluster.Prometheus;
 import io.metricsdemo.e2e.cluster.TestNamespace;
+import io.metricsdemo.testing.Patience;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,9 +27,6 @@ import org.junit.jupiter.api.parallel.Isolated;
  */
 @Isolated("a process takes the place of the operator's pods")
 class ManagedPrometheusE2E {
-
-  /** The rarest of the draws take up to 6 minutes to be enough. */
-  private static final Duration PATIENCE = Duration.ofMinutes(8);
 
   @RegisterExtension static final Installation INSTALLATION = Installation.complete();
   @RegisterExtension final TestNamespace namespace = new TestNamespace();
@@ -74,28 +71,40 @@ class ManagedPrometheusE2E {
   void demo_is_scraped_and_its_data_verified_after_each_trouble() throws IOException {
     scraped.create(spec -> spec.setReplicas(1));
 
-    assertThat(scraped.awaitReason("Unknown", "PrometheusUnreachable"))
-        .contains("HTTP status 401", username.toString(), password.toString(), "have expired")
+    assertThat(
+            scraped.awaitReason(
+                "Unknown",
+                "PrometheusUnreachable",
+                "HTTP status 401",
+                username.toString(),
+                password.toString(),
+                "have expired"))
         .doesNotContain("wrong\n", "secret-1");
     Files.writeString(password, "secret-1");
     scraped.healed();
     assertThat(evidence()).isEqualTo("Samples");
 
     managed.stop();
-    assertThat(scraped.awaitReason("Unknown", "PrometheusUnreachable"))
-        .contains("connection refused", "PROMETHEUS_URL " + managed.url());
+    scraped.awaitReason(
+        "Unknown",
+        "PrometheusUnreachable",
+        "connection refused",
+        "PROMETHEUS_URL " + managed.url());
     managed.start();
     scraped.healed();
 
     managed.requires("access-key", "secret-2");
-    assertThat(scraped.awaitReason("Unknown", "PrometheusUnreachable"))
-        .contains("HTTP status 401", "PROMETHEUS_BASIC_AUTH_PASSWORD_FILE");
+    scraped.awaitReason(
+        "Unknown",
+        "PrometheusUnreachable",
+        "HTTP status 401",
+        "PROMETHEUS_BASIC_AUTH_PASSWORD_FILE");
     Files.writeString(password, "secret-2");
     scraped.healed();
 
     assertThat(
             namespace
-                .awaitCondition(DEMO, "DataVerified", "True", "DataMatches", PATIENCE)
+                .awaitCondition(DEMO, "DataVerified", "True", "DataMatches", Patience.LONG)
                 .getMessage())
         .contains(managed.url());
     assertThat(operator.log()).doesNotContain("secret-1", "secret-2");

@@ -1,9 +1,9 @@
 package io.metricsdemo.e2e.pods;
 
 import static io.metricsdemo.e2e.pods.ScrapedCondition.DEMO;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metricsdemo.e2e.cluster.Installation;
+import io.metricsdemo.e2e.cluster.Prometheus;
 import io.metricsdemo.e2e.cluster.SharedPrometheus;
 import io.metricsdemo.e2e.cluster.TestNamespace;
 import org.junit.jupiter.api.Tag;
@@ -31,8 +31,11 @@ class PrometheusCausesE2E {
     prometheus.patch("{\"spec\": {\"paused\": true}}");
     create();
 
-    assertThat(scraped.awaitReason("False", "PrometheusPaused"))
-        .contains("Prometheus monitoring/k8s has spec.paused: true", "Set spec.paused to false");
+    scraped.awaitReason(
+        "False",
+        "PrometheusPaused",
+        "Prometheus monitoring/k8s has spec.paused: true",
+        "Set spec.paused to false");
 
     prometheus.patch("{\"spec\": {\"paused\": false}}");
     scraped.healed();
@@ -45,8 +48,8 @@ class PrometheusCausesE2E {
     try {
       create();
 
-      assertThat(scraped.awaitReason("False", "PrometheusNotManaged"))
-          .contains(annotation + ": another", "Remove the annotation");
+      scraped.awaitReason(
+          "False", "PrometheusNotManaged", annotation + ": another", "Remove the annotation");
     } finally {
       prometheus.kubectl("annotate", "prometheus/k8s", annotation + "-").orThrow();
     }
@@ -64,8 +67,11 @@ class PrometheusCausesE2E {
     try {
       create();
 
-      assertThat(scraped.awaitReason("False", "NamespaceNotWatched"))
-          .contains("does not watch namespace " + namespace.name(), "--deny-namespaces");
+      scraped.awaitReason(
+          "False",
+          "NamespaceNotWatched",
+          "does not watch namespace " + namespace.name(),
+          "--deny-namespaces");
     } finally {
       arguments(arguments);
     }
@@ -78,8 +84,8 @@ class PrometheusCausesE2E {
         "{\"spec\": {\"additionalScrapeConfigs\": {\"name\": \"absent\", \"key\": \"x\"}}}");
     create();
 
-    assertThat(scraped.awaitReason("False", "ConfigurationNotLoaded"))
-        .contains("cannot reconcile Prometheus monitoring/k8s", "absent");
+    scraped.awaitReason(
+        "False", "ConfigurationNotLoaded", "cannot reconcile Prometheus monitoring/k8s", "absent");
 
     prometheus.patch("{\"spec\": {\"additionalScrapeConfigs\": null}}");
     scraped.healed();
@@ -101,11 +107,13 @@ class PrometheusCausesE2E {
       create();
 
       // It is asked for only when the configuration should have arrived.
-      assertThat(
-              namespace
-                  .awaitCondition(DEMO, "Scraped", "False", "ConfigurationNotLoaded")
-                  .getMessage())
-          .contains("reloadConfigSuccess is false", "logs prometheus-k8s-0 -c prometheus");
+      namespace.awaitCondition(
+          DEMO,
+          "Scraped",
+          "False",
+          "ConfigurationNotLoaded",
+          "reloadConfigSuccess is false",
+          "logs prometheus-k8s-0 -c prometheus");
 
       prometheus.patch("{\"spec\": {\"additionalScrapeConfigs\": null}}");
       scraped.healed();
@@ -120,12 +128,18 @@ class PrometheusCausesE2E {
     prometheus.awaitPods(2);
     scraped.create(spec -> spec.setReplicas(4));
     scraped.healed();
+    // By their addresses all of the demo's pods may belong to the other one.
+    String statefulSet =
+        Prometheus.findWithTargets(namespace.client(), namespace.name(), DEMO)
+            .podName()
+            .replaceFirst("-0$", "");
+    int shard = statefulSet.endsWith("-shard-1") ? 1 : 0;
 
     prometheus.scaleOperator(0);
-    prometheus.kubectl("scale", "statefulset/prometheus-k8s-shard-1", "--replicas=0").orThrow();
+    prometheus.kubectl("scale", "statefulset/" + statefulSet, "--replicas=0").orThrow();
 
-    assertThat(scraped.awaitReason("False", "ShardNotRunning"))
-        .contains("Shard 1 of 2 of Prometheus monitoring/k8s");
+    scraped.awaitReason(
+        "False", "ShardNotRunning", "Shard %d of 2 of Prometheus monitoring/k8s".formatted(shard));
 
     prometheus.scaleOperator(1);
     scraped.healed();
@@ -145,6 +159,6 @@ class PrometheusCausesE2E {
             "[{\"op\": \"replace\", \"path\": \"/spec/template/spec/containers/0/args\", \"value\": %s}]"
                 .formatted(json))
         .orThrow();
-    prometheus.kubectl("rollout", "status", OPERATOR, "--timeout=120s").orThrow();
+    prometheus.kubectl("rollout", "status", OPERATOR, "--timeout=3m").orThrow();
   }
 }

@@ -42,10 +42,9 @@ class PrometheusServersE2E {
     scraped.create(spec -> {});
 
     scraped.healed();
-    assertThat(rows())
-        .containsExactly(
-            "monitoring/k8s True AllTargetsUp 2/2 5s",
-            "monitoring/strict False LabelsNotSelected 0/2 null");
+    awaitRows(
+        "monitoring/k8s True AllTargetsUp 2/2 5s",
+        "monitoring/strict False LabelsNotSelected 0/2 null");
 
     namespace.edit(DEMO, spec -> spec.getMonitoring().setLabels(Map.of("release", "strict")));
     awaitRows(
@@ -62,7 +61,7 @@ class PrometheusServersE2E {
 
     close(Prometheus.findWithTargets(namespace.client(), namespace.name(), DEMO).podAddress());
     namespace.awaitCondition(DEMO, "Scraped", "Unknown", "PrometheusUnreachable");
-    assertThat(rows()).containsExactly("monitoring/k8s True PrometheusUnreachable 4/4 5s");
+    awaitRows("monitoring/k8s True PrometheusUnreachable 4/4 5s");
 
     firewall.open();
     scraped.healed();
@@ -114,20 +113,15 @@ class PrometheusServersE2E {
     scraped.healed();
 
     prometheus.patch("{\"spec\": {\"listenLocal\": true}}");
-    assertThat(
-            namespace
-                .awaitCondition(DEMO, "Scraped", "Unknown", "PrometheusUnreachable")
-                .getMessage())
-        .contains("Prometheus monitoring/k8s has spec.listenLocal: true", "Set PROMETHEUS_URL");
+    namespace.awaitCondition(
+        DEMO,
+        "Scraped",
+        "Unknown",
+        "PrometheusUnreachable",
+        "Prometheus monitoring/k8s has spec.listenLocal: true",
+        "Set PROMETHEUS_URL");
     // Once the pod that listens so runs.
-    await()
-        .pollInterval(Duration.ofSeconds(3))
-        .untilAsserted(
-            () ->
-                assertThat(
-                        Command.operator("doctor", "mdemo/" + DEMO, "-n", namespace.name())
-                            .output())
-                    .contains("ok  Prometheus API is reachable"));
+    awaitDoctor("ok  Prometheus API is reachable");
 
     prometheus.patch("{\"spec\": {\"listenLocal\": false}}");
     scraped.healed();
@@ -160,10 +154,14 @@ class PrometheusServersE2E {
     prometheus.addAgent("agent");
 
     scraped.healed();
-    assertThat(rows()).containsExactly("monitoring/agent True AllTargetsUp 2/2 5s");
-    assertThat(
-            namespace.awaitCondition(DEMO, "DataVerified", "Unknown", "NotQueryable").getMessage())
-        .contains("PrometheusAgent monitoring/agent", "does not support queries");
+    awaitRows("monitoring/agent True AllTargetsUp 2/2 5s");
+    namespace.awaitCondition(
+        DEMO,
+        "DataVerified",
+        "Unknown",
+        "NotQueryable",
+        "PrometheusAgent monitoring/agent",
+        "does not support queries");
   }
 
   @Test
@@ -174,10 +172,9 @@ class PrometheusServersE2E {
     awaitRows(
         "monitoring/k8s True AllTargetsUp 2/2 5s",
         "monitoring/agent False AgentIsDaemonSet 0/2 null");
-    assertThat(Command.operator("doctor", "mdemo/" + DEMO, "-n", namespace.name()).output())
-        .contains(
-            "AgentIsDaemonSet: PrometheusAgent monitoring/agent has spec.mode: DaemonSet",
-            "set spec.mode to StatefulSet");
+    awaitDoctor(
+        "AgentIsDaemonSet: PrometheusAgent monitoring/agent has spec.mode: DaemonSet",
+        "set spec.mode to StatefulSet");
 
     patchAgent("{\"mode\": \"StatefulSet\"}");
     awaitRows(
@@ -202,6 +199,18 @@ class PrometheusServersE2E {
   private void close(String prometheusPod) {
     Installation.operatorPods(namespace.client())
         .forEach(pod -> firewall.drop(prometheusPod, 9090, pod.getStatus().getPodIP()));
+  }
+
+  private void awaitDoctor(String... words) {
+    await()
+        .atMost(ExaminedMonitor.PATIENCE)
+        .pollInterval(ExaminedMonitor.BETWEEN_RUNS)
+        .untilAsserted(
+            () ->
+                assertThat(
+                        Command.operator("doctor", "mdemo/" + DEMO, "-n", namespace.name())
+                            .output())
+                    .contains(words));
   }
 
   private void awaitRows(String... rows) {

@@ -1,7 +1,5 @@
 package io.metricsdemo.e2e.pods;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.metricsdemo.e2e.cluster.Installation;
 import io.metricsdemo.e2e.cluster.SharedPrometheus;
 import io.metricsdemo.e2e.cluster.TestNamespace;
@@ -37,10 +35,11 @@ class PrometheusSettingsE2E {
           "relabelings": [{"action": "keep", "sourceLabels": ["namespace"], "regex": "prod-.*"}]}]}}
         """);
 
-    assertThat(scraped.awaitReason("False", "TargetsDropped"))
-        .contains(
-            "relabelings[0] of spec.scrapeClasses[0] (strict) of Prometheus monitoring/k8s",
-            "the value of namespace (" + namespace.name() + ")");
+    scraped.awaitReason(
+        "False",
+        "TargetsDropped",
+        "relabelings[0] of spec.scrapeClasses[0] (strict) of Prometheus monitoring/k8s",
+        "the value of namespace (" + namespace.name() + ")");
     foreign.fails(
         "ServiceNotSelected",
         "Prometheus monitoring/k8s has spec.ignoreNamespaceSelectors: true",

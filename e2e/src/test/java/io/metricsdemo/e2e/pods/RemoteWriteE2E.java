@@ -2,6 +2,7 @@ package io.metricsdemo.e2e.pods;
 
 import static io.metricsdemo.e2e.pods.ScrapedCondition.DEMO;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.api.v1alpha1.PrometheusStatus;
@@ -51,11 +52,16 @@ class RemoteWriteE2E {
     assertThat(namespace.find(MetricsDemo.class, DEMO).orElseThrow().getStatus().getPrometheuses())
         .extracting(PrometheusStatus::getEvidence)
         .containsExactly("Samples");
-    assertThat(
-            Command.operator(
-                    "doctor", "mdemo/" + DEMO, "-n", namespace.name(), "--prometheus-url", url)
-                .exitCode())
-        .isZero();
+    await()
+        .atMost(ExaminedMonitor.PATIENCE)
+        .pollInterval(ExaminedMonitor.BETWEEN_RUNS)
+        .untilAsserted(
+            () -> {
+              Command doctor =
+                  Command.operator(
+                      "doctor", "mdemo/" + DEMO, "-n", namespace.name(), "--prometheus-url", url);
+              assertThat(doctor.exitCode()).as(doctor.output()).isZero();
+            });
     scraped.raisesNoDataAlarm();
   }
 }

@@ -21,9 +21,6 @@ final class ScrapedCondition implements BeforeEachCallback {
 
   static final String DEMO = "demo-app";
 
-  /** Two intervals of the tutorial. */
-  static final Duration PATIENCE = Duration.ofSeconds(60);
-
   private final TestNamespace namespace;
   private String cause;
 
@@ -46,10 +43,10 @@ final class ScrapedCondition implements BeforeEachCallback {
         });
   }
 
-  /** Waits for a reason, for two intervals of the tutorial, and returns the message. */
-  String awaitReason(String status, String reason) {
+  /** Waits for a reason, with words in the message, and returns the message. */
+  String awaitReason(String status, String reason, String... words) {
     Instant begin = Instant.now();
-    Condition condition = namespace.awaitCondition(DEMO, "Scraped", status, reason, PATIENCE);
+    Condition condition = namespace.awaitCondition(DEMO, "Scraped", status, reason, words);
     document("%s/%s after %s: %s".formatted(status, reason, since(begin), condition.getMessage()));
     return condition.getMessage();
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.metricsdemo.e2e.cluster.Installation;
 import io.metricsdemo.e2e.cluster.SharedPrometheus;
 import io.metricsdemo.e2e.cluster.TestNamespace;
-import java.time.Duration;
+import io.metricsdemo.testing.Patience;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -15,8 +15,6 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Tag("own-cluster")
 @Isolated("changes the Prometheus that scrapes all demos")
 class SpoiltDataE2E {
-
-  private static final Duration PATIENCE = Duration.ofMinutes(8);
 
   @RegisterExtension static final Installation INSTALLATION = Installation.complete();
   @RegisterExtension final TestNamespace namespace = new TestNamespace();
@@ -50,6 +48,8 @@ class SpoiltDataE2E {
   }
 
   private String message(String demo, String reason) {
-    return namespace.awaitCondition(demo, "DataVerified", "False", reason, PATIENCE).getMessage();
+    return namespace
+        .awaitCondition(demo, "DataVerified", "False", reason, Patience.LONG)
+        .getMessage();
   }
 }
