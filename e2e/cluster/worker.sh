@@ -4,10 +4,12 @@
 sysctl -qw net.ipv4.ip_forward=1
 sysctl -qw net.bridge.bridge-nf-call-iptables=1 2>/dev/null || true # where the kernel can: Services seen from pods of the same node
 mkdir -p "$state/cni"
+# The addresses in use are part of the state: those of pods that ended with a cluster would never be free again.
 cat >"$state/cni/10-bridge.conflist" <<JSON
 {"cniVersion": "0.4.0", "name": "pods", "plugins": [
   {"type": "bridge", "bridge": "cni0", "isGateway": true, "ipMasq": true, "hairpinMode": true,
-   "ipam": {"type": "host-local", "ranges": [[{"subnet": "${pods%.0/16}.0/24"}]], "routes": [{"dst": "0.0.0.0/0"}]}},
+   "ipam": {"type": "host-local", "dataDir": "$state/pod-addresses", "ranges": [[{"subnet": "${pods%.0/16}.0/24"}]],
+    "routes": [{"dst": "0.0.0.0/0"}]}},
   {"type": "portmap", "capabilities": {"portMappings": true}}]}
 JSON
 cni_plugins=/usr/lib/cni
