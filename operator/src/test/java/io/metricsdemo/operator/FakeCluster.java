@@ -19,6 +19,10 @@ import io.metricsdemo.operator.prometheusoperator.PrometheusResources;
 import io.metricsdemo.simulator.SchemalessCrd;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +39,7 @@ final class FakeCluster implements AutoCloseable {
 
   private final TestCluster cluster = TestCluster.withoutOperator();
   private final List<FakeServer> servers = new ArrayList<>();
+  private final Socket unheard = new Socket();
   private final FakeDetours detours = FakeDetours.start();
   private final List<MetricsDemoOperator> operators = new ArrayList<>();
 
@@ -137,10 +142,9 @@ final class FakeCluster implements AutoCloseable {
   /** A Prometheus whose only pod is not ready, and listens nowhere yet. */
   void startingPrometheus(String name) throws IOException {
     resource("v1", "Prometheus", name, "{}");
-    FakeServer gone = new FakeServer();
-    int port = gone.port();
-    gone.close();
-    pod("prometheus", name, 0, port, false);
+    // Bound, so that nobody else can listen there.
+    unheard.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    pod("prometheus", name, 0, unheard.getLocalPort(), false);
   }
 
   private void resource(String version, String kind, String name, String selector) {
@@ -292,5 +296,10 @@ final class FakeCluster implements AutoCloseable {
     cluster.close();
     detours.close();
     servers.forEach(FakeServer::close);
+    try {
+      unheard.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

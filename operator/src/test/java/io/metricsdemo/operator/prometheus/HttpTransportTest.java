@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -138,13 +139,17 @@ class HttpTransportTest {
   }
 
   @Test
-  void refused_connection_is_unreachable() {
-    server.stop(0);
+  void refused_connection_is_unreachable() throws Exception {
+    // Bound, so that nobody else can listen there.
+    try (Socket unheard = new Socket()) {
+      unheard.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      String authority = "127.0.0.1:" + unheard.getLocalPort();
 
-    PrometheusException e = failure(transport(uri("")));
+      PrometheusException e = failure(transport(URI.create("http://" + authority)));
 
-    assertThat(e.kind()).isEqualTo(Kind.UNREACHABLE);
-    assertThat(e).hasMessage(uri("").getAuthority() + " does not answer: connection refused");
+      assertThat(e.kind()).isEqualTo(Kind.UNREACHABLE);
+      assertThat(e).hasMessage(authority + " does not answer: connection refused");
+    }
   }
 
   @Test
