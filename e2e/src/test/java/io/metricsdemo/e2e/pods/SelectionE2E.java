@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.metricsdemo.e2e.cluster.Cluster;
 import io.metricsdemo.e2e.cluster.Command;
 import io.metricsdemo.e2e.cluster.TestNamespace;
+import io.metricsdemo.testing.Patience;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -74,6 +75,7 @@ class SelectionE2E {
     apply(cases.stream().map(this::prometheus));
 
     await()
+        .atMost(Patience.LONG)
         .untilAsserted(
             () ->
                 assertThat(verdicts(this::isConfigured))
