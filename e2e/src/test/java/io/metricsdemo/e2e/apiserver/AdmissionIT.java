@@ -196,7 +196,9 @@ class AdmissionIT {
                         != null);
       }
     } finally {
-      Command.kubectl("apply", "-k", "crds").orThrow();
+      // As it was installed, with the labels of the installation.
+      Command.kubectl("apply", "-k", "deploy/install", "-l", "app.kubernetes.io/component=api")
+          .orThrow();
     }
   }
 
