@@ -10,6 +10,7 @@ import io.metricsdemo.operator.verification.ArrivedSeries;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -144,13 +145,38 @@ class SeveralServersTest {
     cluster.startOperator().ready("demo-app", "a");
     cluster.await("demo-app", "Scraped", "False");
     others.forEach(server -> server.answersQueries(Answer.HANG));
-    FakeServer last = others.get(3);
-    int before = last.requests("query").size();
-    Awaitility.await().until(() -> last.requests("query").size() > before);
+    long hung = System.nanoTime();
+    Awaitility.await().until(() -> askedTogether(others, hung));
 
     healthy.scrapes("demo-app", "a");
 
     cluster.await("demo-app", "Scraped", "True");
+  }
+
+  /**
+   * A query is given up after 5 s, so servers that are asked in turn have more than 4 s between
+   * them.
+   */
+  private static boolean askedTogether(List<FakeServer> servers, long since) {
+    List<List<Long>> times =
+        servers.stream()
+            .map(
+                server ->
+                    server.requests("query").stream()
+                        .map(FakeServer.Request::nanos)
+                        .filter(asked -> asked > since)
+                        .toList())
+            .toList();
+    return times.get(0).stream()
+        .anyMatch(
+            first ->
+                times.stream()
+                    .allMatch(
+                        all ->
+                            all.stream()
+                                .anyMatch(
+                                    asked ->
+                                        Math.abs(asked - first) < TimeUnit.SECONDS.toNanos(4))));
   }
 
   @Test
