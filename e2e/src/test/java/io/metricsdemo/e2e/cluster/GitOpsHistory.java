@@ -4,16 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.Watch;
-import io.fabric8.kubernetes.client.Watcher;
-import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /** All that a cluster shows of a demo from now on, and what Flux and Argo CD make of it. */
 public final class GitOpsHistory implements AutoCloseable {
@@ -25,30 +21,15 @@ public final class GitOpsHistory implements AutoCloseable {
           "Failed", "Degraded",
           "Terminating", "Progressing");
 
-  private final List<GenericKubernetesResource> shown = new CopyOnWriteArrayList<>();
-  private final Watch watch;
-  private volatile WatcherException broken;
+  private final History<GenericKubernetesResource> history;
 
   private GitOpsHistory(KubernetesClient client, String namespace, String demo) {
-    watch =
-        client
-            .genericKubernetesResources("metricsdemo.io/v1alpha1", "MetricsDemo")
-            .inNamespace(namespace)
-            .withName(demo)
-            .watch(
-                new Watcher<>() {
-                  @Override
-                  public void eventReceived(Action action, GenericKubernetesResource now) {
-                    if (action != Action.DELETED) {
-                      shown.add(now);
-                    }
-                  }
-
-                  @Override
-                  public void onClose(WatcherException cause) {
-                    broken = cause;
-                  }
-                });
+    history =
+        new History<>(
+            client
+                .genericKubernetesResources("metricsdemo.io/v1alpha1", "MetricsDemo")
+                .inNamespace(namespace)
+                .withName(demo));
   }
 
   public static GitOpsHistory of(TestNamespace namespace, String demo) {
@@ -60,8 +41,7 @@ public final class GitOpsHistory implements AutoCloseable {
    * neither takes the demo as done before it is.
    */
   public List<String> states() {
-    assertThat(broken).as("nothing was missed").isNull();
-    List<GenericKubernetesResource> objects = List.copyOf(shown);
+    List<GenericKubernetesResource> objects = history.versions();
     List<GitOpsState> states = GitOpsState.of(objects);
     assertThat(states).hasSameSizeAs(objects);
     List<String> changes = new ArrayList<>();
@@ -93,6 +73,6 @@ public final class GitOpsHistory implements AutoCloseable {
 
   @Override
   public void close() {
-    watch.close();
+    history.close();
   }
 }

@@ -2,41 +2,20 @@ package io.metricsdemo.e2e.cluster;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.Watch;
-import io.fabric8.kubernetes.client.Watcher;
-import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Each status of a demo from now on, also those that are soon replaced. */
 public final class StatusHistory implements AutoCloseable {
 
-  private final List<MetricsDemo> versions = new CopyOnWriteArrayList<>();
-  private final Watch watch;
-  private volatile WatcherException broken;
+  private final History<MetricsDemo> history;
 
   private StatusHistory(KubernetesClient client, String namespace, String demo) {
-    watch =
-        client
-            .resources(MetricsDemo.class)
-            .inNamespace(namespace)
-            .withName(demo)
-            .watch(
-                new Watcher<>() {
-                  @Override
-                  public void eventReceived(Action action, MetricsDemo now) {
-                    versions.add(now);
-                  }
-
-                  @Override
-                  public void onClose(WatcherException cause) {
-                    broken = cause;
-                  }
-                });
+    history =
+        new History<>(client.resources(MetricsDemo.class).inNamespace(namespace).withName(demo));
   }
 
   public static StatusHistory of(TestNamespace namespace, String demo) {
@@ -50,7 +29,7 @@ public final class StatusHistory implements AutoCloseable {
   public List<MetricsDemo> changes() {
     List<MetricsDemo> changes = new ArrayList<>();
     String last = "";
-    for (MetricsDemo version : versions()) {
+    for (MetricsDemo version : history.versions()) {
       String status = Serialization.asJson(version.getStatus());
       if (!status.equals(last)) {
         changes.add(version);
@@ -62,7 +41,7 @@ public final class StatusHistory implements AutoCloseable {
 
   /** What conditions of a type said, as status and reason with a slash between them. */
   public List<String> of(String type) {
-    return versions().stream()
+    return history.versions().stream()
         .flatMap(version -> TestNamespace.conditions(Optional.of(version)).stream())
         .filter(condition -> condition.getType().equals(type))
         .map(StatusHistory::said)
@@ -74,15 +53,8 @@ public final class StatusHistory implements AutoCloseable {
     return condition.getStatus() + "/" + condition.getReason();
   }
 
-  private List<MetricsDemo> versions() {
-    if (broken != null) {
-      throw new IllegalStateException("something may have been missed", broken);
-    }
-    return List.copyOf(versions);
-  }
-
   @Override
   public void close() {
-    watch.close();
+    history.close();
   }
 }
