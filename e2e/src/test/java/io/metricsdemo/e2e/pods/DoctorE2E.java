@@ -2,7 +2,6 @@ package io.metricsdemo.e2e.pods;
 
 import static io.metricsdemo.e2e.cluster.Cluster.QUIET_CLUSTER;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.parallel.ResourceAccessMode.READ;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -101,9 +100,7 @@ class DoctorE2E {
   void kubectl_plugin_reports_the_same_and_names_itself() {
     monitor("web", "{port: http-metrics}");
 
-    await()
-        .atMost(ExaminedMonitor.PATIENCE)
-        .pollInterval(ExaminedMonitor.BETWEEN_RUNS)
+    ExaminedMonitor.awaitDoctor()
         .untilAsserted(
             () -> {
               Command doctor =
@@ -133,9 +130,7 @@ class DoctorE2E {
 
   /** Each run may find something else: a scrape may be late on a busy machine. */
   private void awaitDoctor(Consumer<Command> expectation, String... arguments) {
-    await()
-        .atMost(ExaminedMonitor.PATIENCE)
-        .pollInterval(ExaminedMonitor.BETWEEN_RUNS)
+    ExaminedMonitor.awaitDoctor()
         .untilAsserted(() -> assertThat(doctor(arguments)).satisfies(expectation));
   }
 

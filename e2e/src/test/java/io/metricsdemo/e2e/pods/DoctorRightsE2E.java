@@ -2,7 +2,6 @@ package io.metricsdemo.e2e.pods;
 
 import static io.metricsdemo.e2e.cluster.Cluster.QUIET_CLUSTER;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.parallel.ResourceAccessMode.READ;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -75,9 +74,7 @@ class DoctorRightsE2E {
         """);
     Path kubeconfig = kubeconfig();
 
-    await()
-        .atMost(ExaminedMonitor.PATIENCE)
-        .pollInterval(ExaminedMonitor.BETWEEN_RUNS)
+    ExaminedMonitor.awaitDoctor()
         .untilAsserted(
             () -> {
               Command doctor = doctor(kubeconfig);
@@ -142,9 +139,7 @@ class DoctorRightsE2E {
             .replace("SPACE", namespace.name()));
     Path kubeconfig = kubeconfig();
 
-    await()
-        .atMost(ExaminedMonitor.PATIENCE)
-        .pollInterval(ExaminedMonitor.BETWEEN_RUNS)
+    ExaminedMonitor.awaitDoctor()
         .untilAsserted(
             () -> {
               Command doctor = doctor(kubeconfig);
@@ -159,9 +154,7 @@ class DoctorRightsE2E {
             });
 
     Command.kubectlIn("monitoring", "delete", "role", "doctor-" + namespace.name()).orThrow();
-    await()
-        .atMost(ExaminedMonitor.PATIENCE)
-        .pollInterval(ExaminedMonitor.BETWEEN_RUNS)
+    ExaminedMonitor.awaitDoctor()
         .untilAsserted(
             () -> {
               Command doctor = doctor(kubeconfig);

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 
 /**
  * A ServiceMonitor that does not belong to a MetricsDemo, as doctor reports it. What it says goes
@@ -18,10 +19,15 @@ import org.awaitility.Awaitility;
 record ExaminedMonitor(TestNamespace namespace, String name) {
 
   /** Each run is a process, which would take the processor from the tests beside it. */
-  static final Duration BETWEEN_RUNS = Duration.ofSeconds(3);
+  private static final Duration BETWEEN_RUNS = Duration.ofSeconds(3);
 
   /** For several runs: on a busy machine one takes a minute. */
-  static final Duration PATIENCE = Duration.ofMinutes(6);
+  private static final Duration PATIENCE = Duration.ofMinutes(6);
+
+  /** A wait in which each look is a run of doctor. */
+  static ConditionFactory awaitDoctor() {
+    return Awaitility.await("doctor").atMost(PATIENCE).pollInterval(BETWEEN_RUNS);
+  }
 
   /**
    * Creates it, or changes it.
@@ -65,10 +71,9 @@ record ExaminedMonitor(TestNamespace namespace, String name) {
   private void await(Consumer<Command> expectation) {
     Instant begin = Instant.now();
     AtomicReference<Command> last = new AtomicReference<>();
-    Awaitility.await("doctor of " + name)
-        .atMost(PATIENCE)
+    awaitDoctor()
+        .alias("doctor of " + name)
         .pollDelay(Duration.ZERO)
-        .pollInterval(BETWEEN_RUNS)
         .untilAsserted(
             () -> {
               last.set(doctor());

@@ -202,9 +202,7 @@ class PrometheusServersE2E {
   }
 
   private void awaitDoctor(String... words) {
-    await()
-        .atMost(ExaminedMonitor.PATIENCE)
-        .pollInterval(ExaminedMonitor.BETWEEN_RUNS)
+    ExaminedMonitor.awaitDoctor()
         .untilAsserted(
             () ->
                 assertThat(

@@ -2,7 +2,6 @@ package io.metricsdemo.e2e.pods;
 
 import static io.metricsdemo.e2e.pods.ScrapedCondition.DEMO;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.api.v1alpha1.PrometheusStatus;
@@ -52,9 +51,7 @@ class RemoteWriteE2E {
     assertThat(namespace.find(MetricsDemo.class, DEMO).orElseThrow().getStatus().getPrometheuses())
         .extracting(PrometheusStatus::getEvidence)
         .containsExactly("Samples");
-    await()
-        .atMost(ExaminedMonitor.PATIENCE)
-        .pollInterval(ExaminedMonitor.BETWEEN_RUNS)
+    ExaminedMonitor.awaitDoctor()
         .untilAsserted(
             () -> {
               Command doctor =
