@@ -10,6 +10,7 @@ import io.metricsdemo.playground.process.RunFolder;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,17 +81,12 @@ abstract class ScraperContract {
     follow("1s");
 
     // On a busy machine a scrape may also take too long.
-    await()
-        .untilAsserted(
-            () ->
-                assertThat(scraper.evidence().targets())
-                    .singleElement()
-                    .satisfies(
-                        target -> {
-                          assertThat(target.health()).isEqualTo(Target.Health.DOWN);
-                          assertThat(target.lastError())
-                              .startsWith("server returned HTTP status 503");
-                        }));
+    awaitTarget(
+        target -> {
+          assertThat(target.health()).isEqualTo(Target.Health.DOWN);
+          assertThat(target.scrapeInterval()).isEqualTo(Interval.parse("1s"));
+          assertThat(target.lastError()).startsWith("server returned HTTP status 503");
+        });
   }
 
   @Test
@@ -119,15 +115,16 @@ abstract class ScraperContract {
   }
 
   private void awaitTarget(Target.Health health, String interval) {
+    awaitTarget(
+        target -> {
+          assertThat(target.health()).isEqualTo(health);
+          assertThat(target.scrapeInterval()).isEqualTo(Interval.parse(interval));
+        });
+  }
+
+  private void awaitTarget(Consumer<Target> expectation) {
     await()
         .untilAsserted(
-            () ->
-                assertThat(scraper.evidence().targets())
-                    .singleElement()
-                    .satisfies(
-                        target -> {
-                          assertThat(target.health()).isEqualTo(health);
-                          assertThat(target.scrapeInterval()).isEqualTo(Interval.parse(interval));
-                        }));
+            () -> assertThat(scraper.evidence().targets()).singleElement().satisfies(expectation));
   }
 }
