@@ -1,5 +1,6 @@
 package io.metricsdemo.doctor;
 
+import io.metricsdemo.testing.Patience;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,8 +9,6 @@ import java.util.concurrent.TimeUnit;
 
 /** A command that a user typed, and its outcome. */
 record Run(int exitCode, String out, String err) {
-
-  private static final long PATIENCE_SECONDS = 180;
 
   /**
    * @param folder for its output
@@ -29,7 +28,7 @@ record Run(int exitCode, String out, String err) {
     builder.environment().put("PATH", path);
     Process process = builder.start();
     try {
-      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      if (!process.waitFor(Patience.BY_DEFAULT.toSeconds(), TimeUnit.SECONDS)) {
         throw new IllegalStateException(String.join(" ", command) + " has not ended");
       }
       return new Run(process.exitValue(), Files.readString(out), Files.readString(err));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.metricsdemo.testing.Patience;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,7 +13,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.Iterator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,7 +67,7 @@ class PodLogsTest {
     write("one\n");
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(api.server().url() + LOG + "?follow=true&container=web"))
-            .timeout(Duration.ofMinutes(1))
+            .timeout(Patience.BY_DEFAULT)
             .build();
     Iterator<String> lines =
         HttpClient.newHttpClient().send(request, BodyHandlers.ofLines()).body().iterator();
