@@ -13,7 +13,7 @@ public final class Patience implements LauncherSessionListener {
 
   public static final Duration BY_DEFAULT = Duration.ofMinutes(3);
 
-  /** For hundreds of objects, and for data of which there is enough after some minutes. */
+  /** For hundreds of objects, and for data that takes minutes to collect. */
   public static final Duration LONG = Duration.ofMinutes(15);
 
   @Override

@@ -154,7 +154,7 @@ public final class TestNamespace implements BeforeEachCallback, AfterEachCallbac
         .orElseThrow();
   }
 
-  /** Waits for a condition of every demo, of which there may be hundreds. */
+  /** Waits for a condition of every demo of the namespace; there may be hundreds. */
   public void awaitAll(String type, String status, String reason) {
     Predicate<Condition> wanted = is(type, status, reason);
     await("%s=%s/%s of all demos of %s".formatted(type, status, reason, name))

@@ -99,7 +99,7 @@ class RequestBudgetE2E {
   /**
    * What a status reports: its fields, without times and without numbers in messages.
    *
-   * @param young whether mere counts of pods are no news either
+   * @param young whether to ignore the counts of pods, too
    */
   private static JsonNode news(MetricsDemo demo, boolean young) {
     ObjectNode status =
