@@ -193,13 +193,11 @@ class MainTest {
   @DisabledOnOs(OS.WINDOWS)
   void a_request_that_is_never_finished_does_not_hold_up_the_end() {
     // On a busy machine an end may take as long as one that waits for the request.
-    await().until(() -> endOfProgramWithUnfinishedRequest().compareTo(REQUEST_TIMEOUT) < 0);
+    await().until(() -> timeToEndWithUnfinishedRequest().compareTo(REQUEST_TIMEOUT) < 0);
   }
 
-  /**
-   * How long the program takes to end; what it waits for at most is when it cuts the client off.
-   */
-  private Duration endOfProgramWithUnfinishedRequest() throws Exception {
+  /** From before the request to the end; at least the timeout if the program waits for it. */
+  private Duration timeToEndWithUnfinishedRequest() throws Exception {
     Running running = start(FREE_PORTS);
     long begin = System.nanoTime();
     try (Socket inFlight = unfinishedRequest(running)) {
