@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ImagesE2E {
 
-  /** What Docker's manifest of a tarball has, as far as it is read here. */
-  private record Manifest(String Config, List<String> Layers) {}
+  /** An image in the manifest.json of a tarball. */
+  private record Manifest(String Config, List<String> RepoTags, List<String> Layers) {}
 
   @TempDir Path folder;
 
