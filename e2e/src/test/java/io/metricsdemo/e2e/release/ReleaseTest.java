@@ -39,11 +39,11 @@ class ReleaseTest {
   @BeforeEach
   void lay() throws IOException, InterruptedException {
     root = Files.createDirectory(folder.resolve("project"));
-    for (String file :
-        List.of("release", "pom.xml", "deploy/install/40-deployment.yaml", "e2e/run")) {
-      Files.createDirectories(root.resolve(file).getParent());
-      Files.copy(
-          Cluster.root().resolve(file), root.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
+    Path release = root.resolve("release");
+    Files.copy(Cluster.root().resolve("release"), release, StandardCopyOption.COPY_ATTRIBUTES);
+    String version = revision();
+    for (String file : List.of("pom.xml", "deploy/install/40-deployment.yaml", "e2e/run")) {
+      write(file, Files.readString(Cluster.root().resolve(file)).replace(version, "0.1.0"));
     }
     write("CHANGELOG.md", CHANGELOG);
     write("docs/upgrading.md", "# Upgrading\n\n## 0.1.0\n\nThe first release.\n");
@@ -139,7 +139,7 @@ class ReleaseTest {
 
     assertThat(read("deploy/install/40-deployment.yaml"))
         .isEqualTo(deployment.replace("0.1.0", "0.2.0"));
-    assertThat(read("pom.xml")).contains("<revision>0.2.0</revision>").doesNotContain("0.1.0");
+    assertThat(read("pom.xml")).contains("<revision>0.2.0</revision>");
     assertThat(read("e2e/run")).contains("operator:{0.2.0,previous}");
     assertThat(read("CHANGELOG.md")).isEqualTo(CHANGELOG);
   }
@@ -151,6 +151,12 @@ class ReleaseTest {
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(result.output()).contains("0.2.0-SNAPSHOT is not a version");
     assertThat(read("pom.xml")).contains("<revision>0.1.0</revision>");
+  }
+
+  /** The version of the project, which stands in the files that are copied. */
+  private static String revision() throws IOException {
+    String pom = Files.readString(Cluster.root().resolve("pom.xml"));
+    return pom.substring(pom.indexOf("<revision>") + 10, pom.indexOf("</revision>"));
   }
 
   private void assertRefused(String... reasons) throws IOException, InterruptedException {
