@@ -105,4 +105,7 @@ start scheduler kube-scheduler --kubeconfig="$state/scheduler.kubeconfig" \
   --authentication-kubeconfig="$state/scheduler.kubeconfig" --authorization-kubeconfig="$state/scheduler.kubeconfig" \
   --leader-elect=false --bind-address=127.0.0.1
 wait_for 90 "the node" admin wait --for=condition=Ready node/node --timeout=1s
+# A kubelet that does not isolate local storage reports none, and pods that request some would find no node.
+storage='{"ephemeral-storage": "10Gi"}'
+admin patch node node --subresource=status --patch "{\"status\": {\"capacity\": $storage, \"allocatable\": $storage}}" >/dev/null
 say "node Ready after $(since)"

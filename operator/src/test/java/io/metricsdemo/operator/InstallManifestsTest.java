@@ -73,6 +73,41 @@ class InstallManifestsTest {
         .containsExactlyInAnyOrderElementsOf(listed);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "../crds",
+        "../deploy/install",
+        "../deploy/install-one-namespace",
+        "../deploy/operator-monitoring"
+      })
+  void kustomization_puts_the_recommended_labels_on_every_object_and_changes_no_selector(
+      Path folder) {
+    JsonNode labels = yaml(folder.resolve("kustomization.yaml"), JsonNode.class).path("labels");
+
+    assertThat(labels).hasSize(1);
+    assertThat(labels.get(0).path("includeSelectors").asBoolean()).isFalse();
+    Map<String, String> pairs = new HashMap<>();
+    labels
+        .get(0)
+        .path("pairs")
+        .properties()
+        .forEach(pair -> pairs.put(pair.getKey(), pair.getValue().asText()));
+    pairs.remove(Labels.COMPONENT);
+    assertThat(pairs)
+        .isEqualTo(
+            Map.of(
+                Labels.NAME,
+                "metricsdemo-operator",
+                Labels.VERSION,
+                version(),
+                Labels.PART_OF,
+                "metricsdemo",
+                // Not the operator's own name, by which it knows the objects of a demo.
+                Labels.MANAGED_BY,
+                "kustomize"));
+  }
+
   @Test
   void operator_may_do_nothing_by_wildcard_and_reads_no_secret() {
     assertThat(rules())
@@ -167,9 +202,7 @@ class InstallManifestsTest {
 
   @Test
   void image_is_of_this_version() {
-    String version = System.getProperty("project.version").replace("-SNAPSHOT", "");
-
-    assertThat(container().getImage()).isEqualTo("localhost/metricsdemo/operator:" + version);
+    assertThat(container().getImage()).isEqualTo("localhost/metricsdemo/operator:" + version());
   }
 
   @Test
@@ -286,6 +319,10 @@ class InstallManifestsTest {
       asked.add(variable);
       return super.get(variable);
     }
+  }
+
+  private static String version() {
+    return System.getProperty("project.version").replace("-SNAPSHOT", "");
   }
 
   private static List<PolicyRule> rules() {
