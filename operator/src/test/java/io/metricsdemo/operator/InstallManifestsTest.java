@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -13,6 +15,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
@@ -24,6 +27,7 @@ import io.fabric8.kubernetes.api.model.rbac.Subject;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.metricsdemo.operator.naming.Labels;
+import io.metricsdemo.operator.prometheusoperator.PrometheusLocator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -59,6 +63,7 @@ class InstallManifestsTest {
         "../crds",
         "../deploy/install",
         "../deploy/install-one-namespace",
+        "../deploy/network-policy",
         "../deploy/operator-monitoring"
       })
   void kustomization_lists_every_file_of_its_folder(Path folder) {
@@ -79,6 +84,7 @@ class InstallManifestsTest {
         "../crds",
         "../deploy/install",
         "../deploy/install-one-namespace",
+        "../deploy/network-policy",
         "../deploy/operator-monitoring"
       })
   void kustomization_puts_the_recommended_labels_on_every_object_and_changes_no_selector(
@@ -233,6 +239,38 @@ class InstallManifestsTest {
 
     assertThat(limit.longValueExact() >> 20)
         .isGreaterThanOrEqualTo(Long.parseLong(heap.group(1)) + 128);
+  }
+
+  @Test
+  void network_policy_selects_the_operator_and_the_ports_that_it_serves() {
+    NetworkPolicy policy = only(objectsIn("network-policy"), NetworkPolicy.class);
+
+    assertThat(deployment().getSpec().getTemplate().getMetadata().getLabels())
+        .containsAllEntriesOf(policy.getSpec().getPodSelector().getMatchLabels());
+    assertThat(policy.getMetadata().getNamespace())
+        .isEqualTo(deployment().getMetadata().getNamespace());
+    assertThat(policy.getSpec().getIngress().get(0).getPorts())
+        .extracting(port -> port.getPort().getStrVal())
+        .containsExactlyElementsOf(
+            container().getPorts().stream().map(port -> port.getName()).toList());
+  }
+
+  /** The operator finds the pods of a Prometheus by a label, and may then connect to them. */
+  @Test
+  void network_policy_lets_the_operator_connect_to_the_pods_that_it_finds() {
+    NetworkPolicy policy = only(objectsIn("network-policy"), NetworkPolicy.class);
+
+    assertThat(policy.getSpec().getEgress())
+        .flatExtracting(rule -> rule.getTo())
+        .singleElement()
+        .satisfies(
+            peer -> {
+              assertThat(peer.getNamespaceSelector()).isEqualTo(new LabelSelector());
+              assertThat(peer.getPodSelector().getMatchExpressions())
+                  .containsExactly(
+                      new LabelSelectorRequirement(
+                          PrometheusLocator.RESOURCE_LABEL, "Exists", List.of()));
+            });
   }
 
   @Test
