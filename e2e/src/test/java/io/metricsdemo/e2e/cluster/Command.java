@@ -76,24 +76,22 @@ public record Command(int exitCode, String output) {
   }
 
   /** Runs a command in the network of a pod of our own cluster. */
-  public static void inPodNetwork(String address, List<String> command) {
+  public static Command inPodNetwork(String address, List<String> command) {
     List<String> all =
         new ArrayList<>(
             List.of(Cluster.root().resolve("e2e/cluster/in-pod-network").toString(), address));
     all.addAll(command);
-    run(all).orThrow();
+    return run(all);
   }
 
-  /**
-   * Builds the programs of a module of e2e/cluster/binaries, once, and runs the one of its name.
-   */
-  static Command program(String module, String... arguments) {
+  /** Builds the programs of a module of e2e/cluster/binaries, once, and runs one of them. */
+  public static Command program(String module, String program, String... arguments) {
     String built =
         run(List.of(Cluster.root().resolve("e2e/cluster/binaries/build").toString(), module))
             .orThrow();
     // What it says while it builds comes first.
     List<String> command =
-        new ArrayList<>(List.of(built.substring(built.lastIndexOf('\n') + 1) + "/" + module));
+        new ArrayList<>(List.of(built.substring(built.lastIndexOf('\n') + 1) + "/" + program));
     command.addAll(List.of(arguments));
     return run(command);
   }

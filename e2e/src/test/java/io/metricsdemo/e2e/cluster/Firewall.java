@@ -16,7 +16,7 @@ public final class Firewall implements AfterEachCallback {
     void apply(String change) {
       List<String> command = new ArrayList<>(List.of("iptables", "--wait", change, "INPUT"));
       command.addAll(rule);
-      Command.inPodNetwork(address, command);
+      Command.inPodNetwork(address, command).orThrow();
     }
   }
 

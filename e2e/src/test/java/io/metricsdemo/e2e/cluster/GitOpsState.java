@@ -26,6 +26,7 @@ public record GitOpsState(String flux, String argo) {
             file, objects.stream().map(Serialization::asJson).collect(Collectors.joining("\n")));
         return Command.program(
                 "gitops",
+                "gitops",
                 Cluster.root().resolve("deploy/gitops/argocd/health.lua").toString(),
                 file.toString())
             .orThrow()
