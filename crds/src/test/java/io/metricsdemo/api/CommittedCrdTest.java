@@ -17,11 +17,14 @@ import org.junit.jupiter.api.Test;
 class CommittedCrdTest {
 
   private static final Path COMMITTED = Path.of("metricsdemos.metricsdemo.io.yaml");
+  private static final Path OF_THE_CHART =
+      Path.of("../deploy/helm/metricsdemo-operator/templates/crd.yaml");
 
   @BeforeAll
   static void renew_when_asked() throws IOException {
     if (System.getProperty("crd.renew") != null) {
       Files.writeString(COMMITTED, FinishedCrd.yaml());
+      Files.writeString(OF_THE_CHART, templateOfTheChart());
     }
   }
 
@@ -30,6 +33,14 @@ class CommittedCrdTest {
     assertThat(Files.readString(COMMITTED))
         .as("crds/%s is stale; renew it with: mvn -pl crds test -Dcrd.renew", COMMITTED)
         .isEqualTo(FinishedCrd.yaml());
+  }
+
+  /** Helm upgrades what is a template of a chart, but not what is in its folder crds. */
+  @Test
+  void chart_has_the_crd_as_a_template_that_its_values_leave_out_or_keep() throws IOException {
+    assertThat(Files.readString(OF_THE_CHART))
+        .as("%s is stale; renew it with: mvn -pl crds test -Dcrd.renew", OF_THE_CHART)
+        .isEqualTo(templateOfTheChart());
   }
 
   @Test
@@ -78,6 +89,26 @@ class CommittedCrdTest {
           }
         });
     assertThat(silent).isEmpty();
+  }
+
+  private static String templateOfTheChart() throws IOException {
+    String name = "  name: \"metricsdemos.metricsdemo.io\"\n";
+    String crd = FinishedCrd.yaml();
+    assertThat(crd).containsOnlyOnce(name).doesNotContain("{{");
+    return "{{- if .Values.crds.enabled }}\n"
+        + crd.replace(
+            name,
+            name
+                + """
+                  labels:
+                    {{- include "metricsdemo-operator.labels" . | nindent 4 }}
+                    app.kubernetes.io/component: api
+                  {{- if .Values.crds.keep }}
+                  annotations:
+                    helm.sh/resource-policy: keep
+                  {{- end }}
+                """)
+        + "{{- end }}\n";
   }
 
   private static JSONSchemaProps committed() throws IOException {

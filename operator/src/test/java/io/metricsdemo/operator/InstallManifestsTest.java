@@ -52,6 +52,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class InstallManifestsTest {
 
   private static final Path DEPLOY = Path.of("../deploy");
+  private static final Path CHART_TEMPLATES = DEPLOY.resolve("helm/metricsdemo-operator/templates");
   private static final Path FIXTURES = Path.of("src/test/resources/fixtures");
   private static final KubernetesSerialization YAML = new KubernetesSerialization();
 
@@ -156,6 +157,39 @@ class InstallManifestsTest {
     assertThat(bound).isEqualTo(roles);
     assertThat(subjects).allSatisfy(subject -> assertIs(subject, account));
     assertThat(podSpec().getServiceAccountName()).isEqualTo(account.getMetadata().getName());
+  }
+
+  /** The rules have one source: a rule that only one of the two has would be noticed late. */
+  @Test
+  void chart_has_the_roles_of_the_installation() throws IOException {
+    String labels = "  labels:\n    {{- include \"metricsdemo-operator.labels\" . | nindent 4 }}\n";
+    String keep =
+        "  {{- if .Values.crds.keep }}\n"
+            + "  annotations:\n    helm.sh/resource-policy: keep\n"
+            + "  {{- end }}\n";
+
+    assertTemplate(
+        "roles.yaml",
+        String.join(
+                "---\n",
+                installed("20-clusterrole-watched.yaml"),
+                installed("21-clusterrole-dependent.yaml"),
+                installed("22-clusterrole-crd.yaml"),
+                installed("23-clusterrole-diagnose.yaml"),
+                "{{- if .Values.leaderElection.enabled }}\n"
+                    + installed("24-role-leader-election.yaml")
+                    + "{{- end }}\n")
+            .replaceAll("(?m)^  namespace: .*", "  namespace: {{ .Release.Namespace }}")
+            .replaceAll(
+                "(?m)^  name: metricsdemo-operator(.*\\n(?:  namespace: .*\\n)?)",
+                "  name: {{ include \"metricsdemo-operator.fullname\" . }}$1" + labels));
+    assertTemplate(
+        "clusterroles-for-users.yaml",
+        "{{- if .Values.crds.enabled }}\n"
+            + installed("25-clusterroles-for-users.yaml")
+                .replace("  labels:\n", labels)
+                .replaceAll("(?m)^    rbac.*/aggregate-.*\\n", "$0" + keep)
+            + "{{- end }}\n");
   }
 
   @Test
@@ -344,6 +378,20 @@ class InstallManifestsTest {
                   .containsExactly("ALL");
               assertThat(container.getSecurityContext().getCapabilities().getAdd()).isEmpty();
             });
+  }
+
+  private static String installed(String file) {
+    return read(DEPLOY.resolve("install").resolve(file));
+  }
+
+  private static void assertTemplate(String name, String expected) throws IOException {
+    Path template = CHART_TEMPLATES.resolve(name);
+    if (System.getProperty("fixtures.renew") != null) {
+      Files.writeString(template, expected);
+    }
+    assertThat(read(template))
+        .as("%s is stale; CONTRIBUTING.md has the command that renews it", template)
+        .isEqualTo(expected);
   }
 
   /** Remembers which variables were looked at, set or not. */

@@ -20,7 +20,8 @@ import org.commonmark.parser.Parser;
  */
 record Page(String name, List<Block> blocks) {
 
-  private static final List<String> FOLDERS = List.of("", "docs", "deploy", "benchmarks");
+  private static final List<String> FOLDERS =
+      List.of("", "docs", "deploy", "deploy/helm/metricsdemo-operator", "benchmarks");
   private static final String TRANSLATION = ".zh-CN.md";
 
   private static final Parser PARSER =
