@@ -1,14 +1,7 @@
 package io.metricsdemo.operator.verification;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
-import java.io.File;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import io.metricsdemo.operator.Promtool;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,10 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The query in Prometheus itself, by the promtool on the PATH; where there is none it is left out,
- * but never in CI.
- */
+/** The query in Prometheus itself. */
 class DataQueryOnPrometheusTest {
 
   private static final String LATE = "late";
@@ -28,7 +18,7 @@ class DataQueryOnPrometheusTest {
   @TempDir Path folder;
 
   @Test
-  void source_is_mixed_while_some_of_its_series_lag() throws IOException, InterruptedException {
+  void source_is_mixed_while_some_of_its_series_lag() {
     // Of the scrapes each 30 s, the late counts have the first five only.
     List<Map<String, String>> series = new ArrayList<>();
     series.addAll(pod(IN_TIME, "0+1x9", "0+1x9"));
@@ -41,8 +31,7 @@ class DataQueryOnPrometheusTest {
   }
 
   @Test
-  void source_that_is_scraped_seldom_is_mixed_from_the_second_on_in_which_some_series_lag()
-      throws IOException, InterruptedException {
+  void source_that_is_scraped_seldom_is_mixed_from_the_second_on_in_which_some_series_lag() {
     // Scrapes at 10 s, 10 min 10 s and 20 min 10 s; the late counts lack the last.
     List<Map<String, String>> series = new ArrayList<>();
     series.addAll(pod(IN_TIME, "_ 0 _x59 1 _x59 2 _x60", "_ 0 _x59 1 _x59 2 _x60"));
@@ -71,18 +60,15 @@ class DataQueryOnPrometheusTest {
 
   private static Map<String, String> series(
       String pod, String metric, String labels, String values) {
-    return Map.of(
-        "series",
+    return Promtool.series(
         "%s{app_kubernetes_io_managed_by=\"metricsdemo-operator\",namespace=\"default\",job=\"demo\",service=\"demo\",pod=\"%s\",%s}"
             .formatted(metric, pod, labels),
-        "values",
         values);
   }
 
   /** The query brings four series of each pod, and of a mixed one a fifth, with its labels. */
   private void assertMixed(
-      String query, String interval, List<Map<String, String>> series, String time, boolean mixed)
-      throws IOException, InterruptedException {
+      String query, String interval, List<Map<String, String>> series, String time, boolean mixed) {
     List<Map<String, Object>> expected = new ArrayList<>();
     for (String pod : List.of(IN_TIME, LATE)) {
       expected.add(one("{pod=\"%s\"}".formatted(pod), 2));
@@ -92,54 +78,33 @@ class DataQueryOnPrometheusTest {
     if (mixed) {
       expected.add(one("{pod=\"%s\",part=\"mixed\"}".formatted(LATE), 1));
     }
-    run(
-        Map.of(
-            // What is stored at a time are the samples up to the last of these steps.
-            "evaluation_interval",
-            "10s",
-            "tests",
-            List.of(
-                Map.of(
-                    "interval",
-                    interval,
-                    "input_series",
-                    series,
-                    "promql_expr_test",
-                    List.of(
-                        Map.of(
-                            "expr",
-                            "count by (pod, part) (%s)".formatted(query),
-                            "eval_time",
-                            time,
-                            "exp_samples",
-                            expected))))));
+    Promtool promtool = new Promtool(folder);
+    promtool.testRules(
+        promtool.write(
+            "tests.yaml",
+            Map.of(
+                // What is stored at a time are the samples up to the last of these steps.
+                "evaluation_interval",
+                "10s",
+                "tests",
+                List.of(
+                    Map.of(
+                        "interval",
+                        interval,
+                        "input_series",
+                        series,
+                        "promql_expr_test",
+                        List.of(
+                            Map.of(
+                                "expr",
+                                "count by (pod, part) (%s)".formatted(query),
+                                "eval_time",
+                                time,
+                                "exp_samples",
+                                expected)))))));
   }
 
   private static Map<String, Object> one(String labels, int value) {
     return Map.of("labels", labels, "value", value);
-  }
-
-  private void run(Map<String, Object> rules) throws IOException, InterruptedException {
-    assumeTrue(
-        isOnPath() || System.getenv("CI") != null,
-        "there is no promtool on the PATH: the query is not tested on Prometheus");
-    Path file = folder.resolve("rules.yaml");
-    // JSON is YAML.
-    new ObjectMapper().writeValue(file.toFile(), rules);
-    Process promtool =
-        new ProcessBuilder("promtool", "test", "rules", file.toString())
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(promtool.waitFor()).as(output).isZero();
-  }
-
-  private static boolean isOnPath() {
-    for (String path : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
-      if (Files.isExecutable(Path.of(path, "promtool"))) {
-        return true;
-      }
-    }
-    return false;
   }
 }
