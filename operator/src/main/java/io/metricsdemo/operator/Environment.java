@@ -118,6 +118,19 @@ final class Environment {
     return value(variable).flatMap(text -> httpUrl(variable, text));
   }
 
+  /** The address of a page of documentation, to which links add the section. */
+  String page(String variable, String byDefault) {
+    Optional<String> given = value(variable);
+    given.ifPresent(
+        text ->
+            check(
+                parseUrl(text).filter(Environment::isBareHttpUrl).isPresent(),
+                variable,
+                text,
+                "the URL of a page, without a query or fragment"));
+    return given.orElse(byDefault);
+  }
+
   private Optional<URI> httpUrl(String variable, String text) {
     Optional<URI> url = parseUrl(text);
     if (url.map(Environment::hasUser).orElse(text.contains("@"))) {

@@ -2,6 +2,7 @@ package io.metricsdemo.operator;
 
 import io.metricsdemo.operator.leadership.Candidate;
 import io.metricsdemo.operator.naming.LabelSyntax;
+import io.metricsdemo.operator.naming.Names;
 import io.metricsdemo.operator.observability.LogFormat;
 import io.metricsdemo.operator.parameters.ImageRules;
 import io.metricsdemo.operator.parameters.MonitorMetadata;
@@ -20,7 +21,7 @@ import java.util.Set;
  *
  * @param watchedNamespaces namespaces whose demos are reconciled; empty means all
  * @param images which images demos may run
- * @param monitors what is put on every ServiceMonitor
+ * @param monitors what is put on every ServiceMonitor and PrometheusRule
  * @param logFormat text for people, JSON for machines
  * @param healthPort TCP port of /livez and /readyz; 0 takes a free one
  * @param metricsPort TCP port of /metrics; 0 takes a free one
@@ -52,7 +53,8 @@ public record OperatorConfig(
                 settings.list("ALLOWED_IMAGE_PREFIXES")),
             new MonitorMetadata(
                 settings.map("SERVICE_MONITOR_LABELS", LabelSyntax::problem),
-                settings.map("SERVICE_MONITOR_ANNOTATIONS", LabelSyntax::annotationProblem)),
+                settings.map("SERVICE_MONITOR_ANNOTATIONS", LabelSyntax::annotationProblem),
+                settings.page("RUNBOOK_URL", Names.RUNBOOK_URL)),
             settings.choice("LOG_FORMAT", LogFormat.TEXT),
             settings.port("HEALTH_PORT", 8081),
             settings.port("METRICS_PORT", 8080),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.metricsdemo.operator.leadership.Candidate;
+import io.metricsdemo.operator.naming.Names;
 import io.metricsdemo.operator.observability.LogFormat;
 import io.metricsdemo.operator.parameters.MonitorMetadata;
 import java.io.IOException;
@@ -47,6 +48,19 @@ class OperatorConfigTest {
   }
 
   @Test
+  void alerts_link_to_the_page_of_the_settings() throws InvalidConfigException {
+    String page = "https://wiki.example.com/runbooks";
+
+    assertThat(OperatorConfig.fromEnvironment(Map.of("RUNBOOK_URL", page)).monitors().runbookUrl())
+        .isEqualTo(page);
+    assertThatThrownBy(
+            () -> OperatorConfig.fromEnvironment(Map.of("RUNBOOK_URL", page + "#section")))
+        .hasMessageContaining(
+            "RUNBOOK_URL: Invalid value: \"https://wiki.example.com/runbooks#section\": must be the"
+                + " URL of a page, without a query or fragment");
+  }
+
+  @Test
   void every_setting_is_read(@TempDir Path files) throws InvalidConfigException, IOException {
     Path token = Files.writeString(files.resolve("token"), "secret");
     Path ca = Files.writeString(files.resolve("ca.pem"), "");
@@ -69,7 +83,9 @@ class OperatorConfigTest {
     assertThat(config.images().defaultImage()).isEqualTo("ghcr.io/ours/demo-app:2");
     assertThat(config.images().allowedPrefixes()).containsExactly("ghcr.io/ours/", "quay.io/ours/");
     assertThat(config.monitors())
-        .isEqualTo(new MonitorMetadata(Map.of("release", "kps", "team", "a"), Map.of()));
+        .isEqualTo(
+            new MonitorMetadata(
+                Map.of("release", "kps", "team", "a"), Map.of(), Names.RUNBOOK_URL));
     assertThat(config.logFormat()).isEqualTo(LogFormat.JSON);
     assertThat(config.healthPort()).isEqualTo(1234);
     assertThat(config.metricsPort()).isZero();

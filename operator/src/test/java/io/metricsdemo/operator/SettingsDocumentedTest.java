@@ -66,7 +66,12 @@ class SettingsDocumentedTest {
     // Of the other ones, OperatorConfigTest shows that they are empty by default.
     assertThat(defaults)
         .containsOnlyKeys(
-            "DEMO_IMAGE", "LEADER_ELECTION", "LOG_FORMAT", "HEALTH_PORT", "METRICS_PORT");
+            "DEMO_IMAGE",
+            "RUNBOOK_URL",
+            "LEADER_ELECTION",
+            "LOG_FORMAT",
+            "HEALTH_PORT",
+            "METRICS_PORT");
     assertThat(OperatorConfig.fromEnvironment(defaults))
         .isEqualTo(OperatorConfig.fromEnvironment(Map.of()));
   }

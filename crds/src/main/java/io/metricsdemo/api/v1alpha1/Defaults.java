@@ -15,6 +15,7 @@ public final class Defaults {
   public static final boolean MONITORING_ENABLED = true;
   public static final String INTERVAL = "30s";
   public static final boolean HONOR_LABELS = false;
+  public static final boolean ALERTS = false;
   public static final boolean VERIFICATION_ENABLED = true;
 
   private Defaults() {}

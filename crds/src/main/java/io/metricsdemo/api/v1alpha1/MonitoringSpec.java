@@ -36,7 +36,8 @@ public class MonitoringSpec {
   private String scrapeTimeout;
 
   @JsonPropertyDescription(
-      "Labels added to the ServiceMonitor so that a Prometheus selects it, for example "
+      "Labels added to the ServiceMonitor, and to the PrometheusRule of `alerts`, so that a "
+          + "Prometheus selects them, for example "
           + "release: kps. They take precedence over `commonLabels` and the operator's "
           + "SERVICE_MONITOR_LABELS. At most 32; the keys 'app' and 'app.kubernetes.io/*' are "
           + "reserved. If unset, none.")
@@ -57,6 +58,14 @@ public class MonitoringSpec {
           + "to `exported_service`. Defaults to false.")
   @Default("false")
   private Boolean honorLabels;
+
+  @JsonPropertyDescription(
+      "Whether a PrometheusRule with alerts about the demo is created: not scraped, wrong data, "
+          + "quantile drift, and a watchdog that fires while correct data arrives. It has the "
+          + "labels of the ServiceMonitor, so that a Prometheus selects it. If false, or if "
+          + "`enabled` is false, an existing one is deleted. Defaults to false.")
+  @Default("false")
+  private Boolean alerts;
 
   public Boolean getEnabled() {
     return enabled;
@@ -104,5 +113,13 @@ public class MonitoringSpec {
 
   public void setHonorLabels(Boolean honorLabels) {
     this.honorLabels = honorLabels;
+  }
+
+  public Boolean getAlerts() {
+    return alerts;
+  }
+
+  public void setAlerts(Boolean alerts) {
+    this.alerts = alerts;
   }
 }

@@ -16,6 +16,10 @@ public final class Names {
   /** The Lease of the leader, in the namespace of the operator's pod. */
   public static final String LEASE = Labels.OPERATOR;
 
+  /** The page with the reasons of conditions, which alerts link to unless the settings say else. */
+  public static final String RUNBOOK_URL =
+      "https://github.com/OWNER/metricsdemo/blob/main/docs/conditions.md";
+
   private Names() {}
 
   /** The version of this build, or {@code dev} when it runs from class files. */

@@ -57,7 +57,9 @@ record KeyedList(
               List.of("topologyKey", "whenUnsatisfiable"),
               List.of("labelSelector"),
               false,
-              List.of()));
+              List.of()),
+          new KeyedList(
+              List.of("spec", "groups"), List.of("name"), List.of("rules"), false, List.of()));
 
   /** The list in an object or entry; empty where there is none. */
   ArrayNode in(JsonNode parent) {

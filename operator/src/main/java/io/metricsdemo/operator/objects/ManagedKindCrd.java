@@ -67,11 +67,14 @@ public final class ManagedKindCrd {
 
   /** Whether the API server stores this field of the spec of the kind's objects. */
   static boolean hasField(ManagedKind kind, String field, Context<MetricsDemo> context) {
-    return live(kind, source(kind, context)).map(SpecFields::of).orElse(SpecFields.ANY).has(field);
+    return live(kind, required(kind, context))
+        .map(SpecFields::of)
+        .orElse(SpecFields.ANY)
+        .has(field);
   }
 
   public static Presence presence(ManagedKind kind, Context<MetricsDemo> context) {
-    InformerEventSource<CustomResourceDefinition, MetricsDemo> source = source(kind, context);
+    InformerEventSource<CustomResourceDefinition, MetricsDemo> source = required(kind, context);
     Optional<CustomResourceDefinition> crd = live(kind, source);
     if (crd.isPresent()) {
       return isEstablished(crd.get()) ? Presence.ESTABLISHED : Presence.MISSING;
@@ -82,7 +85,13 @@ public final class ManagedKindCrd {
     return looked ? Presence.MISSING : Presence.UNKNOWN;
   }
 
-  private static InformerEventSource<CustomResourceDefinition, MetricsDemo> source(
+  /** The informer on the CRD of the kind; empty for a kind that every cluster has. */
+  public static Optional<InformerEventSource<CustomResourceDefinition, MetricsDemo>> source(
+      ManagedKind kind, Context<MetricsDemo> context) {
+    return kind.crd().map(crd -> required(kind, context));
+  }
+
+  private static InformerEventSource<CustomResourceDefinition, MetricsDemo> required(
       ManagedKind kind, Context<MetricsDemo> context) {
     return (InformerEventSource<CustomResourceDefinition, MetricsDemo>)
         context

@@ -58,8 +58,10 @@ public record DemoParameters(
    *
    * @param interval time between two scrapes of a pod
    * @param scrapeTimeout as it stands in the spec; empty leaves it to Prometheus
-   * @param labels extra labels of the ServiceMonitor, with the common labels
+   * @param labels extra labels of the ServiceMonitor and the PrometheusRule, with the common labels
    * @param annotations annotations of the ServiceMonitor
+   * @param alerts whether Prometheus is asked to evaluate alerts about the demo
+   * @param runbookUrl of the page that the alerts link to
    */
   public record Monitoring(
       boolean enabled,
@@ -67,5 +69,7 @@ public record DemoParameters(
       Optional<String> scrapeTimeout,
       Map<String, String> labels,
       Map<String, String> annotations,
-      boolean honorLabels) {}
+      boolean honorLabels,
+      boolean alerts,
+      String runbookUrl) {}
 }

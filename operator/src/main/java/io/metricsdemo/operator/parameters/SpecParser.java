@@ -30,7 +30,8 @@ public final class SpecParser {
   private final MonitorMetadata monitorMetadata;
 
   /**
-   * @param monitorMetadata what is put on every ServiceMonitor; what a spec has wins over it
+   * @param monitorMetadata what is put on every ServiceMonitor and PrometheusRule; what a spec has
+   *     wins over it
    */
   public SpecParser(ImageRules imageRules, MonitorMetadata monitorMetadata) {
     this.imageRules = imageRules;
@@ -180,7 +181,9 @@ public final class SpecParser {
         timeout,
         labels,
         annotations,
-        orElse(monitoring.getHonorLabels(), Defaults.HONOR_LABELS));
+        orElse(monitoring.getHonorLabels(), Defaults.HONOR_LABELS),
+        orElse(monitoring.getAlerts(), Defaults.ALERTS),
+        monitorMetadata.runbookUrl());
   }
 
   private static <T> T orElse(T given, T byDefault) {

@@ -1,7 +1,6 @@
 package io.metricsdemo.operator.reconciler;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -24,10 +23,8 @@ import io.metricsdemo.operator.status.ObjectState;
 import io.metricsdemo.operator.status.Observation;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Observes the objects of a demo in the caches, after they were applied or could not be. */
 final class DemoObserver {
@@ -78,26 +75,32 @@ final class DemoObserver {
 
   private Map<Class<? extends HasMetadata>, WatchFailure> unseen(
       DemoParameters parameters, Context<MetricsDemo> context) {
-    Set<Class<? extends HasMetadata>> types = new LinkedHashSet<>();
+    Map<Class<? extends HasMetadata>, WatchFailure> unseen = new LinkedHashMap<>();
     for (ManagedKind kind : ManagedKind.values()) {
       if (kind.isWanted(parameters)) {
-        kind.crd().ifPresent(crd -> types.add(CustomResourceDefinition.class));
+        // A CRD that is not seen hides its own kind only.
+        ManagedKindCrd.source(kind, context)
+            .flatMap(watches::failure)
+            .ifPresent(failure -> unseen.put(kind.type(), failure));
         if (ManagedKindCrd.isEstablished(kind, context)) {
-          types.add(kind.type());
+          addFailures(kind.type(), unseen, context);
         }
       }
     }
-    types.add(EndpointSlice.class);
-    Map<Class<? extends HasMetadata>, WatchFailure> unseen = new LinkedHashMap<>();
-    for (Class<? extends HasMetadata> type : types) {
-      for (EventSource<?, MetricsDemo> source :
-          context.eventSourceRetriever().getEventSourcesFor(type)) {
-        watches
-            .failure((ManagedInformerEventSource<?, ?, ?>) source)
-            .ifPresent(failure -> unseen.putIfAbsent(type, failure));
-      }
-    }
+    addFailures(EndpointSlice.class, unseen, context);
     return unseen;
+  }
+
+  private void addFailures(
+      Class<? extends HasMetadata> type,
+      Map<Class<? extends HasMetadata>, WatchFailure> unseen,
+      Context<MetricsDemo> context) {
+    for (EventSource<?, MetricsDemo> source :
+        context.eventSourceRetriever().getEventSourcesFor(type)) {
+      watches
+          .failure((ManagedInformerEventSource<?, ?, ?>) source)
+          .ifPresent(failure -> unseen.putIfAbsent(type, failure));
+    }
   }
 
   private ObjectState state(

@@ -22,6 +22,7 @@ import io.metricsdemo.operator.objects.ManagedKindCrd;
 import io.metricsdemo.operator.objects.NameConflictException;
 import io.metricsdemo.operator.objects.OwnedDependentResource;
 import io.metricsdemo.operator.objects.PodFailures;
+import io.metricsdemo.operator.objects.PrometheusRuleDependentResource;
 import io.metricsdemo.operator.objects.RevertedEdits;
 import io.metricsdemo.operator.objects.ServiceDependentResource;
 import io.metricsdemo.operator.objects.ServiceMonitorDependentResource;
@@ -44,8 +45,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reconciles a MetricsDemo: Deployment, then Service, then ServiceMonitor, then the status.
- * Deletion is garbage collection by owner reference, so there is no finalizer.
+ * Reconciles a MetricsDemo: Deployment, then Service, then ServiceMonitor and PrometheusRule, then
+ * the status. Deletion is garbage collection by owner reference, so there is no finalizer.
  */
 @Workflow(
     explicitInvocation = true,
@@ -61,6 +62,12 @@ import java.util.Optional;
           type = ServiceMonitorDependentResource.class,
           dependsOn = MetricsDemoReconciler.SERVICE,
           activationCondition = CrdEstablished.class,
+          reconcilePrecondition = KindWanted.class),
+      @Dependent(
+          name = MetricsDemoReconciler.PROMETHEUS_RULE,
+          type = PrometheusRuleDependentResource.class,
+          dependsOn = MetricsDemoReconciler.SERVICE,
+          activationCondition = CrdEstablished.class,
           reconcilePrecondition = KindWanted.class)
     })
 @ControllerConfiguration(
@@ -73,10 +80,15 @@ public final class MetricsDemoReconciler implements Reconciler<MetricsDemo> {
   static final String DEPLOYMENT = "deployment";
   static final String SERVICE = "service";
   static final String SERVICE_MONITOR = "servicemonitor";
+  static final String PROMETHEUS_RULE = "prometheusrule";
 
   /** What is desired of the kinds whose CRD may come and go. */
   private static final Map<ManagedKind, OwnedDependentResource<?>> EXTENSIONS =
-      Map.of(ManagedKind.SERVICE_MONITOR, new ServiceMonitorDependentResource());
+      Map.of(
+          ManagedKind.SERVICE_MONITOR,
+          new ServiceMonitorDependentResource(),
+          ManagedKind.PROMETHEUS_RULE,
+          new PrometheusRuleDependentResource());
 
   /** How often is looked whether what should pass by itself has taken too long. */
   private static final Duration WAIT_RECHECK = Duration.ofMinutes(1);

@@ -14,6 +14,9 @@ public final class ConditionTypes {
   /** The ServiceMonitor is as desired. */
   public static final String MONITOR_APPLIED = "MonitorApplied";
 
+  /** The PrometheusRule is as desired. Absent unless the spec asks for alerts. */
+  public static final String ALERTS_APPLIED = "AlertsApplied";
+
   /** At least one Prometheus selects the ServiceMonitor. */
   public static final String SELECTED = "Selected";
 
@@ -37,6 +40,7 @@ public final class ConditionTypes {
           READY,
           WORKLOAD_AVAILABLE,
           MONITOR_APPLIED,
+          ALERTS_APPLIED,
           SELECTED,
           SCRAPED,
           DATA_VERIFIED,

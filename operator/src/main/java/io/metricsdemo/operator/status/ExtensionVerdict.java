@@ -1,6 +1,5 @@
 package io.metricsdemo.operator.status;
 
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import java.util.Optional;
 
 /** Evaluates the condition of an object whose CRD may come and go, such as MonitorApplied. */
@@ -9,6 +8,13 @@ record ExtensionVerdict(
 
   static ExtensionVerdict of(ManagedKind kind, Observation observation) {
     return new ExtensionVerdict(kind, kind.extension().orElseThrow(), observation);
+  }
+
+  /** Whether the status has the condition: nobody asks why an optional object is not there. */
+  boolean isReported() {
+    return !extension.optional()
+        || observation.states().get(kind) != ObjectState.DISABLED
+        || observation.failureOf(kind).isPresent();
   }
 
   Verdict verdict() {
@@ -79,8 +85,6 @@ record ExtensionVerdict(
   }
 
   private Optional<Verdict> unseen() {
-    return observation
-        .unseen(CustomResourceDefinition.class)
-        .or(() -> observation.unseen(kind.type()));
+    return observation.unseen(kind.type());
   }
 }

@@ -3,6 +3,7 @@ package io.metricsdemo.operator.status;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.metricsdemo.operator.parameters.DemoParameters;
 import java.util.Arrays;
@@ -22,8 +23,20 @@ public enum ManagedKind {
           Reasons.SERVICE_MONITOR_APPLIED,
           Reasons.SERVICE_MONITOR_CRD_MISSING,
           "spec.monitoring.enabled",
+          false,
           demo -> demo.monitoring().enabled(),
-          demo -> "is applied with scrape interval " + demo.monitoring().interval()));
+          demo -> "is applied with scrape interval " + demo.monitoring().interval())),
+  PROMETHEUS_RULE(
+      PrometheusRule.class,
+      new Extension(
+          ConditionTypes.ALERTS_APPLIED,
+          Reasons.PROMETHEUS_RULE_APPLIED,
+          Reasons.PROMETHEUS_RULE_CRD_MISSING,
+          "spec.monitoring.alerts",
+          true,
+          // Without a ServiceMonitor they would report forever that nothing is scraped.
+          demo -> demo.monitoring().enabled() && demo.monitoring().alerts(),
+          demo -> "is applied with windows for scrape interval " + demo.monitoring().interval()));
 
   /**
    * What a kind has that comes with a CustomResourceDefinition, which may be installed and removed
@@ -33,6 +46,8 @@ public enum ManagedKind {
    * @param appliedReason its reason while the object is as desired
    * @param crdMissingReason its reason while the cluster does not know the kind
    * @param setting the boolean field of the spec that asks for the object
+   * @param optional whether that is false by default; the condition is then absent while the object
+   *     is not asked for
    * @param asksFor what an applied object asks for
    */
   record Extension(
@@ -40,6 +55,7 @@ public enum ManagedKind {
       String appliedReason,
       String crdMissingReason,
       String setting,
+      boolean optional,
       Predicate<DemoParameters> wanted,
       Function<DemoParameters, String> asksFor) {}
 
@@ -79,6 +95,11 @@ public enum ManagedKind {
 
   public boolean isWanted(DemoParameters demo) {
     return extension == null || extension.wanted().test(demo);
+  }
+
+  /** Whether a spec has to ask for the object. */
+  public boolean isOptional() {
+    return extension().filter(Extension::optional).isPresent();
   }
 
   /** The condition that reports an object whose CRD may come and go. */

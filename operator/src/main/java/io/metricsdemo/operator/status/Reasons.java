@@ -22,6 +22,8 @@ public final class Reasons {
   public static final String SERVICE_MONITOR_APPLIED = "ServiceMonitorApplied";
   public static final String DISABLED = "Disabled";
   public static final String SERVICE_MONITOR_CRD_MISSING = "ServiceMonitorCRDMissing";
+  public static final String PROMETHEUS_RULE_APPLIED = "PrometheusRuleApplied";
+  public static final String PROMETHEUS_RULE_CRD_MISSING = "PrometheusRuleCRDMissing";
   public static final String INVALID_SPEC = "InvalidSpec";
   public static final String NAME_CONFLICT = "NameConflict";
   public static final String NOT_PERMITTED = "NotPermitted";

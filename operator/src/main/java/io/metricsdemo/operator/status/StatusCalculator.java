@@ -48,7 +48,12 @@ public final class StatusCalculator {
         new Conditions(clock, demo)
             .add(ConditionTypes.READY, invalid)
             .add(ConditionTypes.WORKLOAD_AVAILABLE, kept);
-    ManagedKind.extensions().forEach(kind -> conditions.add(kind.condition().orElseThrow(), kept));
+    for (ManagedKind kind : ManagedKind.extensions()) {
+      String type = kind.condition().orElseThrow();
+      if (!kind.isOptional() || Conditions.find(demo.getStatus(), type).isPresent()) {
+        conditions.add(type, kept);
+      }
+    }
     conditions
         .add(ConditionTypes.SELECTED, kept)
         .add(ConditionTypes.SCRAPED, kept)
@@ -71,8 +76,10 @@ public final class StatusCalculator {
             .add(ConditionTypes.READY, ready(observation, available))
             .add(ConditionTypes.WORKLOAD_AVAILABLE, available);
     for (ManagedKind kind : ManagedKind.extensions()) {
-      conditions.add(
-          kind.condition().orElseThrow(), ExtensionVerdict.of(kind, observation).verdict());
+      ExtensionVerdict object = ExtensionVerdict.of(kind, observation);
+      if (object.isReported()) {
+        conditions.add(kind.condition().orElseThrow(), object.verdict());
+      }
     }
     ScrapeConditions scrapes =
         new ScrapeConditions(
@@ -182,7 +189,11 @@ public final class StatusCalculator {
     }
     StringBuilder summary = new StringBuilder(available.message());
     for (ManagedKind kind : ManagedKind.extensions()) {
-      Verdict applied = ExtensionVerdict.of(kind, observation).verdict();
+      ExtensionVerdict object = ExtensionVerdict.of(kind, observation);
+      if (!object.isReported()) {
+        continue;
+      }
+      Verdict applied = object.verdict();
       if (!applied.isTrue() && observation.states().get(kind) != ObjectState.DISABLED) {
         return applied;
       }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.commons.statistics.distribution.ContinuousDistribution;
 import org.apache.commons.statistics.distribution.ExponentialDistribution;
@@ -51,6 +52,38 @@ public record GroundTruth(Map<String, ContinuousDistribution> services, List<Dou
   public Range quantileRange(String service, double quantile, double draws) {
     return new SummaryQuantile(service, quantile, services.get(service)).range(draws);
   }
+
+  /** How many draws of a service it takes until data that agrees means something. */
+  public double requiredDraws(String service) {
+    return RequiredSampleSize.of(RpcService.valueOf(service.toUpperCase(Locale.ROOT)));
+  }
+
+  /**
+   * How far chance can carry the mean of a service's draws from the true one.
+   *
+   * @param service one of {@link #services}
+   */
+  public MeanTolerance meanTolerance(String service) {
+    double draws = requiredDraws(service);
+    Mean mean = new Mean(service, services.get(service));
+    double truth = services.get(service).getMean();
+    Range range = mean.range(new Mean.SumAndCount(truth * draws, draws, 0));
+    return new MeanTolerance(
+        truth,
+        Math.max(truth - range.lowest(), range.highest() - truth) * Math.sqrt(draws),
+        mean.roundingOfOne());
+  }
+
+  /**
+   * The bounds of a mean in closed form: with n draws, at least the required ones, it is off by at
+   * most {@code byRoot / √n + byDraw · n}. The first part holds for more draws than it is made of,
+   * because a mean of more of them has lighter tails.
+   *
+   * @param mean the true one; seconds
+   * @param byRoot what chance does; seconds
+   * @param byDraw what rounding does to a sum; seconds
+   */
+  public record MeanTolerance(double mean, double byRoot, double byDraw) {}
 
   ContinuousDistribution of(RpcService service) {
     return services.get(service.label());

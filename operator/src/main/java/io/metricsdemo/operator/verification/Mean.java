@@ -56,11 +56,18 @@ final class Mean implements StatisticalTest<Mean.SumAndCount> {
             new Disagreement(
                 SeriesNames.SUM + " / " + SeriesNames.of(SeriesNames.COUNT, service),
                 seen,
-                new Range(
-                    law.inverseCumulativeProbability(ALPHA) - rounding,
-                    law.inverseSurvivalProbability(ALPHA) + rounding),
+                range(data),
                 Disagreement.Unit.SECONDS))
         : Optional.empty();
+  }
+
+  /** Where the mean can be; seconds. */
+  Range range(SumAndCount data) {
+    double rounding = rounding(data);
+    ContinuousDistribution law = MeanLaws.of(truth, data.count());
+    return new Range(
+        law.inverseCumulativeProbability(ALPHA) - rounding,
+        law.inverseSurvivalProbability(ALPHA) + rounding);
   }
 
   /**
@@ -69,6 +76,11 @@ final class Mean implements StatisticalTest<Mean.SumAndCount> {
    * the mean is far greater than the deviation.
    */
   private double rounding(SumAndCount data) {
-    return ROUNDING * data.additions() * magnitude * data.additions() / data.count();
+    return roundingOfOne() * data.additions() * data.additions() / data.count();
+  }
+
+  /** What each addition adds to that, where all draws are in the mean. */
+  double roundingOfOne() {
+    return ROUNDING * magnitude;
   }
 }

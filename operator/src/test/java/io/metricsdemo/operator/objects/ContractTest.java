@@ -75,7 +75,9 @@ class ContractTest {
                 java.util.Optional.empty(),
                 java.util.Map.of(),
                 java.util.Map.of(),
-                false),
+                false,
+                true,
+                "https://runbooks.example.com"),
             !demo.verified());
 
     assertThat(new DeploymentDependentResource().desired(other).getSpec().getTemplate())

@@ -8,6 +8,7 @@ import io.metricsdemo.operator.parameters.ImageRules;
 import io.metricsdemo.operator.parameters.InvalidSpecException;
 import io.metricsdemo.operator.parameters.MonitorMetadata;
 import io.metricsdemo.operator.parameters.SpecParser;
+import io.metricsdemo.operator.status.ManagedKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,7 +25,8 @@ final class Fixture {
           new ImageRules("registry.example.com/demo-app:1.0", List.of()),
           new MonitorMetadata(
               Map.of("release", "cluster-wide", "team", "platform"),
-              Map.of("example.com/all", "yes")));
+              Map.of("example.com/all", "yes"),
+              "https://runbooks.example.com/conditions"));
 
   private Fixture() {}
 
@@ -38,13 +40,18 @@ final class Fixture {
     }
   }
 
-  /** As the workflow does it: the ServiceMonitor only where it is wanted. */
+  /**
+   * As the workflow does it: the ServiceMonitor and the PrometheusRule only where they are wanted.
+   */
   static List<HasMetadata> desired(DemoParameters demo) {
     List<HasMetadata> objects = new ArrayList<>();
     objects.add(new DeploymentDependentResource().desired(demo));
     objects.add(new ServiceDependentResource().desired(demo));
     if (demo.monitoring().enabled()) {
       objects.add(new ServiceMonitorDependentResource().desired(demo));
+    }
+    if (ManagedKind.PROMETHEUS_RULE.isWanted(demo)) {
+      objects.add(new PrometheusRuleDependentResource().desired(demo));
     }
     return objects;
   }

@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
+import io.metricsdemo.simulator.SchemalessCrd;
 import io.metricsdemo.simulator.SimulatedApiServer;
 import java.nio.file.Path;
 import java.util.Map;
@@ -24,6 +30,7 @@ class KeyedListsTest {
     Set<String> found = new TreeSet<>();
     try (SimulatedApiServer server = SimulatedApiServer.start();
         KubernetesClient client = server.client()) {
+      server.registerCrd(rulesWithKeyedGroups());
       for (HasMetadata object :
           Fixture.desired(
               Fixture.parameters(Path.of("src/test/resources/fixtures/in-all-fields.yaml")))) {
@@ -42,6 +49,37 @@ class KeyedListsTest {
                     Stream.of(PULL_SECRETS),
                     KeyedList.ALL.stream().flatMap(list -> paths("", list)))
                 .collect(Collectors.toCollection(TreeSet::new)));
+  }
+
+  /** As in the CRD of Prometheus Operator, groups have their names as keys. */
+  private static CustomResourceDefinition rulesWithKeyedGroups() {
+    CustomResourceDefinition crd =
+        SchemalessCrd.of(ResourceDefinitionContext.fromResourceType(PrometheusRule.class));
+    crd.getSpec()
+        .getVersions()
+        .get(0)
+        .getSchema()
+        .setOpenAPIV3Schema(
+            Serialization.unmarshal(
+                """
+                type: object
+                properties:
+                  spec:
+                    type: object
+                    properties:
+                      groups:
+                        type: array
+                        x-kubernetes-list-type: map
+                        x-kubernetes-list-map-keys: [name]
+                        items:
+                          type: object
+                          required: [name]
+                          properties:
+                            name: {type: string}
+                            rules: {x-kubernetes-preserve-unknown-fields: true}
+                """,
+                JSONSchemaProps.class));
+    return crd;
   }
 
   private static Stream<String> paths(String parent, KeyedList list) {

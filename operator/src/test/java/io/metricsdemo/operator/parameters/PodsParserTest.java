@@ -18,7 +18,10 @@ class PodsParserTest {
   private final SpecParser parser =
       new SpecParser(
           new ImageRules("demo-app:1", List.of()),
-          new MonitorMetadata(Map.of("a", "cluster"), Map.of("n", "cluster", "m", "cluster")));
+          new MonitorMetadata(
+              Map.of("a", "cluster"),
+              Map.of("n", "cluster", "m", "cluster"),
+              "https://runbooks.example.com"));
 
   @Test
   void labels_of_pods_win_over_common_ones() throws InvalidSpecException {

@@ -19,7 +19,7 @@ class SpecParserTest {
   private final SpecParser parser =
       new SpecParser(
           new ImageRules("registry.example.com/demo-app:1.0", List.of()),
-          new MonitorMetadata(Map.of("release", "a"), Map.of()));
+          new MonitorMetadata(Map.of("release", "a"), Map.of(), "https://runbooks.example.com"));
 
   @Test
   void empty_spec_is_the_tutorial() throws InvalidSpecException {

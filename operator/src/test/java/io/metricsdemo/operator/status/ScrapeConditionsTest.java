@@ -417,7 +417,11 @@ class ScrapeConditionsTest {
             new Observation(
                 parameters(),
                 deployment,
-                Map.of(ManagedKind.SERVICE_MONITOR, monitor),
+                Map.of(
+                    ManagedKind.SERVICE_MONITOR,
+                    monitor,
+                    ManagedKind.PROMETHEUS_RULE,
+                    ObjectState.DISABLED),
                 Optional.empty(),
                 unseen,
                 endpoints,

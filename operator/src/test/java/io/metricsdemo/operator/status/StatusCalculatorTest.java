@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.api.v1alpha1.MetricsDemoStatus;
+import io.metricsdemo.api.v1alpha1.MonitoringSpec;
 import io.metricsdemo.operator.kubernetes.WatchFailure;
 import io.metricsdemo.operator.parameters.DemoParameters;
 import io.metricsdemo.operator.parameters.ImageRules;
@@ -18,6 +19,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -120,7 +122,6 @@ class StatusCalculatorTest {
     "io.fabric8.kubernetes.api.model.apps.Deployment, false, WorkloadAvailable, NotObserved,  Reconciling",
     "io.fabric8.kubernetes.api.model.Service, true,  Ready,             NotPermitted, Stalled",
     "io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor, true,  MonitorApplied,    NotPermitted, Stalled",
-    "io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition, true,  MonitorApplied,    NotPermitted, Stalled",
   })
   void what_is_not_seen_is_unknown(
       Class<? extends HasMetadata> kind,
@@ -232,6 +233,70 @@ class StatusCalculatorTest {
     assertThat(status.getSelector()).startsWith("app=demo-app,");
   }
 
+  @Test
+  void alerts_have_a_condition_only_while_the_spec_asks_for_them() {
+    MetricsDemoStatus without = of(CountedDeployment.allReady(2), ObjectState.APPLIED);
+    MonitoringSpec monitoring = new MonitoringSpec();
+    monitoring.setAlerts(true);
+    demo.getSpec().setMonitoring(monitoring);
+    MetricsDemoStatus with =
+        withAlerts(Map.of(ManagedKind.PROMETHEUS_RULE, ObjectState.APPLIED), Optional.empty());
+    MetricsDemoStatus noCrd =
+        withAlerts(Map.of(ManagedKind.PROMETHEUS_RULE, ObjectState.CRD_MISSING), Optional.empty());
+
+    assertThat(Conditions.find(without, "AlertsApplied")).isEmpty();
+    assertThat(condition(without, "Ready").getMessage()).doesNotContain("PrometheusRule");
+    assertThat(condition(with, "AlertsApplied").getMessage())
+        .isEqualTo("PrometheusRule demo-app is applied with windows for scrape interval 30s");
+    assertThat(condition(with, "Ready").getMessage()).contains("PrometheusRule demo-app");
+    assertThat(condition(noCrd, "Ready").getReason()).isEqualTo("PrometheusRuleCRDMissing");
+    assertThat(condition(noCrd, "AlertsApplied").getMessage())
+        .contains("prometheusrules.monitoring.coreos.com", "set spec.monitoring.alerts to false");
+  }
+
+  @Test
+  void rule_that_cannot_be_deleted_is_reported() {
+    ApplyFailure failure =
+        new ApplyFailure(ManagedKind.PROMETHEUS_RULE, "NotPermitted", "cannot delete", true);
+
+    MetricsDemoStatus status =
+        withAlerts(Map.of(ManagedKind.PROMETHEUS_RULE, ObjectState.DISABLED), Optional.of(failure));
+
+    assertThat(condition(status, "AlertsApplied").getReason()).isEqualTo("NotPermitted");
+    assertThat(condition(status, "Ready").getReason()).isEqualTo("NotPermitted");
+  }
+
+  @Test
+  void alerts_are_unknown_while_the_spec_is_invalid_if_there_were_any() {
+    InvalidSpecException invalid = new InvalidSpecException(List.of("spec.replicas: no"));
+    MetricsDemoStatus without =
+        at(NOON).ofInvalidSpec(demo, CountedDeployment.allReady(2), invalid);
+    demo.setStatus(
+        withAlerts(Map.of(ManagedKind.PROMETHEUS_RULE, ObjectState.APPLIED), Optional.empty()));
+    MetricsDemoStatus with = at(NOON).ofInvalidSpec(demo, CountedDeployment.allReady(2), invalid);
+
+    assertThat(Conditions.find(without, "AlertsApplied")).isEmpty();
+    assertThat(condition(with, "AlertsApplied").getStatus()).isEqualTo("Unknown");
+  }
+
+  private MetricsDemoStatus withAlerts(
+      Map<ManagedKind, ObjectState> rule, Optional<ApplyFailure> failure) {
+    Map<ManagedKind, ObjectState> states = new EnumMap<>(monitor(ObjectState.APPLIED));
+    states.putAll(rule);
+    return at(NOON)
+        .of(
+            demo,
+            new Observation(
+                parameters(),
+                CountedDeployment.allReady(2),
+                states,
+                failure,
+                Map.of(),
+                NO_PODS,
+                Optional.empty(),
+                Optional.empty()));
+  }
+
   private MetricsDemoStatus of(Optional<Deployment> deployment, ObjectState monitor) {
     return at(NOON).of(demo, observation(deployment, monitor));
   }
@@ -253,7 +318,8 @@ class StatusCalculatorTest {
   }
 
   private static Map<ManagedKind, ObjectState> monitor(ObjectState state) {
-    return Map.of(ManagedKind.SERVICE_MONITOR, state);
+    return Map.of(
+        ManagedKind.SERVICE_MONITOR, state, ManagedKind.PROMETHEUS_RULE, ObjectState.DISABLED);
   }
 
   private DemoParameters parameters() {

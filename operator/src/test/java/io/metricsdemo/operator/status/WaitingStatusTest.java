@@ -94,7 +94,11 @@ class WaitingStatusTest {
                     new SpecParser(new ImageRules("demo-app:1", List.of()), MonitorMetadata.NONE)
                         .parse(demo),
                     CountedDeployment.allReady(2),
-                    Map.of(ManagedKind.SERVICE_MONITOR, ObjectState.APPLIED),
+                    Map.of(
+                        ManagedKind.SERVICE_MONITOR,
+                        ObjectState.APPLIED,
+                        ManagedKind.PROMETHEUS_RULE,
+                        ObjectState.DISABLED),
                     Optional.empty(),
                     Map.of(),
                     pods("a b"),
