@@ -1,10 +1,14 @@
 package io.metricsdemo.operator.observability;
 
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.processing.Controller;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
+import io.metricsdemo.api.v1alpha1.MetricsDemoStatus;
 import io.metricsdemo.operator.status.ConditionTypes;
+import io.metricsdemo.operator.status.Conditions;
+import io.metricsdemo.operator.status.Reasons;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
@@ -12,8 +16,10 @@ import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Unit;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -30,11 +36,19 @@ public final class OperatorMetrics implements Metrics {
           ConditionTypes.READY,
           ConditionTypes.WORKLOAD_AVAILABLE,
           ConditionTypes.MONITOR_APPLIED,
+          ConditionTypes.ALERTS_APPLIED,
           ConditionTypes.SELECTED,
           ConditionTypes.SCRAPED,
           ConditionTypes.DATA_VERIFIED,
           ConditionTypes.RECONCILING,
           ConditionTypes.STALLED);
+
+  /** Reasons of what a spec asks for, which nobody has to be alerted to. */
+  private static final Set<String> SWITCHED_OFF =
+      Set.of(Reasons.DISABLED, Reasons.SCALED_TO_ZERO, Reasons.VERIFICATION_DISABLED);
+
+  private static final Set<String> ABOUT_PROMETHEUS =
+      Set.of(ConditionTypes.SELECTED, ConditionTypes.SCRAPED, ConditionTypes.DATA_VERIFIED);
 
   private static final List<String> STATUSES = List.of("True", "False", "Unknown");
 
@@ -84,6 +98,14 @@ public final class OperatorMetrics implements Metrics {
         .labelNames("condition", "status")
         .callback(this::reportConditions)
         .register(registry);
+    GaugeWithCallback.builder()
+        .name("metricsdemo_condition_since_timestamp_seconds")
+        .help(
+            "Unix time since when the MetricsDemo that has had this status of the condition for longest"
+                + " has had it. MetricsDemos that are switched off do not count.")
+        .labelNames("condition", "status")
+        .callback(this::reportOldest)
+        .register(registry);
     Info.builder()
         .name("metricsdemo_operator_build_info")
         .help("Version of the operator and of its Java runtime.")
@@ -112,13 +134,41 @@ public final class OperatorMetrics implements Metrics {
     }
   }
 
-  /** Counts the cached resources by what their conditions say. */
-  private Map<List<String>, Long> countConditions() {
+  private void reportOldest(GaugeWithCallback.Callback callback) {
+    statuses()
+        .flatMap(OperatorMetrics::effective)
+        .filter(condition -> CONDITIONS.contains(condition.getType()))
+        .collect(
+            Collectors.toMap(
+                condition -> List.of(condition.getType(), condition.getStatus()),
+                condition -> Instant.parse(condition.getLastTransitionTime()),
+                (a, b) -> a.isBefore(b) ? a : b))
+        .forEach(
+            (condition, since) ->
+                callback.call(since.getEpochSecond(), condition.get(0), condition.get(1)));
+  }
+
+  /** Without those about Prometheus where nothing is to be scraped or queried. */
+  private static Stream<Condition> effective(MetricsDemoStatus status) {
+    boolean switchedOff =
+        Conditions.find(status, ConditionTypes.SCRAPED)
+            .filter(scraped -> SWITCHED_OFF.contains(scraped.getReason()))
+            .isPresent();
+    return status.getConditions().stream()
+        .filter(condition -> !(switchedOff && ABOUT_PROMETHEUS.contains(condition.getType())));
+  }
+
+  private Stream<MetricsDemoStatus> statuses() {
     return resources
         .get()
         .map(MetricsDemo.class::cast)
         .map(MetricsDemo::getStatus)
-        .filter(status -> status != null && status.getConditions() != null)
+        .filter(status -> status != null && status.getConditions() != null);
+  }
+
+  /** Counts the cached resources by what their conditions say. */
+  private Map<List<String>, Long> countConditions() {
+    return statuses()
         .flatMap(status -> status.getConditions().stream())
         .collect(
             Collectors.groupingBy(

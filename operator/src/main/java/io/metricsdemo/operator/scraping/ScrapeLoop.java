@@ -65,11 +65,7 @@ public final class ScrapeLoop implements AutoCloseable {
             .orElseGet(() -> new WatchedServers(new PrometheusWatch(client, Set.of())));
     ScrapeObserver observer =
         new ScrapeObserver(
-            servers,
-            new RecentFacts(client, clock),
-            new Diagnosis(asker),
-            new Stopwatch(metrics),
-            clock);
+            servers, new RecentFacts(client, clock), new Diagnosis(asker), metrics, clock);
     return new ScrapeLoop(servers, observer, demos, source, clock);
   }
 

@@ -4,6 +4,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.metricsdemo.operator.diagnosis.ClusterFacts;
 import io.metricsdemo.operator.diagnosis.Diagnosis;
 import io.metricsdemo.operator.kubernetes.TransitionLog;
+import io.metricsdemo.operator.observability.ScrapeMetrics;
 import io.metricsdemo.operator.prometheus.PrometheusException;
 import io.metricsdemo.operator.prometheus.PrometheusException.Kind;
 import io.metricsdemo.operator.prometheus.ServerRef;
@@ -61,11 +62,14 @@ final class ScrapeObserver implements AutoCloseable {
   private final Diagnosis diagnosis;
   private final DataChecks dataChecks = new DataChecks();
   private final Stopwatch stopwatch;
+  private final ScrapeMetrics metrics;
   private final TransitionLog<ServerRef> log =
       new TransitionLog<>(LOG, "Prometheus query failed, retrying", "Prometheus answers again");
   private final Clock clock;
   private final ThreadPoolExecutor threads;
   private final Map<String, DemoState> states = new HashMap<>();
+
+  private List<ServerRef> queried = List.of();
 
   /** Those that left a question unanswered in the last round. */
   private Set<ServerRef> unanswered = Set.of();
@@ -80,12 +84,13 @@ final class ScrapeObserver implements AutoCloseable {
       PrometheusServers servers,
       Supplier<ClusterFacts> facts,
       Diagnosis diagnosis,
-      Stopwatch stopwatch,
+      ScrapeMetrics metrics,
       Clock clock) {
     this.servers = servers;
     this.facts = facts;
     this.diagnosis = diagnosis;
-    this.stopwatch = stopwatch;
+    this.stopwatch = new Stopwatch(metrics);
+    this.metrics = metrics;
     this.clock = clock;
     threads =
         new ThreadPoolExecutor(
@@ -107,6 +112,7 @@ final class ScrapeObserver implements AutoCloseable {
     states.keySet().retainAll(demos.stream().map(DemoView::uid).toList());
     demos.forEach(demo -> states.computeIfAbsent(demo.uid(), uid -> new DemoState()));
     if (demos.isEmpty()) {
+      forgetAllBut(List.of());
       return Map.of();
     }
     Instant now = clock.instant();
@@ -126,6 +132,9 @@ final class ScrapeObserver implements AutoCloseable {
                 .toArray(CompletableFuture[]::new))
         .join();
     rounds.forEach(this::log);
+    rounds.forEach(
+        round ->
+            metrics.server(round.server().ref().toString(), round.answers().trouble().isEmpty()));
     unanswered = refs(rounds, ServerRound::isUnanswered);
     failed = refs(rounds, round -> round.answers().trouble().isPresent());
     return observations(demos, rounds, now);
@@ -133,6 +142,10 @@ final class ScrapeObserver implements AutoCloseable {
 
   private void forgetAllBut(List<ServerRef> present) {
     log.retain(present);
+    queried.stream()
+        .filter(server -> !present.contains(server))
+        .forEach(server -> metrics.forget(server.toString()));
+    queried = present;
     states.values().forEach(state -> state.retain(present));
   }
 

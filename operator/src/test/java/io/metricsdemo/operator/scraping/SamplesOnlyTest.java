@@ -40,7 +40,7 @@ class SamplesOnlyTest {
           new Configured(server),
           FakeFacts::new,
           new Diagnosis("the test"),
-          new Stopwatch(new ScrapeMetrics(new PrometheusRegistry())),
+          new ScrapeMetrics(new PrometheusRegistry()),
           clock(() -> this.now));
 
   @BeforeEach

@@ -25,6 +25,7 @@ import io.metricsdemo.operator.status.ServerObservation;
 import io.metricsdemo.operator.status.Verdict;
 import io.metricsdemo.operator.verification.DataVerdict;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import java.time.Clock;
@@ -37,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -82,7 +84,7 @@ class ScrapeObserverTest {
           },
           () -> facts,
           new Diagnosis("the test"),
-          new Stopwatch(new ScrapeMetrics(registry)),
+          new ScrapeMetrics(registry),
           new Clock() {
             @Override
             public Instant instant() {
@@ -105,6 +107,40 @@ class ScrapeObserverTest {
     observer.observe(List.of());
 
     assertThat(server.asked).isEmpty();
+  }
+
+  @Test
+  void metric_shows_which_servers_answer() {
+    List<DemoView> demos = scrapedDemos(1, "30s");
+    observer.observe(demos);
+    assertThat(answering()).isEqualTo(Map.of("Prometheus http://fake", 1.0));
+
+    server.away = true;
+    observer.observe(demos);
+    assertThat(answering()).isEqualTo(Map.of("Prometheus http://fake", 0.0));
+
+    instances = List.of();
+    observer.observe(demos);
+    assertThat(answering()).isEmpty();
+  }
+
+  @Test
+  void server_that_is_not_queried_any_more_is_not_missed() {
+    server.away = true;
+    observer.observe(scrapedDemos(1, "30s"));
+
+    observer.observe(List.of());
+
+    assertThat(answering()).isEmpty();
+  }
+
+  private Map<String, Double> answering() {
+    return registry.scrape("metricsdemo_prometheus_up"::equals).stream()
+        .flatMap(snapshot -> ((GaugeSnapshot) snapshot).getDataPoints().stream())
+        .collect(
+            Collectors.toMap(
+                point -> point.getLabels().get("server"),
+                GaugeSnapshot.GaugeDataPointSnapshot::getValue));
   }
 
   @Test
