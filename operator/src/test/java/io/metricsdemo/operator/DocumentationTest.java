@@ -111,7 +111,7 @@ class DocumentationTest {
   }
 
   /** The anchors that GitHub gives the headings of a page. */
-  private static Set<String> anchors(Path page) {
+  static Set<String> anchors(Path page) {
     Set<String> anchors = new HashSet<>();
     Map<String, Integer> repeated = new HashMap<>();
     HEADING
