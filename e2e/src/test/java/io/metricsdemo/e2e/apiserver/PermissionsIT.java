@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.api.v1alpha1.MetricsDemoSpec;
@@ -46,7 +47,8 @@ class PermissionsIT {
       Map.of(
           "deployments", Deployment.class,
           "services", Service.class,
-          "servicemonitors", ServiceMonitor.class);
+          "servicemonitors", ServiceMonitor.class,
+          "prometheusrules", PrometheusRule.class);
 
   @RegisterExtension static final Installation INSTALLATION = Installation.withoutOperator();
 
@@ -151,6 +153,14 @@ class PermissionsIT {
     unknownWhileLost(lost, "MonitorApplied");
   }
 
+  @ParameterizedTest
+  @BreaksWithout(
+      verbs = {"list", "watch"},
+      resources = "prometheusrules")
+  void alerts_are_unknown_while_rules_cannot_be_watched(Grant lost) {
+    unknownWhileLost(lost, "AlertsApplied");
+  }
+
   private void unknownWhileLost(Grant lost, String type) {
     createAndAwaitReadiness();
 
@@ -173,10 +183,10 @@ class PermissionsIT {
   @ParameterizedTest
   @BreaksWithout(
       verbs = "create",
-      resources = {"deployments", "services", "servicemonitors"})
+      resources = {"deployments", "services", "servicemonitors", "prometheusrules"})
   void object_that_may_not_be_created_stalls_the_demo(Grant lost) {
     permissions.revoke(lost);
-    namespace.create(DEMO, spec -> {});
+    namespace.create(DEMO, PermissionsIT::enableAlerts);
 
     assertThatItStalls(lost);
     assertThat(namespace.find(KINDS.get(lost.resource()), DEMO)).isEmpty();
@@ -188,7 +198,7 @@ class PermissionsIT {
   @ParameterizedTest
   @BreaksWithout(
       verbs = "patch",
-      resources = {"deployments", "services", "servicemonitors"})
+      resources = {"deployments", "services", "servicemonitors", "prometheusrules"})
   void object_that_may_not_be_patched_stalls_the_demo_when_it_was_changed_by_hand(Grant lost) {
     createAndAwaitReadiness();
 
@@ -203,7 +213,7 @@ class PermissionsIT {
   @ParameterizedTest
   @BreaksWithout(
       verbs = "get",
-      resources = {"deployments", "services", "servicemonitors"})
+      resources = {"deployments", "services", "servicemonitors", "prometheusrules"})
   void object_that_may_not_be_read_stalls_the_demo_when_it_has_lost_our_label(Grant lost) {
     createAndAwaitReadiness();
 
@@ -246,6 +256,21 @@ class PermissionsIT {
     permissions.restore();
     awaitCondition(DEMO, "MonitorApplied", "False", "Disabled");
     assertThat(namespace.find(ServiceMonitor.class, DEMO)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @BreaksWithout(verbs = "delete", resources = "prometheusrules")
+  void rule_that_may_not_be_deleted_stalls_the_demo_that_wants_no_alerts(Grant lost) {
+    createAndAwaitReadiness();
+
+    permissions.revoke(lost);
+    namespace.edit(DEMO, spec -> spec.getMonitoring().setAlerts(false));
+    assertThatItStalls(lost);
+    awaitCondition(DEMO, "AlertsApplied", "False", "NotPermitted");
+    assertThat(namespace.find(PrometheusRule.class, DEMO)).isPresent();
+
+    restoreAndAwaitReadiness();
+    assertThat(namespace.find(PrometheusRule.class, DEMO)).isEmpty();
   }
 
   // -- what it asks about Prometheus ----------------------------------------------------------
@@ -312,7 +337,7 @@ class PermissionsIT {
   @BreaksWithout(verbs = "patch", resources = "metricsdemos/status")
   void status_that_may_not_be_written_is_reported_in_the_log_and_holds_up_nothing(Grant lost) {
     permissions.revoke(lost);
-    namespace.create(DEMO, spec -> {});
+    namespace.create(DEMO, PermissionsIT::enableAlerts);
 
     operator.awaitLog(lost.refusal());
     KINDS.values().forEach(kind -> namespace.awaitObject(kind, DEMO));
@@ -357,7 +382,7 @@ class PermissionsIT {
   // -- given, when, then ----------------------------------------------------------------------
 
   private void createAndAwaitReadiness() {
-    namespace.create(DEMO, spec -> {});
+    namespace.create(DEMO, PermissionsIT::enableAlerts);
     awaitCondition(DEMO, "Ready", "True", "Reconciled");
     // The last change of its status.
     awaitCondition(DEMO, "Scraped", "Unknown", "NoPrometheus");
@@ -372,6 +397,12 @@ class PermissionsIT {
     operator.kill();
     permissions.revoke(lost);
     operator = OperatorProcess.launch(namespace.client(), Map.of());
+  }
+
+  private static void enableAlerts(MetricsDemoSpec spec) {
+    MonitoringSpec monitoring = new MonitoringSpec();
+    monitoring.setAlerts(true);
+    spec.setMonitoring(monitoring);
   }
 
   private static void disableMonitoring(MetricsDemoSpec spec) {

@@ -48,7 +48,7 @@ public final class Installation implements BeforeAllCallback {
   /** Applies it, and so puts back what a test has changed of it. */
   public void apply() {
     if (monitoringCrds().isPresent()) {
-      List.of("servicemonitors", "prometheuses", "prometheusagents")
+      List.of("servicemonitors", "prometheusrules", "prometheuses", "prometheusagents")
           .forEach(Installation::applyCrd);
     }
     Command.kubectl("apply", "-k", "deploy/install").orThrow();

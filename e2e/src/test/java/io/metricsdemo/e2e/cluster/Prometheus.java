@@ -130,6 +130,33 @@ public final class Prometheus {
         .toList();
   }
 
+  /**
+   * An alert of a PrometheusRule.
+   *
+   * @param state pending or firing
+   * @param activeAt since when its expression has had an element, in ISO 8601
+   */
+  public record Alert(String name, String demo, String pod, String state, String activeAt) {
+
+    private static Alert of(JsonNode alert) {
+      JsonNode labels = alert.path("labels");
+      return new Alert(
+          labels.path("alertname").asText(),
+          labels.path("metricsdemo").asText(),
+          labels.path("pod").asText(),
+          alert.path("state").asText(),
+          alert.path("activeAt").asText());
+    }
+  }
+
+  /** The alerts about the demos of a namespace that are pending or fire. */
+  public List<Alert> alerts(String namespace) {
+    return elements(get("/alerts").path("alerts"))
+        .filter(alert -> alert.path("labels").path("namespace").asText().equals(namespace))
+        .map(Alert::of)
+        .toList();
+  }
+
   /** The metric types that the targets of a job say, by metric. */
   public Map<String, String> types(String namespace, String job) {
     Map<String, String> types = new TreeMap<>();
