@@ -23,6 +23,10 @@ public record GroundTruth(Map<String, ContinuousDistribution> services, List<Dou
   /** The quantiles of the demo's summary. */
   public static final List<Double> QUANTILES = List.of(0.5, 0.9, 0.99);
 
+  /** Buckets start so many standard deviations below the mean. */
+  private static final int LOWEST_BUCKET = 5;
+
+  private static final double BUCKET_WIDTH = 0.5;
   private static final double EXPONENTIAL_MEAN = 1e-6;
   private static final int BUCKETS = 20;
 
@@ -41,6 +45,20 @@ public record GroundTruth(Map<String, ContinuousDistribution> services, List<Dou
   /** The true quantile in seconds. */
   public double quantile(String service, double quantile) {
     return services.get(service).inverseCumulativeProbability(quantile);
+  }
+
+  /** The quantile of the exponential service, which no parameter changes. */
+  public static double exponentialQuantile(double quantile) {
+    return ExponentialDistribution.of(EXPONENTIAL_MEAN).inverseCumulativeProbability(quantile);
+  }
+
+  /**
+   * Where the quantile of any normal service is between the lowest finite bound of its buckets, 0,
+   * and the highest one, 1.
+   */
+  public static double normalQuantileAmongBounds(double quantile) {
+    double deviations = NormalDistribution.of(0, 1).inverseCumulativeProbability(quantile);
+    return (LOWEST_BUCKET + deviations) / ((BUCKETS - 1) * BUCKET_WIDTH);
   }
 
   /**
@@ -92,10 +110,10 @@ public record GroundTruth(Map<String, ContinuousDistribution> services, List<Dou
   /** From 5 domains below the mean, half a domain wide, the width added up as the demo does. */
   private static List<Double> buckets(double mean, double domain) {
     List<Double> bounds = new ArrayList<>(BUCKETS);
-    double bound = mean - 5 * domain;
+    double bound = mean - LOWEST_BUCKET * domain;
     for (int i = 0; i < BUCKETS; i++) {
       bounds.add(bound);
-      bound += 0.5 * domain;
+      bound += BUCKET_WIDTH * domain;
     }
     return bounds;
   }

@@ -3,7 +3,7 @@ package io.metricsdemo.operator.verification;
 import java.util.Locale;
 
 /** The three services of the demo, each a loop that draws and pauses. */
-enum RpcService {
+public enum RpcService {
   UNIFORM(100),
   NORMAL(75),
   EXPONENTIAL(50);
@@ -20,8 +20,13 @@ enum RpcService {
   }
 
   /** The value of the metrics' label. */
-  String label() {
+  public String label() {
     return label;
+  }
+
+  /** The pause between two draws while the oscillation does not stretch it. */
+  public int pauseMillis() {
+    return pauseMillis;
   }
 
   /** Draws a second when the pauses are longest, whatever the period of the oscillation. */

@@ -2,14 +2,14 @@ package io.metricsdemo.operator.verification;
 
 import java.math.BigDecimal;
 
-/** The demo's series as messages and queries call them. */
-final class SeriesNames {
+/** The demo's series as messages, queries and dashboards call them. */
+public final class SeriesNames {
 
-  static final String SUMMARY = "rpc_durations_seconds";
-  static final String SUM = SUMMARY + "_sum";
-  static final String COUNT = SUMMARY + "_count";
-  static final String HISTOGRAM = "rpc_durations_histogram_seconds";
-  static final String BUCKET = HISTOGRAM + "_bucket";
+  public static final String SUMMARY = "rpc_durations_seconds";
+  public static final String SUM = SUMMARY + "_sum";
+  public static final String COUNT = SUMMARY + "_count";
+  public static final String HISTOGRAM = "rpc_durations_histogram_seconds";
+  public static final String BUCKET = HISTOGRAM + "_bucket";
 
   private SeriesNames() {}
 
