@@ -78,6 +78,9 @@ public final class OperatorMetrics implements Metrics {
             .name("metricsdemo_reconciliation_duration_seconds")
             .unit(Unit.SECONDS)
             .help("Duration of a reconciliation, including failed ones.")
+            // Dashboards and alerts then find the same series in every Prometheus: one that scrapes
+            // native histograms drops the classic buckets beside them.
+            .classicOnly()
             .classicUpperBounds(0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
             .register(registry);
     // Not counted by events: the SDK reports no end of waiting for a resource that is deleted.

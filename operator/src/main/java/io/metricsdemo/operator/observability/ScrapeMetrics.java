@@ -32,6 +32,8 @@ public final class ScrapeMetrics {
             .unit(Unit.SECONDS)
             .help("Duration of each stage from the creation of a demo until every pod is scraped.")
             .labelNames("stage")
+            // As in OperatorMetrics.
+            .classicOnly()
             .classicUpperBounds(1, 2, 5, 10, 20, 30, 60, 120, 300, 600)
             .register(registry);
     servers =
