@@ -5,6 +5,7 @@ import static io.metricsdemo.operator.TestCluster.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -13,6 +14,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
+import io.metricsdemo.api.v1alpha1.MetricsDemoSpec;
 import io.metricsdemo.api.v1alpha1.MonitoringSpec;
 import java.time.Duration;
 import java.util.List;
@@ -90,6 +92,51 @@ class TakenNameTest {
 
     cluster.delete(stranger);
     cluster.awaitCondition(DEMO, "MonitorApplied", "True", "ServiceMonitorApplied");
+  }
+
+  @Test
+  void config_map_of_somebody_else_stalls_a_demo_that_asks_for_a_dashboard_and_no_other()
+      throws Exception {
+    ConfigMap stranger = stranger(ConfigMap.class);
+    stranger.setData(Map.of("mine", "yes"));
+    ConfigMap created = cluster.client().resource(stranger).create();
+    cluster.startOperator(Map.of());
+    cluster.createReady(DEMO);
+
+    cluster.edit(DEMO, TakenNameTest::askForDashboard);
+
+    assertThat(cluster.awaitCondition(DEMO, "Stalled", "True", "NameConflict").getMessage())
+        .contains("ConfigMap default/demo-app already exists");
+    assertThat(live(created)).isEqualTo(created);
+
+    cluster.edit(DEMO, spec -> spec.setMonitoring(null));
+    cluster.awaitCondition(DEMO, "Ready", "True", "Reconciled");
+    assertThat(live(created)).isEqualTo(created);
+  }
+
+  @Test
+  void dashboard_that_only_lost_its_owner_reference_is_adopted_again() throws Exception {
+    cluster.startOperator(Map.of());
+    cluster.createReady(DEMO);
+    cluster.edit(DEMO, TakenNameTest::askForDashboard);
+    await().until(() -> live(ConfigMap.class) != null);
+    HasMetadata before = live(ConfigMap.class);
+
+    edit(ConfigMap.class, live -> live.getMetadata().setOwnerReferences(List.of()));
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(live(ConfigMap.class).getMetadata().getOwnerReferences())
+                    .isEqualTo(before.getMetadata().getOwnerReferences()));
+    assertThat(live(ConfigMap.class).getMetadata().getUid())
+        .isEqualTo(before.getMetadata().getUid());
+  }
+
+  private static void askForDashboard(MetricsDemoSpec spec) {
+    MonitoringSpec monitoring = new MonitoringSpec();
+    monitoring.setDashboard(true);
+    spec.setMonitoring(monitoring);
   }
 
   @Test

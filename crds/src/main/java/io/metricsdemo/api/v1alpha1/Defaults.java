@@ -16,6 +16,7 @@ public final class Defaults {
   public static final String INTERVAL = "30s";
   public static final boolean HONOR_LABELS = false;
   public static final boolean ALERTS = false;
+  public static final boolean DASHBOARD = false;
   public static final boolean VERIFICATION_ENABLED = true;
 
   private Defaults() {}

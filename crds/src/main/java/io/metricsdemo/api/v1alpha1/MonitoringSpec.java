@@ -67,6 +67,13 @@ public class MonitoringSpec {
   @Default("false")
   private Boolean alerts;
 
+  @JsonPropertyDescription(
+      "Whether a ConfigMap with a Grafana dashboard of this demo is created, labeled "
+          + "grafana_dashboard: \"1\", which the dashboard sidecar of Grafana's Helm chart loads. If "
+          + "false, an existing one is deleted. Defaults to false.")
+  @Default("false")
+  private Boolean dashboard;
+
   public Boolean getEnabled() {
     return enabled;
   }
@@ -121,5 +128,13 @@ public class MonitoringSpec {
 
   public void setAlerts(Boolean alerts) {
     this.alerts = alerts;
+  }
+
+  public Boolean getDashboard() {
+    return dashboard;
+  }
+
+  public void setDashboard(Boolean dashboard) {
+    this.dashboard = dashboard;
   }
 }

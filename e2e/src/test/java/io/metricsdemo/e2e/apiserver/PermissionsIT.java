@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
@@ -48,7 +49,8 @@ class PermissionsIT {
           "deployments", Deployment.class,
           "services", Service.class,
           "servicemonitors", ServiceMonitor.class,
-          "prometheusrules", PrometheusRule.class);
+          "prometheusrules", PrometheusRule.class,
+          "configmaps", ConfigMap.class);
 
   @RegisterExtension static final Installation INSTALLATION = Installation.withoutOperator();
 
@@ -148,6 +150,23 @@ class PermissionsIT {
   @ParameterizedTest
   @BreaksWithout(
       verbs = {"list", "watch"},
+      resources = "configmaps")
+  void readiness_of_a_demo_with_a_dashboard_alone_is_unknown_while_config_maps_cannot_be_watched(
+      Grant lost) {
+    createAndAwaitReadiness();
+
+    restartWithout(lost);
+
+    assertThatItDoesNotKnow("Ready", lost);
+    namespace.create("another", spec -> {});
+    awaitCondition("another", "Ready", "True", "Reconciled");
+
+    restoreAndAwaitReadiness();
+  }
+
+  @ParameterizedTest
+  @BreaksWithout(
+      verbs = {"list", "watch"},
       resources = {"servicemonitors", "customresourcedefinitions"})
   void monitor_is_unknown_while_service_monitors_or_their_crd_cannot_be_watched(Grant lost) {
     unknownWhileLost(lost, "MonitorApplied");
@@ -183,10 +202,10 @@ class PermissionsIT {
   @ParameterizedTest
   @BreaksWithout(
       verbs = "create",
-      resources = {"deployments", "services", "servicemonitors", "prometheusrules"})
+      resources = {"deployments", "services", "servicemonitors", "prometheusrules", "configmaps"})
   void object_that_may_not_be_created_stalls_the_demo(Grant lost) {
     permissions.revoke(lost);
-    namespace.create(DEMO, PermissionsIT::enableAlerts);
+    namespace.create(DEMO, PermissionsIT::askForEverything);
 
     assertThatItStalls(lost);
     assertThat(namespace.find(KINDS.get(lost.resource()), DEMO)).isEmpty();
@@ -198,7 +217,7 @@ class PermissionsIT {
   @ParameterizedTest
   @BreaksWithout(
       verbs = "patch",
-      resources = {"deployments", "services", "servicemonitors", "prometheusrules"})
+      resources = {"deployments", "services", "servicemonitors", "prometheusrules", "configmaps"})
   void object_that_may_not_be_patched_stalls_the_demo_when_it_was_changed_by_hand(Grant lost) {
     createAndAwaitReadiness();
 
@@ -213,7 +232,7 @@ class PermissionsIT {
   @ParameterizedTest
   @BreaksWithout(
       verbs = "get",
-      resources = {"deployments", "services", "servicemonitors", "prometheusrules"})
+      resources = {"deployments", "services", "servicemonitors", "prometheusrules", "configmaps"})
   void object_that_may_not_be_read_stalls_the_demo_when_it_has_lost_our_label(Grant lost) {
     createAndAwaitReadiness();
 
@@ -271,6 +290,20 @@ class PermissionsIT {
 
     restoreAndAwaitReadiness();
     assertThat(namespace.find(PrometheusRule.class, DEMO)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @BreaksWithout(verbs = "delete", resources = "configmaps")
+  void dashboard_that_may_not_be_deleted_stalls_the_demo_that_disables_it(Grant lost) {
+    createAndAwaitReadiness();
+
+    permissions.revoke(lost);
+    namespace.edit(DEMO, spec -> spec.getMonitoring().setDashboard(false));
+    assertThatItStalls(lost);
+    assertThat(namespace.find(ConfigMap.class, DEMO)).isPresent();
+
+    restoreAndAwaitReadiness();
+    assertThat(namespace.find(ConfigMap.class, DEMO)).isEmpty();
   }
 
   // -- what it asks about Prometheus ----------------------------------------------------------
@@ -337,7 +370,7 @@ class PermissionsIT {
   @BreaksWithout(verbs = "patch", resources = "metricsdemos/status")
   void status_that_may_not_be_written_is_reported_in_the_log_and_holds_up_nothing(Grant lost) {
     permissions.revoke(lost);
-    namespace.create(DEMO, PermissionsIT::enableAlerts);
+    namespace.create(DEMO, PermissionsIT::askForEverything);
 
     operator.awaitLog(lost.refusal());
     KINDS.values().forEach(kind -> namespace.awaitObject(kind, DEMO));
@@ -382,7 +415,7 @@ class PermissionsIT {
   // -- given, when, then ----------------------------------------------------------------------
 
   private void createAndAwaitReadiness() {
-    namespace.create(DEMO, PermissionsIT::enableAlerts);
+    namespace.create(DEMO, PermissionsIT::askForEverything);
     awaitCondition(DEMO, "Ready", "True", "Reconciled");
     // The last change of its status.
     awaitCondition(DEMO, "Scraped", "Unknown", "NoPrometheus");
@@ -399,9 +432,10 @@ class PermissionsIT {
     operator = OperatorProcess.launch(namespace.client(), Map.of());
   }
 
-  private static void enableAlerts(MetricsDemoSpec spec) {
+  private static void askForEverything(MetricsDemoSpec spec) {
     MonitoringSpec monitoring = new MonitoringSpec();
     monitoring.setAlerts(true);
+    monitoring.setDashboard(true);
     spec.setMonitoring(monitoring);
   }
 

@@ -19,6 +19,9 @@ public final class Labels {
   public static final String PART_OF = "app.kubernetes.io/part-of";
   public static final String VERSION = "app.kubernetes.io/version";
 
+  /** What Grafana's dashboard sidecar selects ConfigMaps by. */
+  public static final String GRAFANA_DASHBOARD = "grafana_dashboard";
+
   public static final String OPERATOR = "metricsdemo-operator";
 
   /** Selects all that the operator manages; informers watch nothing else. */

@@ -19,7 +19,7 @@ public final class Ownership {
    * Whether a MetricsDemo of this name owns the object, or nobody does and it is proven that the
    * operator made it for such a one: its owner reference is lost, as by {@code kubectl delete
    * --cascade=orphan}, but it has the demo's labels, and the operator's field manager has applied
-   * its spec. Labels alone prove nothing, since anybody can copy them.
+   * its content. Labels alone prove nothing, since anybody can copy them.
    */
   public static boolean isOurs(MetricsDemo demo, HasMetadata live) {
     return isOwnedBy(demo, live)
@@ -76,13 +76,18 @@ public final class Ownership {
 
   private static boolean isAppliedByUs(HasMetadata live) {
     return ofObject(live)
-        .anyMatch(entry -> AppliedFields.isOurs(entry) && AppliedFields.of(entry).has("f:spec"));
+        .anyMatch(entry -> AppliedFields.isOurs(entry) && hasContent(AppliedFields.of(entry)));
   }
 
-  /** The manager of the spec; of a kind without one, of anything. */
+  /** The spec, or the data of a ConfigMap. */
+  private static boolean hasContent(AppliedFields applied) {
+    return applied.has("f:spec") || applied.has("f:data");
+  }
+
+  /** The manager of the content; of an object without any, of anything. */
   private static Optional<String> writer(HasMetadata live) {
     return ofObject(live)
-        .filter(entry -> AppliedFields.of(entry).has("f:spec"))
+        .filter(entry -> hasContent(AppliedFields.of(entry)))
         .findFirst()
         .or(() -> ofObject(live).findFirst())
         .map(ManagedFieldsEntry::getManager);

@@ -60,6 +60,7 @@ public record DemoParameters(
    * @param scrapeTimeout as it stands in the spec; empty leaves it to Prometheus
    * @param labels extra labels of the ServiceMonitor and the PrometheusRule, with the common labels
    * @param annotations annotations of the ServiceMonitor
+   * @param dashboard whether a ConfigMap has the demo's Grafana dashboard
    * @param alerts whether Prometheus is asked to evaluate alerts about the demo
    * @param runbookUrl of the page that the alerts link to
    */
@@ -70,6 +71,7 @@ public record DemoParameters(
       Map<String, String> labels,
       Map<String, String> annotations,
       boolean honorLabels,
+      boolean dashboard,
       boolean alerts,
       String runbookUrl) {}
 }

@@ -182,6 +182,7 @@ public final class SpecParser {
         labels,
         annotations,
         orElse(monitoring.getHonorLabels(), Defaults.HONOR_LABELS),
+        orElse(monitoring.getDashboard(), Defaults.DASHBOARD),
         orElse(monitoring.getAlerts(), Defaults.ALERTS),
         monitorMetadata.runbookUrl());
   }

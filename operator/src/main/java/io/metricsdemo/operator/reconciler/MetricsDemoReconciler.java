@@ -14,6 +14,7 @@ import io.metricsdemo.api.v1alpha1.MetricsDemoStatus;
 import io.metricsdemo.operator.kubernetes.Watches;
 import io.metricsdemo.operator.naming.Names;
 import io.metricsdemo.operator.objects.CrdEstablished;
+import io.metricsdemo.operator.objects.DashboardDependentResource;
 import io.metricsdemo.operator.objects.DemoGoneException;
 import io.metricsdemo.operator.objects.DeploymentDependentResource;
 import io.metricsdemo.operator.objects.EndpointSlices;
@@ -45,8 +46,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reconciles a MetricsDemo: Deployment, then Service, then ServiceMonitor and PrometheusRule, then
- * the status. Deletion is garbage collection by owner reference, so there is no finalizer.
+ * Reconciles a MetricsDemo: Deployment, then Service, then ServiceMonitor, PrometheusRule and
+ * dashboard, then the status. Deletion is garbage collection by owner reference, so there is no
+ * finalizer.
  */
 @Workflow(
     explicitInvocation = true,
@@ -68,6 +70,11 @@ import java.util.Optional;
           type = PrometheusRuleDependentResource.class,
           dependsOn = MetricsDemoReconciler.SERVICE,
           activationCondition = CrdEstablished.class,
+          reconcilePrecondition = KindWanted.class),
+      @Dependent(
+          name = MetricsDemoReconciler.DASHBOARD,
+          type = DashboardDependentResource.class,
+          dependsOn = MetricsDemoReconciler.SERVICE,
           reconcilePrecondition = KindWanted.class)
     })
 @ControllerConfiguration(
@@ -81,6 +88,7 @@ public final class MetricsDemoReconciler implements Reconciler<MetricsDemo> {
   static final String SERVICE = "service";
   static final String SERVICE_MONITOR = "servicemonitor";
   static final String PROMETHEUS_RULE = "prometheusrule";
+  static final String DASHBOARD = "dashboard";
 
   /** What is desired of the kinds whose CRD may come and go. */
   private static final Map<ManagedKind, OwnedDependentResource<?>> EXTENSIONS =

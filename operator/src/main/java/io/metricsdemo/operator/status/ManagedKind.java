@@ -1,5 +1,6 @@
 package io.metricsdemo.operator.status;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -14,8 +15,8 @@ import java.util.function.Predicate;
 
 /** The kinds of objects that the operator makes, in the order in which it makes them. */
 public enum ManagedKind {
-  DEPLOYMENT(Deployment.class, null),
-  SERVICE(Service.class, null),
+  DEPLOYMENT(Deployment.class, demo -> true),
+  SERVICE(Service.class, demo -> true),
   SERVICE_MONITOR(
       ServiceMonitor.class,
       new Extension(
@@ -36,7 +37,9 @@ public enum ManagedKind {
           true,
           // Without a ServiceMonitor they would report forever that nothing is scraped.
           demo -> demo.monitoring().enabled() && demo.monitoring().alerts(),
-          demo -> "is applied with windows for scrape interval " + demo.monitoring().interval()));
+          demo -> "is applied with windows for scrape interval " + demo.monitoring().interval())),
+  /** The Grafana dashboard of the demo. */
+  CONFIG_MAP(ConfigMap.class, demo -> demo.monitoring().dashboard());
 
   /**
    * What a kind has that comes with a CustomResourceDefinition, which may be installed and removed
@@ -60,10 +63,18 @@ public enum ManagedKind {
       Function<DemoParameters, String> asksFor) {}
 
   private final Class<? extends HasMetadata> type;
+  private final Predicate<DemoParameters> wanted;
   private final Extension extension;
+
+  ManagedKind(Class<? extends HasMetadata> type, Predicate<DemoParameters> wanted) {
+    this.type = type;
+    this.wanted = wanted;
+    this.extension = null;
+  }
 
   ManagedKind(Class<? extends HasMetadata> type, Extension extension) {
     this.type = type;
+    this.wanted = extension.wanted();
     this.extension = extension;
   }
 
@@ -72,6 +83,11 @@ public enum ManagedKind {
         .filter(kind -> kind.type == type)
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("not managed: " + type));
+  }
+
+  /** The kinds that every cluster has. */
+  static List<ManagedKind> builtIn() {
+    return Arrays.stream(values()).filter(kind -> kind.extension == null).toList();
   }
 
   /** The kinds whose CRD may come and go. */
@@ -94,7 +110,7 @@ public enum ManagedKind {
   }
 
   public boolean isWanted(DemoParameters demo) {
-    return extension == null || extension.wanted().test(demo);
+    return wanted.test(demo);
   }
 
   /** Whether a spec has to ask for the object. */

@@ -183,9 +183,11 @@ public final class StatusCalculator {
     if (!available.isTrue()) {
       return available;
     }
-    Optional<Verdict> unseen = observation.unseen(ManagedKind.SERVICE.type());
-    if (unseen.isPresent()) {
-      return unseen.get();
+    for (ManagedKind kind : ManagedKind.builtIn()) {
+      Optional<Verdict> unseen = observation.unseen(kind.type());
+      if (unseen.isPresent()) {
+        return unseen.get();
+      }
     }
     StringBuilder summary = new StringBuilder(available.message());
     for (ManagedKind kind : ManagedKind.extensions()) {

@@ -77,6 +77,7 @@ class ContractTest {
                 java.util.Map.of(),
                 false,
                 true,
+                true,
                 "https://runbooks.example.com"),
             !demo.verified());
 

@@ -41,7 +41,8 @@ final class Fixture {
   }
 
   /**
-   * As the workflow does it: the ServiceMonitor and the PrometheusRule only where they are wanted.
+   * As the workflow does it: the ServiceMonitor, the PrometheusRule and the dashboard only where
+   * they are wanted.
    */
   static List<HasMetadata> desired(DemoParameters demo) {
     List<HasMetadata> objects = new ArrayList<>();
@@ -52,6 +53,9 @@ final class Fixture {
     }
     if (ManagedKind.PROMETHEUS_RULE.isWanted(demo)) {
       objects.add(new PrometheusRuleDependentResource().desired(demo));
+    }
+    if (demo.monitoring().dashboard()) {
+      objects.add(new DashboardDependentResource().desired(demo));
     }
     return objects;
   }
