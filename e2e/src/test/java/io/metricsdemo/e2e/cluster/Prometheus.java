@@ -177,7 +177,7 @@ public final class Prometheus {
    *
    * @param path below /api/v1, with its query
    */
-  String raw(String path) {
+  public String raw(String path) {
     String api =
         "/api/v1/namespaces/%s/pods/%s:9090/proxy/api/v1"
             .formatted(pod.getMetadata().getNamespace(), pod.getMetadata().getName());

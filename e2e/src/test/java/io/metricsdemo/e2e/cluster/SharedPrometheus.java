@@ -43,6 +43,12 @@ public final class SharedPrometheus implements BeforeEachCallback, AfterEachCall
     kubectl("patch", RESOURCE, "--type=merge", "-p", patch).orThrow();
   }
 
+  /** Changes its resource by a JSON merge patch that restarts its pods; returns when they run. */
+  public void restart(String patch) {
+    patch(patch);
+    awaitSettled();
+  }
+
   /**
    * Changes how it serves its API, and returns when it does.
    *
@@ -55,8 +61,7 @@ public final class SharedPrometheus implements BeforeEachCallback, AfterEachCall
     spec.set(
         "containers",
         Serialization.unmarshal(containers.replace("http://localhost:9090/", url), JsonNode.class));
-    patch("{\"spec\": %s}".formatted(spec));
-    awaitSettled();
+    restart("{\"spec\": %s}".formatted(spec));
   }
 
   /**
