@@ -193,6 +193,38 @@ class InstallManifestsTest {
   }
 
   @Test
+  void chart_has_the_alerts_and_the_dashboards_of_the_kustomizations() throws IOException {
+    assertTemplate(
+        "prometheusrule.yaml",
+        "{{- if .Values.alerts.enabled }}\n"
+            + read(DEPLOY.resolve("operator-monitoring/prometheusrule.yaml"))
+                // The templates of Prometheus are none of Helm.
+                .replaceAll("\\{\\{[^}]*}}", "{{`$0`}}")
+                .replace(
+                    """
+                      name: metricsdemo-operator
+                      namespace: metricsdemo-system
+                      labels:
+                        app.kubernetes.io/name: metricsdemo-operator
+                    """,
+                    """
+                      name: {{ include "metricsdemo-operator.fullname" . }}
+                      namespace: {{ .Release.Namespace }}
+                      labels:
+                        {{- include "metricsdemo-operator.labels" . | nindent 4 }}
+                        {{- with .Values.alerts.labels }}
+                        {{- toYaml . | nindent 4 }}
+                        {{- end }}
+                    """)
+            + "{{- end }}\n");
+    for (String dashboard : List.of("metricsdemo.json", "metricsdemo-operator.json")) {
+      assertTemplate(
+          "../files/dashboards/" + dashboard,
+          read(DEPLOY.resolve("dashboards").resolve(dashboard)));
+    }
+  }
+
+  @Test
   void one_namespace_binds_by_rolebinding_what_it_binds_cluster_wide_no_more() {
     List<HasMetadata> objects = objectsIn("install-one-namespace");
     Set<String> bound = new HashSet<>();

@@ -26,7 +26,11 @@ record Manifests(String name, String yaml) {
 
   /** All that the chart can render beside its defaults, with Prometheus Operator installed. */
   static final List<String> EVERYTHING =
-      List.of("networkPolicy.enabled=true", "prometheus.serviceMonitor.enabled=true");
+      List.of(
+          "networkPolicy.enabled=true",
+          "prometheus.serviceMonitor.enabled=true",
+          "alerts.enabled=true",
+          "dashboards.enabled=true");
 
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
