@@ -1,6 +1,7 @@
 package io.metricsdemo.playground;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.metricsdemo.operator.InvalidConfigException;
 import io.metricsdemo.operator.MetricsDemoOperator;
 import io.metricsdemo.operator.OperatorConfig;
@@ -11,6 +12,7 @@ import io.metricsdemo.playground.cluster.Cluster;
 import io.metricsdemo.playground.cluster.Definitions;
 import io.metricsdemo.playground.cluster.DemoImage;
 import io.metricsdemo.playground.cluster.Informers;
+import io.metricsdemo.playground.cluster.PrometheusObjects;
 import io.metricsdemo.playground.display.Observer;
 import io.metricsdemo.playground.display.Snapshot;
 import io.metricsdemo.playground.documents.Applier;
@@ -31,7 +33,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,12 +82,14 @@ final class Playground implements AutoCloseable {
     SimulatedApiServer server = keep(SimulatedApiServer.start());
     server.registerCrd(Definitions.metricsDemo());
     server.registerCrd(Definitions.serviceMonitor());
+    server.registerCrd(Definitions.prometheus());
     server.serveLogs(folder::podLog);
     server.writeKubeconfig(folder.path().resolve("kubeconfig"));
     KubernetesClient client = server.client();
     informers = keep(new Informers(client));
     scraper = keep(started(starting));
-    OperatorConfig config = operatorConfig(scraper);
+    scraper.api().ifPresent(new PrometheusObjects(client)::create);
+    OperatorConfig config = operatorConfig();
     observer = new Observer(informers, new SpecParser(config.images(), config.monitors()));
     keep(this::endWork);
     keep(
@@ -138,11 +141,9 @@ final class Playground implements AutoCloseable {
     }
   }
 
-  private static OperatorConfig operatorConfig(Scraper scraper) {
-    Map<String, String> environment = new HashMap<>();
-    scraper.api().ifPresent(url -> environment.put("PROMETHEUS_URL", url.toString()));
+  private static OperatorConfig operatorConfig() {
     try {
-      return OperatorConfig.fromEnvironment(environment);
+      return OperatorConfig.fromEnvironment(Map.of());
     } catch (InvalidConfigException e) {
       throw new IllegalStateException("the operator rejects its settings", e);
     }
@@ -168,11 +169,22 @@ final class Playground implements AutoCloseable {
     followPending.set(false);
     scraper.follow(
         new Scraper.Discovery(
-            informers.serviceMonitors().getStore().list(),
+            selectedMonitors(),
             informers.services().getStore().list(),
             informers.endpointSlices().getStore().list(),
             informers.pods().getStore().list()));
     show();
+  }
+
+  /** Without a Prometheus, which selects some, the playground itself scrapes all. */
+  private List<ServiceMonitor> selectedMonitors() {
+    List<ServiceMonitor> all = informers.serviceMonitors().getStore().list();
+    if (scraper.api().isEmpty()) {
+      return all;
+    }
+    return PrometheusObjects.find(informers.prometheuses().getStore().list())
+        .map(prometheus -> PrometheusObjects.selected(prometheus, all))
+        .orElse(List.of());
   }
 
   private void look() {

@@ -20,6 +20,10 @@ public final class Definitions {
     return read("servicemonitors.monitoring.coreos.com.yaml");
   }
 
+  public static CustomResourceDefinition prometheus() {
+    return read("prometheuses.monitoring.coreos.com.yaml");
+  }
+
   private static CustomResourceDefinition read(String resource) {
     try (InputStream yaml = Definitions.class.getResourceAsStream(resource)) {
       return Serialization.unmarshal(yaml, CustomResourceDefinition.class);

@@ -1,5 +1,6 @@
 package io.metricsdemo.playground.cluster;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
@@ -11,6 +12,8 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
+import io.metricsdemo.operator.prometheusoperator.PrometheusResource.Kind;
+import io.metricsdemo.operator.prometheusoperator.PrometheusResources;
 import java.util.List;
 
 /** One watch for each kind that the stand-ins and the display follow. */
@@ -23,6 +26,7 @@ public final class Informers implements AutoCloseable {
   private final SharedIndexInformer<Service> services;
   private final SharedIndexInformer<EndpointSlice> endpointSlices;
   private final SharedIndexInformer<ServiceMonitor> serviceMonitors;
+  private final SharedIndexInformer<GenericKubernetesResource> prometheuses;
 
   /** Not watching yet: handlers are added first, then {@link #start()}. */
   public Informers(KubernetesClient client) {
@@ -33,6 +37,11 @@ public final class Informers implements AutoCloseable {
     services = client.services().inAnyNamespace().runnableInformer(0);
     endpointSlices = client.discovery().v1().endpointSlices().inAnyNamespace().runnableInformer(0);
     serviceMonitors = client.resources(ServiceMonitor.class).inAnyNamespace().runnableInformer(0);
+    prometheuses =
+        client
+            .genericKubernetesResources(PrometheusResources.definition(Kind.PROMETHEUS))
+            .inAnyNamespace()
+            .runnableInformer(0);
   }
 
   public void start() {
@@ -67,9 +76,20 @@ public final class Informers implements AutoCloseable {
     return serviceMonitors;
   }
 
+  public SharedIndexInformer<GenericKubernetesResource> prometheuses() {
+    return prometheuses;
+  }
+
   private List<SharedIndexInformer<? extends HasMetadata>> all() {
     return List.of(
-        demos, deployments, replicaSets, pods, services, endpointSlices, serviceMonitors);
+        demos,
+        deployments,
+        replicaSets,
+        pods,
+        services,
+        endpointSlices,
+        serviceMonitors,
+        prometheuses);
   }
 
   /** Runs an action after each change of any object. */

@@ -116,6 +116,9 @@ final class Kubelet implements AutoCloseable {
   }
 
   private void changed(Pod pod) {
+    if (Pods.isMirror(pod)) {
+      return;
+    }
     String uid = pod.getMetadata().getUid();
     PodWorker worker = workers.get(uid);
     boolean leaving = pod.getMetadata().getDeletionTimestamp() != null;

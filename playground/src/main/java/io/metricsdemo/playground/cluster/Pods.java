@@ -22,6 +22,9 @@ public final class Pods {
    */
   static final String FINALIZER = "playground.metricsdemo.io/process";
 
+  /** On a pod that a kubelet runs from elsewhere: the API server has only its mirror. */
+  static final String MIRROR_ANNOTATION = "kubernetes.io/config.mirror";
+
   /** Prefix of a container id: the container is a process, and this is its id. */
   static final String PROCESS = "process://";
 
@@ -33,6 +36,12 @@ public final class Pods {
         .anyMatch(
             condition ->
                 condition.getType().equals("Ready") && condition.getStatus().equals("True"));
+  }
+
+  static boolean isMirror(Pod pod) {
+    return Optional.ofNullable(pod.getMetadata().getAnnotations())
+        .filter(annotations -> annotations.containsKey(MIRROR_ANNOTATION))
+        .isPresent();
   }
 
   static boolean isRunning(Pod pod) {

@@ -34,6 +34,7 @@ final class TestCluster implements AutoCloseable {
   TestCluster(MemoryBudget memory, LoopbackAddresses addresses) throws IOException {
     server.registerCrd(Definitions.metricsDemo());
     server.registerCrd(Definitions.serviceMonitor());
+    server.registerCrd(Definitions.prometheus());
     folder = RunFolder.open();
     informers = new Informers(client);
     cluster =
