@@ -2,7 +2,6 @@ package io.metricsdemo.playground.display;
 
 import io.metricsdemo.operator.parameters.Interval;
 import io.metricsdemo.operator.prometheus.Target;
-import io.metricsdemo.operator.status.ConditionTypes;
 import io.metricsdemo.playground.prometheus.Quantile.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
@@ -25,10 +23,6 @@ final class Frame {
 
   /** More are summed up. */
   private static final int MOST_PODS = 8;
-
-  /** Conditions that exist only while something is not as it should be. */
-  private static final Map<String, Style> ABNORMAL =
-      Map.of(ConditionTypes.RECONCILING, Style.OPEN, ConditionTypes.STALLED, Style.BAD);
 
   private final List<String> heading;
   private final int width;
@@ -219,10 +213,10 @@ final class Frame {
   }
 
   private static Style style(Snapshot.Condition condition) {
-    return switch (condition.status()) {
-      case "True" -> ABNORMAL.getOrDefault(condition.type(), Style.GOOD);
-      case "False" -> Style.BAD;
-      default -> Style.OPEN;
+    return switch (condition.outlook()) {
+      case GOOD -> Style.GOOD;
+      case OPEN -> Style.OPEN;
+      case BAD -> Style.BAD;
     };
   }
 

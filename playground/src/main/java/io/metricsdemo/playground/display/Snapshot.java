@@ -2,12 +2,15 @@ package io.metricsdemo.playground.display;
 
 import io.metricsdemo.operator.parameters.Interval;
 import io.metricsdemo.operator.prometheus.Target;
+import io.metricsdemo.operator.status.ConditionTypes;
+import io.metricsdemo.operator.status.Reasons;
 import io.metricsdemo.playground.documents.Mistake;
 import io.metricsdemo.playground.prometheus.Quantile.Verdict;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -73,7 +76,37 @@ public record Snapshot(
     }
   }
 
-  public record Condition(String type, String status, String reason, String message) {}
+  public record Condition(String type, String status, String reason, String message) {
+
+    /** Reasons of a condition that becomes True by itself. */
+    private static final Set<String> PENDING =
+        Set.of(
+            Reasons.ROLLOUT_IN_PROGRESS,
+            Reasons.WAITING_FOR_FIRST_SCRAPE,
+            Reasons.INTERVAL_NOT_IN_FORCE);
+
+    /** What a condition means to a user. */
+    public enum Outlook {
+      GOOD,
+      OPEN,
+      BAD
+    }
+
+    public Outlook outlook() {
+      // These exist only while something is not as it should be.
+      if (type.equals(ConditionTypes.RECONCILING)) {
+        return Outlook.OPEN;
+      }
+      if (type.equals(ConditionTypes.STALLED)) {
+        return Outlook.BAD;
+      }
+      return switch (status) {
+        case "True" -> Outlook.GOOD;
+        case "False" -> PENDING.contains(reason) ? Outlook.OPEN : Outlook.BAD;
+        default -> Outlook.OPEN;
+      };
+    }
+  }
 
   /** One of the demo's three distributions: the true quantiles and those of the samples. */
   public record Service(String name, List<Comparison> quantiles) {
@@ -131,7 +164,7 @@ public record Snapshot(
       double quantile, double truth, double lowest, double highest, Verdict verdict) {
 
     /** Such as p99. */
-    String name() {
+    public String name() {
       return "p" + Math.round(quantile * 100);
     }
   }
