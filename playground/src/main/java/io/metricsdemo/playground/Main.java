@@ -8,8 +8,10 @@ import io.metricsdemo.playground.documents.CrdSchema;
 import io.metricsdemo.playground.documents.DocumentReader;
 import io.metricsdemo.playground.documents.FileWatch;
 import io.metricsdemo.playground.documents.Mistake;
+import io.metricsdemo.playground.page.PageServer;
 import io.metricsdemo.playground.process.RunFolder;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -116,30 +118,37 @@ public final class Main implements Callable<Integer> {
         new Playground.Settings(
             options.files(), Installation.demoApp(), RunFolder.onPath("prometheus"));
     List<String> missing;
-    try (Display display = display(folder, log);
+    try (PageServer page = options.page() ? PageServer.bind() : null;
+        Display display = display(folder, log, Optional.ofNullable(page).map(PageServer::address));
         Playground playground = Playground.start(settings, reader, folder, display::show)) {
+      if (page != null) {
+        page.serve(playground.page());
+      }
       missing = await(playground);
     }
     missing.forEach(spec.commandLine().getErr()::println);
     return missing.isEmpty() ? 0 : FAILED;
   }
 
-  private Display display(RunFolder folder, Path log) throws IOException, InterruptedException {
+  private Display display(RunFolder folder, Path log, Optional<URI> page)
+      throws IOException, InterruptedException {
     String kubectl =
         "kubectl --kubeconfig " + folder.path().resolve("kubeconfig") + " get mdemo,pods";
     if (options.verbose() || !LiveTable.canDraw()) {
       return new ChangeLines(
-          System.out, Clock.systemDefaultZone(), List.of(heading("Ctrl-C"), kubectl));
+          System.out, Clock.systemDefaultZone(), List.of(heading(page, "Ctrl-C"), kubectl));
     }
     return LiveTable.open(
         Clock.systemUTC(),
         LiveTable.wantsColours(),
-        List.of(heading("q or Ctrl-C"), kubectl, "The operator's log: " + log),
+        List.of(heading(page, "q or Ctrl-C"), kubectl, "The operator's log: " + log),
         over::countDown);
   }
 
-  private String heading(String keys) {
-    return "MetricsDemo playground: edit "
+  private String heading(Optional<URI> page, String keys) {
+    return "MetricsDemo playground: "
+        + page.map(address -> "open " + address + " or ").orElse("")
+        + "edit "
         + options.files().stream().map(Path::toString).collect(Collectors.joining(", "))
         + " and watch the result; "
         + keys

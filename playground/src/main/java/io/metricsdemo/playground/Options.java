@@ -41,6 +41,9 @@ final class Options {
       description = "Exit after this time, such as 10m.")
   private Optional<Duration> duration = Optional.empty();
 
+  @Option(names = "--no-page", description = "Serve no web page. With --once there is none either.")
+  private boolean noPage;
+
   @Option(
       names = {"-v", "--verbose"},
       description = "Show the operator's log and plain lines instead of the table.")
@@ -52,6 +55,11 @@ final class Options {
 
   boolean once() {
     return once;
+  }
+
+  /** Nobody looks at a page that goes as soon as everything is scraped. */
+  boolean page() {
+    return !noPage && !once;
   }
 
   Optional<Duration> within() {

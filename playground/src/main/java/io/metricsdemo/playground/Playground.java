@@ -20,6 +20,8 @@ import io.metricsdemo.playground.documents.Document;
 import io.metricsdemo.playground.documents.DocumentReader;
 import io.metricsdemo.playground.documents.FileWatch;
 import io.metricsdemo.playground.documents.Mistake;
+import io.metricsdemo.playground.page.LivePage;
+import io.metricsdemo.playground.page.PageContent;
 import io.metricsdemo.playground.process.RunFolder;
 import io.metricsdemo.playground.prometheus.OwnScraper;
 import io.metricsdemo.playground.prometheus.PrometheusServer;
@@ -58,6 +60,7 @@ final class Playground implements AutoCloseable {
   record Settings(List<Path> files, Path demoAppHome, Optional<Path> prometheus) {}
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final KubernetesClient client;
   private final Informers informers;
   private final Scraper scraper;
   private final Observer observer;
@@ -85,7 +88,7 @@ final class Playground implements AutoCloseable {
     server.registerCrd(Definitions.prometheus());
     server.serveLogs(folder::podLog);
     server.writeKubeconfig(folder.path().resolve("kubeconfig"));
-    KubernetesClient client = server.client();
+    client = server.client();
     informers = keep(new Informers(client));
     scraper = keep(started(starting));
     scraper.api().ifPresent(new PrometheusObjects(client)::create);
@@ -202,6 +205,11 @@ final class Playground implements AutoCloseable {
 
   Snapshot snapshot() {
     return snapshot;
+  }
+
+  /** What the web page shows and edits. */
+  PageContent page() {
+    return new LivePage(this::snapshot, client, informers, scraper);
   }
 
   /** What is still missing until every pod of every document is scraped as it should be. */

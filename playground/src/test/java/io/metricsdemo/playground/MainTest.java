@@ -38,7 +38,7 @@ class MainTest {
               "targets up 2/2",
               "no prometheus on the PATH",
               "condition Scraped Unknown NoPrometheus")
-          .doesNotContain("\u001b");
+          .doesNotContain("\u001b", "open http");
     }
   }
 
@@ -103,6 +103,17 @@ class MainTest {
   void a_duration_ends_it_by_itself() throws IOException, InterruptedException {
     try (RunningPlayground playground = run(withoutPrometheus(), "--duration", "1s", file(DEMO))) {
       assertThat(playground.exitCode()).isZero();
+      assertThat(playground.output())
+          .containsPattern("open http://127\\.0\\.0\\.1:[0-9]+/ or edit");
+    }
+  }
+
+  @Test
+  void no_page_is_served_where_none_is_asked_for() throws IOException, InterruptedException {
+    try (RunningPlayground playground =
+        run(withoutPrometheus(), "--no-page", "--duration", "1s", file(DEMO))) {
+      assertThat(playground.exitCode()).isZero();
+      assertThat(playground.output()).contains("playground: edit").doesNotContain("open http");
     }
   }
 

@@ -1,11 +1,15 @@
 package io.metricsdemo.playground;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.metricsdemo.operator.parameters.Interval;
 import io.metricsdemo.operator.prometheus.Target;
 import io.metricsdemo.playground.cluster.Definitions;
@@ -29,6 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The whole system, with the real operator and real processes; without waiting for Prometheus. */
 class PlaygroundTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir Path files;
 
@@ -148,6 +154,23 @@ class PlaygroundTest {
             demo.interval().isEmpty()
                 && demo.pods().stream().allMatch(pod -> pod.target().isEmpty()));
     await().until(() -> playground.missing().isEmpty());
+  }
+
+  @Test
+  void an_edit_on_the_page_is_made_to_the_resource_and_validated_there() throws IOException {
+    JsonNode wanted = JSON.readTree("{\"replicas\": 3, \"interval\": \"5s\"}");
+    playground.page().editDemo("default/demo-app", wanted);
+    awaitComplete(3, "5s");
+
+    JsonNode tooShort = JSON.readTree("{\"interval\": \"1ms\"}");
+    assertThatThrownBy(() -> playground.page().editDemo("default/demo-app", tooShort))
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining("must be a duration between 1s and 10m");
+    JsonNode other = JSON.readTree("{\"image\": \"example.com/other:1\"}");
+    assertThatThrownBy(() -> playground.page().editDemo("default/demo-app", other))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("image cannot be edited");
+    assertThat(demo().generation()).isEqualTo(2);
   }
 
   @Test

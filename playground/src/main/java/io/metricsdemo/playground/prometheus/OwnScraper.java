@@ -150,6 +150,11 @@ public final class OwnScraper implements Scraper {
   }
 
   @Override
+  public List<Series> range(String query, Span span) {
+    return List.of();
+  }
+
+  @Override
   public Optional<URI> api() {
     return Optional.empty();
   }

@@ -1,5 +1,6 @@
 package io.metricsdemo.playground.prometheus;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.metricsdemo.operator.prometheus.HttpTransport;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -21,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -38,6 +41,7 @@ public final class PrometheusServer implements Scraper {
   private static final Duration START_PATIENCE = Duration.ofSeconds(30);
   private static final int PORT_TRIES = 3;
   private static final Duration RELOAD_PATIENCE = Duration.ofSeconds(5);
+  private static final Duration QUERY_PATIENCE = Duration.ofSeconds(5);
   private static final long STOP_SECONDS = 5;
   private static final String CONFIGURATION = "prometheus.yml";
   private static final String QUANTILES = "rpc_durations_seconds{quantile!=\"\"}";
@@ -213,6 +217,42 @@ public final class PrometheusServer implements Scraper {
   private static String service(Sample sample) {
     String renamed = sample.label("exported_service");
     return renamed.isEmpty() ? sample.label("service") : renamed;
+  }
+
+  @Override
+  public List<Series> range(String query, Span span) throws IOException, InterruptedException {
+    URI range =
+        url.resolve(
+            "/api/v1/query_range?query=%s&start=%d&end=%d&step=%d"
+                .formatted(
+                    URLEncoder.encode(query, StandardCharsets.UTF_8),
+                    span.start().getEpochSecond(),
+                    span.end().getEpochSecond(),
+                    span.step().toSeconds()));
+    HttpResponse<String> response =
+        http.send(
+            HttpRequest.newBuilder(range).timeout(QUERY_PATIENCE).build(),
+            HttpResponse.BodyHandlers.ofString());
+    if (response.statusCode() != 200) {
+      throw new IOException(
+          "Prometheus refuses the query %s: %s".formatted(query, response.body()));
+    }
+    List<Series> all = new ArrayList<>();
+    for (JsonNode result : JSON.readTree(response.body()).at("/data/result")) {
+      Map<String, String> labels = new HashMap<>();
+      result
+          .get("metric")
+          .properties()
+          .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
+      Map<Instant, Double> values = new HashMap<>();
+      for (JsonNode value : result.get("values")) {
+        values.put(
+            Instant.ofEpochSecond(value.get(0).asLong()),
+            Double.parseDouble(value.get(1).asText()));
+      }
+      all.add(new Series(labels, values));
+    }
+    return all;
   }
 
   private Evidence trouble(String what) {

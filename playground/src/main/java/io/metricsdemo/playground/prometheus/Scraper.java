@@ -5,8 +5,12 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.metricsdemo.operator.prometheus.Target;
+import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Scrapes what the ServiceMonitors select. */
@@ -21,8 +25,31 @@ public interface Scraper extends AutoCloseable {
   /** Where its HTTP API is; empty when it has none. */
   Optional<URI> api();
 
+  /**
+   * The samples of the past, for plots; empty where none are stored.
+   *
+   * @throws IOException when they cannot be read
+   */
+  List<Series> range(String query, Span span) throws IOException, InterruptedException;
+
   @Override
   void close();
+
+  /**
+   * Evenly spaced times.
+   *
+   * @param end the last of them
+   */
+  record Span(Instant start, Instant end, Duration step) {}
+
+  /** The values of one series by time. */
+  record Series(Map<String, String> labels, Map<Instant, Double> values) {
+
+    /** The demo's service: Prometheus renames its label unless honorLabels is set. */
+    public String service() {
+      return labels.getOrDefault("exported_service", labels.getOrDefault("service", ""));
+    }
+  }
 
   /**
    * What scraping has brought so far.
