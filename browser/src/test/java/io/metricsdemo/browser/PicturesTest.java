@@ -43,7 +43,7 @@ class PicturesTest {
       picture(browsers, playground, "page-light.png", ColorScheme.LIGHT, 1200, 1090, false);
       picture(browsers, playground, "page-dark.png", ColorScheme.DARK, 1200, 1090, false);
       picture(browsers, playground, "page-phone.png", ColorScheme.LIGHT, 360, 1500, false);
-      picture(browsers, playground, "page-broken.png", ColorScheme.LIGHT, 1200, 560, true);
+      picture(browsers, playground, "page-broken.png", ColorScheme.LIGHT, 1200, 750, true);
     }
   }
 

@@ -97,7 +97,7 @@ function update(item, pod, demo) {
   setText(targetBox.querySelector("h4"), target ? `Target ${words[target.health]}` : "Not a target");
   setText(
     targetBox.querySelector("p"),
-    !target ? "Prometheus does not scrape this pod" : target.error || `scraped every ${target.interval}`,
+    !target ? "this pod is not scraped" : target.error || `scraped every ${target.interval}`,
   );
 }
 
