@@ -167,7 +167,7 @@ class PlaygroundPageTest {
             "Prometheus monitoring/k8s selects ServiceMonitors labeled release=kps; this one has no"
                 + " label release. Add spec.monitoring.labels.release: kps to MetricsDemo"
                 + " default/demo-app");
-    assertThat(page.getByText("Not a target")).hasCount(1);
+    assertThat(page.locator(".target")).containsText("Not a target");
     assertThat(page.locator("#wires path[data-outlook=bad]")).not().hasCount(0);
 
     check("Label it");
