@@ -12,13 +12,14 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Takes the pictures of the documents, of a demo whose data is verified: some minutes. */
+/**
+ * Takes the pictures of the documents, of a demo whose data is verified: some minutes. Run only
+ * where it is named.
+ */
 @Tag("slow")
-@EnabledIfSystemProperty(named = "pictures.renew", matches = ".*")
-class PicturesTest {
+class PagePictures {
 
   private static final Path PICTURES = Path.of("../docs/images");
   private static final double PATIENCE_MS = 15 * 60_000.0;
