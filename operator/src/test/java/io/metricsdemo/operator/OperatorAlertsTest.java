@@ -67,6 +67,14 @@ class OperatorAlertsTest {
   }
 
   @Test
+  void failures_of_several_short_outages_are_no_alert() {
+    // As when the API servers of a control plane are upgraded one after the other.
+    String outages = "0x5 3x7 6x7 9x100";
+
+    assertFiring(with("metricsdemo_reconciliation_failures_total" + LEADER, outages), "24m");
+  }
+
+  @Test
   void queue_does_not_drain() {
     List<Map<String, String>> series =
         with("metricsdemo_reconciliation_queue_depth" + LEADER, "7+0x200");
