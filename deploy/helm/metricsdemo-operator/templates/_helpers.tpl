@@ -84,6 +84,10 @@ subjects:
 
 {{/* Mistakes that the schema cannot express, before anything is installed. */}}
 {{- define "metricsdemo-operator.validate" -}}
+{{- $fullname := include "metricsdemo-operator.fullname" . }}
+{{- if not (regexMatch "^[a-z]([-a-z0-9]*[a-z0-9])?$" $fullname) }}
+{{- fail (printf "the objects would have the name %s, which begins with a digit or has a dot, so a Service cannot have it. Set fullnameOverride" $fullname) }}
+{{- end }}
 {{- if and (gt (int .Values.replicaCount) 1) (not .Values.leaderElection.enabled) }}
 {{- fail "replicaCount is more than 1 and leaderElection.enabled is false: each replica would reconcile. Set replicaCount to 1, or leaderElection.enabled to true" }}
 {{- end }}
