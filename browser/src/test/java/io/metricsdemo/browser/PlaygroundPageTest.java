@@ -15,7 +15,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -174,6 +176,25 @@ class PlaygroundPageTest {
 
     assertThat(headline()).containsText("demo-app is scraped: 1 of 1 pods");
     assertThat(page.getByText("Target up")).hasCount(1);
+  }
+
+  @Test
+  void text_that_is_selected_stays_selected_while_pods_are_scraped() {
+    assertThat(headline()).containsText("demo-app is scraped: 1 of 1 pods, every 1s");
+    page.locator("#stages small").first().selectText();
+    Set<String> states = new HashSet<>();
+
+    // The page has shown the second of three before it asks for the third.
+    page.waitForResponse(
+        response -> {
+          if (response.url().endsWith("/api/state")) {
+            states.add(response.text());
+          }
+          return states.size() == 3;
+        },
+        () -> {});
+
+    assertThat(page.evaluate("getSelection().toString()")).isEqualTo("True: Reconciled");
   }
 
   @Test

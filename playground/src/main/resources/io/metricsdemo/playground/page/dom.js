@@ -18,3 +18,18 @@ export function setText(target, text) {
     target.textContent = text;
   }
 }
+
+/** Replaces only the items that differ, so that what is read or selected in the others stays. */
+export function setItems(list, items) {
+  items.forEach((item, index) => {
+    const shown = list.children[index];
+    if (!shown) {
+      list.append(item);
+    } else if (!shown.isEqualNode(item)) {
+      shown.replaceWith(item);
+    }
+  });
+  while (list.children.length > items.length) {
+    list.lastElementChild.remove();
+  }
+}

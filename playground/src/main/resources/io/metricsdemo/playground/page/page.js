@@ -1,5 +1,5 @@
 // Polls the state, shows it, and sends edits. Everything that is shown is set as text, never as markup.
-import { byId, element, setText } from "/dom.js";
+import { byId, element, setItems, setText } from "/dom.js";
 import { drawGraph, drawWires, selects } from "/graph.js";
 import { Plots } from "/plots.js";
 
@@ -61,8 +61,8 @@ function show() {
   const order = { bad: 0, open: 1, good: 2 };
   const conditions = [...demo.conditions].sort((a, b) => order[a.outlook] - order[b.outlook]);
   verdict(demo, conditions);
-  byId("stages").replaceChildren(...STAGES.map((type) => stage(demo, type)));
-  byId("conditions").replaceChildren(...conditions.map(condition));
+  setItems(byId("stages"), STAGES.map((type) => stage(demo, type)));
+  setItems(byId("conditions"), conditions.map(condition));
   showControls(demo);
   drawGraph(demo, state.prometheus);
   recordChanges(demo);

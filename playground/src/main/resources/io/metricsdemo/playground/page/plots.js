@@ -1,6 +1,6 @@
 // The samples of a demo as plots, each with the same numbers as a table.
 import uPlot from "/uplot.js";
-import { byId, element, setText } from "/dom.js";
+import { byId, element, setItems, setText } from "/dom.js";
 
 const PERIOD_MS = 2000;
 const HEIGHT = 190;
@@ -165,8 +165,8 @@ class Figure {
 
   table(titles, rows) {
     const row = (cells, first) => element("tr", {}, ...cells.map((text, index) => element(first || index === 0 ? "th" : "td", first ? { scope: "col" } : index === 0 ? { scope: "row" } : {}, text)));
-    this.head.replaceChildren(row(titles, true));
-    this.body.replaceChildren(...rows.map((cells) => row(cells, false)));
+    setItems(this.head, [row(titles, true)]);
+    setItems(this.body, rows.map((cells) => row(cells, false)));
   }
 }
 
