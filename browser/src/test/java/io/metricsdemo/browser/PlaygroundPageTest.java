@@ -278,6 +278,30 @@ class PlaygroundPageTest {
     assertThat(page.getByText("Not applied")).hasCount(0);
   }
 
+  @Test
+  void slider_edits_the_demo_that_it_showed_when_it_was_moved() throws IOException {
+    playground.write(demo(1) + "---\n" + demo(1).replace("demo-app", "other"));
+    assertThat(page.locator("#demos button")).hasCount(2);
+
+    // Faster than a slider comes to rest.
+    page.evaluate(
+        """
+        () => {
+          const slider = document.getElementById("replicas");
+          slider.value = 2;
+          slider.dispatchEvent(new Event("input"));
+          document.querySelector("#demos [data-id='default/other']").click();
+        }
+        """);
+
+    assertThat(page.locator("#demos [aria-current]")).hasText("default/other");
+    assertThat(slider("Replicas")).hasValue("1");
+    page.locator("#demos button").getByText("default/demo-app").click();
+    assertThat(headline()).containsText("demo-app is scraped: 2 of 2 pods, every 1s");
+    playground.write(demo(1));
+    assertThat(page.locator("#demos")).isHidden();
+  }
+
   private void reopen(Browser.NewContextOptions options) throws IOException {
     context.close();
     open(options);

@@ -91,6 +91,7 @@ function showDemos(current) {
       }
       button.addEventListener("click", () => {
         selectedId = demo.id;
+        held.clear();
         before = undefined;
         byId("changes").replaceChildren();
         show();
@@ -212,60 +213,65 @@ function showInterval(demo) {
   byId("interval").setAttribute("aria-valuetext", text);
 }
 
-/** Sends an edit, and holds the control at its value meanwhile. */
-async function edit(control, value, path, change) {
-  held.set(control, { value, until: Date.now() + HOLD_MS });
-  const error = byId("edit-error");
+/** Sends an edit, and holds the control at its value meanwhile, as long as it shows this demo. */
+async function edit(demo, control, value, path, change) {
+  if (demo.id === selected()?.id) {
+    held.set(control, { value, until: Date.now() + HOLD_MS });
+  }
+  let refusal = "";
   try {
     const response = await fetch(path, {
       method: "PATCH",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(change),
     });
-    setText(error, response.ok ? "" : (await response.json()).message);
-    if (!response.ok) {
-      held.delete(control);
-      showControls(selected());
-    }
+    refusal = response.ok ? "" : (await response.json()).message;
   } catch {
-    setText(error, "The playground does not answer.");
+    refusal = "The playground does not answer.";
+  }
+  setText(byId("edit-error"), refusal);
+  if (refusal) {
+    held.delete(control);
+    show();
   }
 }
 
-const demoPath = () => `/api/demos/${selected().id}`;
+const demoPath = (demo) => `/api/demos/${demo.id}`;
 
-/** What is sent is the value on which a slider comes to rest. */
+/** What is sent is the value on which a slider comes to rest, for the demo that it belonged to when it moved. */
 function onRest(slider, showValue, send) {
   let timer;
   slider.addEventListener("input", () => {
+    const demo = selected();
+    const position = slider.value;
     held.set(slider, {});
-    showValue();
+    showValue(demo, position);
     clearTimeout(timer);
-    timer = setTimeout(send, REST_MS);
+    timer = setTimeout(() => send(demo, position), REST_MS);
   });
 }
 
 onRest(
   byId("replicas"),
-  () => setText(byId("replicas-value"), byId("replicas").value),
-  () => {
-    const replicas = Number(byId("replicas").value);
-    edit(byId("replicas"), replicas, demoPath(), { replicas });
+  (_, position) => setText(byId("replicas-value"), position),
+  (demo, position) => {
+    const replicas = Number(position);
+    edit(demo, byId("replicas"), replicas, demoPath(demo), { replicas });
   },
 );
 onRest(
   byId("interval"),
-  () => showInterval(selected()),
-  () => {
-    const interval = intervals(selected().interval)[byId("interval").value];
-    edit(byId("interval"), interval, demoPath(), { interval });
+  (demo) => showInterval(demo),
+  (demo, position) => {
+    const interval = intervals(demo.interval)[position];
+    edit(demo, byId("interval"), interval, demoPath(demo), { interval });
   },
 );
 byId("label").addEventListener("change", ({ target }) =>
-  edit(target, target.checked, demoPath(), { labels: { [LABEL]: target.checked ? VALUE : null } }),
+  edit(selected(), target, target.checked, demoPath(selected()), { labels: { [LABEL]: target.checked ? VALUE : null } }),
 );
 byId("select").addEventListener("change", ({ target }) =>
-  edit(target, target.checked, "/api/prometheus", { labels: target.checked ? { [LABEL]: VALUE } : {} }),
+  edit(selected(), target, target.checked, "/api/prometheus", { labels: target.checked ? { [LABEL]: VALUE } : {} }),
 );
 
 // --- changes
