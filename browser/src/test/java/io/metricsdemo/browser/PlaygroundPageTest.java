@@ -7,6 +7,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
@@ -300,6 +301,18 @@ class PlaygroundPageTest {
     assertThat(headline()).containsText("demo-app is scraped: 2 of 2 pods, every 1s");
     playground.write(demo(1));
     assertThat(page.locator("#demos")).isHidden();
+  }
+
+  @Test
+  void failure_of_the_playground_is_not_shown_as_its_end() {
+    assertThat(page.locator("#connection")).hasText("Live");
+    page.route("**/api/state", route -> route.fulfill(new Route.FulfillOptions().setStatus(500)));
+    assertThat(page.locator("#connection"))
+        .hasText("The playground fails to answer; its log has the cause");
+    page.unroute("**/api/state");
+    assertThat(page.locator("#connection")).hasText("Live");
+    // Chromium's own, of the responses with status 500.
+    complaints.removeIf(complaint -> complaint.contains("500"));
   }
 
   private void reopen(Browser.NewContextOptions options) throws IOException {

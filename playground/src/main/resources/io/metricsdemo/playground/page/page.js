@@ -20,23 +20,35 @@ const selected = () => state.demos.find((demo) => demo.id === selectedId) ?? sta
 
 async function poll() {
   try {
-    const response = await fetch("/api/state");
-    const json = await response.text();
-    if (!response.ok) {
-      throw new Error(json);
-    }
-    setText(byId("connection"), "Live");
-    byId("connection").dataset.live = "";
-    if (json !== shownJson) {
-      shownJson = json;
-      state = JSON.parse(json);
-      show();
-    }
-  } catch {
-    setText(byId("connection"), "The playground has ended");
-    delete byId("connection").dataset.live;
+    await look();
+  } finally {
+    setTimeout(poll, PERIOD_MS);
   }
-  setTimeout(poll, PERIOD_MS);
+}
+
+async function look() {
+  let response;
+  let json;
+  try {
+    response = await fetch("/api/state");
+    json = await response.text();
+  } catch {
+    return showConnection("The playground has ended", false);
+  }
+  if (!response.ok) {
+    return showConnection("The playground fails to answer; its log has the cause", false);
+  }
+  showConnection("Live", true);
+  if (json !== shownJson) {
+    state = JSON.parse(json);
+    show();
+    shownJson = json;
+  }
+}
+
+function showConnection(text, live) {
+  setText(byId("connection"), text);
+  byId("connection").toggleAttribute("data-live", live);
 }
 
 function show() {
