@@ -32,7 +32,6 @@ public final class PageServer implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(PageServer.class);
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int THREADS = 4;
   private static final int BACKLOG = 64;
   private static final int MAX_BODY_BYTES = 4096;
   private static final String STATE = "/api/state";
@@ -97,9 +96,9 @@ public final class PageServer implements AutoCloseable {
             "/icon.svg", "icon.svg",
             "/uplot.js", uplot + "/dist/uPlot.esm.js",
             "/uplot.css", uplot + "/dist/uPlot.min.css");
+    // One for each request: a client that does not finish its own holds up nobody else.
     threads =
-        Executors.newFixedThreadPool(
-            THREADS,
+        Executors.newCachedThreadPool(
             work -> {
               Thread thread = new Thread(work, "page");
               thread.setDaemon(true);

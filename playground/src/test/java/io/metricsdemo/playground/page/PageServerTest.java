@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.metricsdemo.testing.Patience;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -164,6 +165,24 @@ class PageServerTest {
         .startsWith("HTTP/1.1 405");
   }
 
+  @Test
+  void clients_that_do_not_finish_their_requests_hold_up_nobody() throws IOException {
+    List<Socket> unfinished = new ArrayList<>();
+    try {
+      for (int i = 0; i < 20; i++) {
+        Socket socket = new Socket("127.0.0.1", port);
+        unfinished.add(socket);
+        socket.getOutputStream().write("GET / HTTP/1.1\r\nHost:".getBytes(StandardCharsets.UTF_8));
+      }
+
+      assertThat(get("/api/state", "localhost:" + port)).startsWith("HTTP/1.1 200");
+    } finally {
+      for (Socket socket : unfinished) {
+        socket.close();
+      }
+    }
+  }
+
   private String ours() {
     return "http://127.0.0.1:" + port;
   }
@@ -189,6 +208,7 @@ class PageServerTest {
 
   private String send(String head, String body) throws IOException {
     try (Socket socket = new Socket("127.0.0.1", port)) {
+      socket.setSoTimeout((int) Patience.BY_DEFAULT.toMillis());
       socket
           .getOutputStream()
           .write((head + "Connection: close\r\n\r\n" + body).getBytes(StandardCharsets.UTF_8));
