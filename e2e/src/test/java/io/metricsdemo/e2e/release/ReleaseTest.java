@@ -47,11 +47,9 @@ class ReleaseTest {
     }
     write("CHANGELOG.md", CHANGELOG);
     write("docs/upgrading.md", "# Upgrading\n\n## 0.1.0\n\nThe first release.\n");
-    Path tools = Files.createDirectory(folder.resolve("tools"));
+    Files.createDirectory(folder.resolve("tools"));
     for (String tool : List.of("mvn", "kubectl", "jq", "helm")) {
-      Path file =
-          Files.writeString(tools.resolve(tool), "#!/bin/sh\necho " + tool + " runs\nexit 1\n");
-      assertThat(file.toFile().setExecutable(true)).isTrue();
+      tool(tool, "echo " + tool + " runs", "exit 1");
     }
     git("init", "-q");
     commit();
@@ -153,10 +151,51 @@ class ReleaseTest {
     assertThat(read("pom.xml")).contains("<revision>0.1.0</revision>");
   }
 
+  @Test
+  void alerts_of_the_chart_link_to_the_repository_of_the_release() throws Exception {
+    String chart = "deploy/helm/metricsdemo-operator/";
+    for (String file : List.of("Chart.yaml", "values.yaml", "templates/prometheusrule.yaml")) {
+      write(chart + file, Files.readString(Cluster.root().resolve(chart + file)));
+    }
+    write("crds/kustomization.yaml", "");
+    write("LICENSE", "");
+    write(".gitignore", "target\n");
+    commit();
+    tool(
+        "mvn",
+        "mkdir -p operator/target demo-app/target doctor/target",
+        "for program in operator demo-app; do",
+        "  touch $program/target/$program-image.tar $program/target/$program-image.cdx.json",
+        "  touch $program/target/THIRD-PARTY.txt $program/target/jib-image.json",
+        "done",
+        "touch doctor/target/metricsdemo-doctor doctor/target/metricsdemo-doctor.tar.gz",
+        "touch doctor/target/metricsdemo.yaml");
+    tool("jq", "true");
+    tool("kubectl", "true");
+    // package FOLDER --version VERSION --app-version VERSION --destination FOLDER
+    tool("helm", "tar -C $2/.. -czf $8/metricsdemo-operator-$4.tgz metricsdemo-operator");
+
+    assertThat(release()).extracting(Result::exitCode).isEqualTo(0);
+
+    execute(List.of("tar", "-xzOf", root + "/target/release/metricsdemo-operator-0.1.0.tgz"));
+    assertThat(Files.readString(folder.resolve("output")))
+        .contains("runbook_url: https://github.com/example/metricsdemo/blob/main/docs/")
+        .contains("repository: example/operator")
+        .doesNotContain("OWNER", "localhost");
+  }
+
   /** The version of the project, which stands in the files that are copied. */
   private static String revision() throws IOException {
     String pom = Files.readString(Cluster.root().resolve("pom.xml"));
     return pom.substring(pom.indexOf("<revision>") + 10, pom.indexOf("</revision>"));
+  }
+
+  /** A program on the PATH of the script, in place of the real one. */
+  private void tool(String name, String... lines) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("tools").resolve(name), "#!/bin/sh\n" + String.join("\n", lines) + "\n");
+    assertThat(file.toFile().setExecutable(true)).isTrue();
   }
 
   private void assertRefused(String... reasons) throws IOException, InterruptedException {

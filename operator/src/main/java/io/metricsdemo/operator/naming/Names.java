@@ -1,5 +1,10 @@
 package io.metricsdemo.operator.naming;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+
 /** Names inside the objects that are made for a demo; the objects are named as the demo itself. */
 public final class Names {
 
@@ -17,10 +22,20 @@ public final class Names {
   public static final String LEASE = Labels.OPERATOR;
 
   /** The page with the reasons of conditions, which alerts link to unless the settings say else. */
-  public static final String RUNBOOK_URL =
-      "https://github.com/OWNER/metricsdemo/blob/main/docs/conditions.md";
+  public static final String RUNBOOK_URL = repository() + "/blob/main/docs/conditions.md";
 
   private Names() {}
+
+  /** The URL of the repository that the build names. */
+  private static String repository() {
+    try (InputStream file = Names.class.getResourceAsStream("build.properties")) {
+      Properties build = new Properties();
+      build.load(file);
+      return build.getProperty("repository");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /** The version of this build, or {@code dev} when it runs from class files. */
   public static String version() {
