@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script {@code release}, in a repository that may be released until a test changes it. */
 class ReleaseTest {
@@ -119,6 +121,26 @@ class ReleaseTest {
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(result.output()).contains("no registry", "--snapshot");
     assertThat(run("--registry", "ghcr.io/example").output()).contains("no repository");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--push", "https://ghcr.io/example", "ghcr.io/example/", "ghcr.io/Me"})
+  void registry_that_no_image_can_have_is_refused(String registry) throws Exception {
+    Result result = run("--registry", registry, "--repository", "https://github.com/example/demo");
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.output()).contains(registry + " is not a registry").doesNotContain("mvn");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--push", "github.com/example/demo", "https://github.com/example/demo/"})
+  void repository_that_is_no_url_is_refused(String repository) throws Exception {
+    Result result = run("--registry", "ghcr.io/example", "--repository", repository);
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.output())
+        .contains(repository + " is not the URL of a repository")
+        .doesNotContain("mvn");
   }
 
   @Test
