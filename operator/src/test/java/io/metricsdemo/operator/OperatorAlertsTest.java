@@ -53,6 +53,15 @@ class OperatorAlertsTest {
   }
 
   @Test
+  void no_replica_of_a_second_installation_leads() {
+    String second = LEADER.replace("metricsdemo-system", "team-a");
+
+    assertFiring(
+        with("metricsdemo_leader" + second, "0+0x200"), "5m", "MetricsDemoOperatorNotLeading");
+    assertFiring(with("metricsdemo_leader" + second, "1+0x200"), "3h");
+  }
+
+  @Test
   void reconciliations_fail() {
     List<Map<String, String>> series =
         with("metricsdemo_reconciliation_failures_total" + LEADER, "0+3x200");
