@@ -174,9 +174,10 @@ class ReleaseTest {
   }
 
   @Test
-  void alerts_of_the_chart_link_to_the_repository_of_the_release() throws Exception {
+  void chart_names_the_registry_and_the_repository_of_the_release() throws Exception {
     String chart = "deploy/helm/metricsdemo-operator/";
-    for (String file : List.of("Chart.yaml", "values.yaml", "templates/prometheusrule.yaml")) {
+    for (String file :
+        List.of("Chart.yaml", "values.yaml", "README.md", "templates/prometheusrule.yaml")) {
       write(chart + file, Files.readString(Cluster.root().resolve(chart + file)));
     }
     write("crds/kustomization.yaml", "");
@@ -202,7 +203,7 @@ class ReleaseTest {
     execute(List.of("tar", "-xzOf", root + "/target/release/metricsdemo-operator-0.1.0.tgz"));
     assertThat(Files.readString(folder.resolve("output")))
         .contains("runbook_url: https://github.com/example/metricsdemo/blob/main/docs/")
-        .contains("repository: example/operator")
+        .contains("repository: example/operator", "| image.registry | string | `\"ghcr.io\"` |")
         .doesNotContain("OWNER", "localhost");
   }
 
