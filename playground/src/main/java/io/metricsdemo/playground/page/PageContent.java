@@ -9,7 +9,11 @@ public interface PageContent {
   /** Everything but the plots. */
   JsonNode state();
 
-  /** The samples of a demo; empty for a demo that does not exist. */
+  /**
+   * The samples of a demo; empty for a demo that does not exist.
+   *
+   * @throws java.io.UncheckedIOException when Prometheus does not answer
+   */
   Optional<JsonNode> plots(String demo);
 
   /**

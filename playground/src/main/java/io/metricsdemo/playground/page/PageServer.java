@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -75,6 +76,10 @@ public final class PageServer implements AutoCloseable {
       } catch (JsonProcessingException e) {
         throw new IllegalStateException(e);
       }
+    }
+
+    static Answer none() {
+      return new Answer(204, "application/json", new byte[0]);
     }
 
     static Answer error(int status, String message) {
@@ -173,10 +178,15 @@ public final class PageServer implements AutoCloseable {
       return Answer.json(200, content.state());
     }
     if (path.startsWith(PLOTS)) {
-      return content
-          .plots(path.substring(PLOTS.length()))
-          .map(plots -> Answer.json(200, plots))
-          .orElseGet(PageServer::notFound);
+      try {
+        return content
+            .plots(path.substring(PLOTS.length()))
+            .map(plots -> Answer.json(200, plots))
+            .orElseGet(PageServer::notFound);
+      } catch (UncheckedIOException e) {
+        // No failure of the page, which keeps the plots that it has and asks again.
+        return Answer.none();
+      }
     }
     String file = files.get(path);
     if (file == null) {
@@ -209,7 +219,7 @@ public final class PageServer implements AutoCloseable {
       } else {
         return notFound();
       }
-      return new Answer(204, "application/json", new byte[0]);
+      return Answer.none();
     } catch (JsonProcessingException | IllegalArgumentException e) {
       return Answer.error(400, "invalid edit: " + firstLine(e.getMessage()));
     } catch (KubernetesClientException e) {

@@ -33,7 +33,7 @@ export class Plots {
       const demo = this.#demo;
       try {
         const response = await fetch(`/api/plots/${demo.id}`);
-        if (response.ok && demo.id === this.#demo.id) {
+        if (response.status === 200 && demo.id === this.#demo.id) {
           this.#draw(await response.json());
         }
       } catch {

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.metricsdemo.testing.Patience;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -41,6 +42,9 @@ class PageServerTest {
 
           @Override
           public Optional<JsonNode> plots(String demo) {
+            if (demo.equals("default/of-a-slow-prometheus")) {
+              throw new UncheckedIOException(new IOException("timed out"));
+            }
             return Optional.empty();
           }
 
@@ -96,6 +100,12 @@ class PageServerTest {
   @ValueSource(strings = {"/other", "/../index.html", "/PageServer.class", "/api/plots/a/b"})
   void other_paths_are_not_found(String path) throws IOException {
     assertThat(get(path, "localhost:" + port)).startsWith("HTTP/1.1 404");
+  }
+
+  @Test
+  void prometheus_that_does_not_answer_is_no_error_of_the_page() throws IOException {
+    assertThat(get("/api/plots/default/of-a-slow-prometheus", "localhost:" + port))
+        .startsWith("HTTP/1.1 204");
   }
 
   @ParameterizedTest
