@@ -99,7 +99,16 @@ class DashboardsE2E {
                     .containsExactly(OperatorProcess.NAMESPACE));
     assertThat(committed("metricsdemo-operator", operator).choices("job"))
         .containsExactly("metricsdemo-operator");
-    // Where nothing is reconciled, no quantile is known of how long that takes.
+    // Where nothing is reconciled, no quantile is known of how long that takes; and no increase is
+    // seen of a replica that was not scraped before.
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        Prometheus.find(namespace.client())
+                            .query(
+                                "metricsdemo_reconciliation_duration_seconds_count{job=\"metricsdemo-operator\"} > 0"))
+                    .isNotEmpty());
     namespace.edit(DEMO, spec -> spec.setReplicas(1));
     assertThatEachQueryReturnsRows("operator", file("metricsdemo-operator"), operator);
   }
