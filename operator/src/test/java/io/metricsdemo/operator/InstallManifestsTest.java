@@ -46,7 +46,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code kubectl apply -k} installs fits the operator that is built here. */
 class InstallManifestsTest {
@@ -58,15 +57,15 @@ class InstallManifestsTest {
 
   private static final List<HasMetadata> INSTALL = objectsIn("install");
 
+  private static Stream<Path> kustomizations() {
+    return Stream.concat(
+        Stream.of(Path.of("../crds")),
+        Stream.of("install", "install-one-namespace", "network-policy", "operator-monitoring")
+            .map(DEPLOY::resolve));
+  }
+
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "../crds",
-        "../deploy/install",
-        "../deploy/install-one-namespace",
-        "../deploy/network-policy",
-        "../deploy/operator-monitoring"
-      })
+  @MethodSource("kustomizations")
   void kustomization_lists_every_file_of_its_folder(Path folder) {
     JsonNode kustomization = yaml(folder.resolve("kustomization.yaml"), JsonNode.class);
     List<String> listed = new ArrayList<>(List.of("kustomization.yaml"));
@@ -80,14 +79,7 @@ class InstallManifestsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "../crds",
-        "../deploy/install",
-        "../deploy/install-one-namespace",
-        "../deploy/network-policy",
-        "../deploy/operator-monitoring"
-      })
+  @MethodSource("kustomizations")
   void kustomization_puts_the_recommended_labels_on_every_object_and_changes_no_selector(
       Path folder) {
     JsonNode labels = yaml(folder.resolve("kustomization.yaml"), JsonNode.class).path("labels");

@@ -239,18 +239,7 @@ class OperatorAlertsTest {
   }
 
   private void assertFiring(List<Map<String, String>> series, String time, String... alerts) {
-    Promtool promtool = new Promtool(folder);
-    Path rules = rules();
-
-    promtool.testRules(
-        promtool.write(
-            "tests.yaml",
-            Map.of(
-                "rule_files",
-                List.of(rules.toString()),
-                "evaluation_interval",
-                "1m",
-                "tests",
-                List.of(Promtool.firing("1m", series, time, List.of(alerts))))));
+    new Promtool(folder)
+        .testRules(List.of(rules()), "1m", Promtool.firing("1m", series, time, List.of(alerts)));
   }
 }

@@ -47,9 +47,24 @@ public final class Promtool {
     run("check", "rules", "--lint-fatal", rules.toString());
   }
 
-  /** Fails where a file of tests does. */
-  public void testRules(Path tests) {
-    run("test", "rules", tests.toString());
+  /**
+   * Fails where a test of rules does.
+   *
+   * @param rules files of rules; none for a test of an expression alone
+   * @param every the interval at which rules are evaluated and expressions may be
+   */
+  public void testRules(List<Path> rules, String every, Map<String, Object> test) {
+    Path file =
+        write(
+            "tests.yaml",
+            Map.of(
+                "rule_files",
+                rules.stream().map(Path::toString).toList(),
+                "evaluation_interval",
+                every,
+                "tests",
+                List.of(test)));
+    run("test", "rules", file.toString());
   }
 
   /** One input series of a test. */
@@ -77,20 +92,29 @@ public final class Promtool {
                         "{alertname=\"%s\"}".formatted(alert),
                         "value",
                         alerts.stream().filter(alert::equals).count())));
+    return evaluation(
+        interval, series, time, "count by (alertname) (ALERTS{alertstate=\"firing\"})", samples);
+  }
+
+  /**
+   * A test that an expression has exactly these samples.
+   *
+   * @param interval between two values of a series
+   * @param time since the first, such as {@code 5m}
+   */
+  public static Map<String, Object> evaluation(
+      String interval,
+      List<Map<String, String>> series,
+      String time,
+      String expression,
+      List<Map<String, Object>> samples) {
     return Map.of(
         "interval",
         interval,
         "input_series",
         series,
         "promql_expr_test",
-        List.of(
-            Map.of(
-                "expr",
-                "count by (alertname) (ALERTS{alertstate=\"firing\"})",
-                "eval_time",
-                time,
-                "exp_samples",
-                samples)));
+        List.of(Map.of("expr", expression, "eval_time", time, "exp_samples", samples)));
   }
 
   private static void run(String... arguments) {

@@ -266,53 +266,43 @@ class DemoAlertsTest {
 
   @Test
   void alert_names_what_it_is_about() {
-    Promtool promtool = new Promtool(folder);
-    Path rules = rules("{}");
-
-    promtool.testRules(
-        promtool.write(
-            "tests.yaml",
+    new Promtool(folder)
+        .testRules(
+            List.of(rules("{}")),
+            "30s",
             Map.of(
-                "rule_files",
-                List.of(rules.toString()),
-                "evaluation_interval",
+                "interval",
                 "30s",
-                "tests",
+                "input_series",
+                both(scraped("a"), scraped("b").down()),
+                "alert_rule_test",
                 List.of(
                     Map.of(
-                        "interval",
-                        "30s",
-                        "input_series",
-                        both(scraped("a"), scraped("b").down()),
-                        "alert_rule_test",
+                        "alertname",
+                        DOWN,
+                        "eval_time",
+                        "10m",
+                        "exp_alerts",
                         List.of(
                             Map.of(
-                                "alertname",
-                                DOWN,
-                                "eval_time",
-                                "10m",
-                                "exp_alerts",
-                                List.of(
-                                    Map.of(
-                                        "exp_labels",
-                                        Map.of(
-                                            "severity",
-                                            "warning",
-                                            "namespace",
-                                            "default",
-                                            "metricsdemo",
-                                            DEMO,
-                                            "pod",
-                                            "b"),
-                                        "exp_annotations",
-                                        Map.of(
-                                            "summary",
-                                            "Scrapes of pod b fail.",
-                                            "description",
-                                            "Prometheus has pod b of MetricsDemo default/shop as a target, and all its scrapes have failed for more than 2m.",
-                                            "runbook_url",
-                                            MonitorMetadata.NONE.runbookUrl()
-                                                + "#scrapefailed"))))))))));
+                                "exp_labels",
+                                Map.of(
+                                    "severity",
+                                    "warning",
+                                    "namespace",
+                                    "default",
+                                    "metricsdemo",
+                                    DEMO,
+                                    "pod",
+                                    "b"),
+                                "exp_annotations",
+                                Map.of(
+                                    "summary",
+                                    "Scrapes of pod b fail.",
+                                    "description",
+                                    "Prometheus has pod b of MetricsDemo default/shop as a target, and all its scrapes have failed for more than 2m.",
+                                    "runbook_url",
+                                    MonitorMetadata.NONE.runbookUrl() + "#scrapefailed")))))));
   }
 
   @Test
@@ -367,19 +357,11 @@ class DemoAlertsTest {
       List<Map<String, String>> series,
       String time,
       String... alerts) {
-    Promtool promtool = new Promtool(folder);
-    Path rules = rules(demo, spec);
-
-    promtool.testRules(
-        promtool.write(
-            "tests.yaml",
-            Map.of(
-                "rule_files",
-                List.of(rules.toString()),
-                "evaluation_interval",
-                "30s",
-                "tests",
-                List.of(Promtool.firing(interval, series, time, List.of(alerts))))));
+    new Promtool(folder)
+        .testRules(
+            List.of(rules(demo, spec)),
+            "30s",
+            Promtool.firing(interval, series, time, List.of(alerts)));
   }
 
   private Path rules(String spec) {

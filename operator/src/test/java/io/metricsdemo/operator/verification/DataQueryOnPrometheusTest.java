@@ -78,30 +78,13 @@ class DataQueryOnPrometheusTest {
     if (mixed) {
       expected.add(one("{pod=\"%s\",part=\"mixed\"}".formatted(LATE), 1));
     }
-    Promtool promtool = new Promtool(folder);
-    promtool.testRules(
-        promtool.write(
-            "tests.yaml",
-            Map.of(
-                // What is stored at a time are the samples up to the last of these steps.
-                "evaluation_interval",
-                "10s",
-                "tests",
-                List.of(
-                    Map.of(
-                        "interval",
-                        interval,
-                        "input_series",
-                        series,
-                        "promql_expr_test",
-                        List.of(
-                            Map.of(
-                                "expr",
-                                "count by (pod, part) (%s)".formatted(query),
-                                "eval_time",
-                                time,
-                                "exp_samples",
-                                expected)))))));
+    // What is stored at a time are the samples up to the last of these steps.
+    new Promtool(folder)
+        .testRules(
+            List.of(),
+            "10s",
+            Promtool.evaluation(
+                interval, series, time, "count by (pod, part) (%s)".formatted(query), expected));
   }
 
   private static Map<String, Object> one(String labels, int value) {
