@@ -180,8 +180,10 @@ function release(control, value, show) {
   show();
 }
 
+/** Until the first state has come, controls are disabled: there is no demo that they could edit. */
 function showControls(demo) {
   const replicas = byId("replicas");
+  replicas.disabled = false;
   release(replicas, demo.replicas, () => {
     replicas.max = Math.max(8, demo.replicas);
     replicas.value = demo.replicas;
@@ -201,6 +203,7 @@ function showControls(demo) {
 }
 
 function showCheck(box, checked) {
+  box.disabled = false;
   release(box, checked, () => {
     box.checked = checked;
   });
