@@ -200,6 +200,7 @@ class PlaygroundPageTest {
 
   @Test
   void everything_works_with_the_keyboard_alone() {
+    assertThat(slider("Replicas")).isEnabled();
     press("Tab", page.locator(".skip"));
     page.keyboard().press("Enter");
     press("Tab", slider("Replicas"));
@@ -301,6 +302,19 @@ class PlaygroundPageTest {
     assertThat(headline()).containsText("demo-app is scraped: 2 of 2 pods, every 1s");
     playground.write(demo(1));
     assertThat(page.locator("#demos")).isHidden();
+  }
+
+  @Test
+  void controls_wait_for_the_demo_that_they_edit() {
+    page.route("**/api/state", route -> {});
+    page.reload();
+    assertThat(slider("Replicas")).isDisabled();
+    assertThat(slider("Scrape interval")).isDisabled();
+    assertThat(page.getByLabel("Label it")).isDisabled();
+    assertThat(page.getByLabel("Select only")).isDisabled();
+    page.unroute("**/api/state");
+    page.reload();
+    assertThat(slider("Replicas")).isEnabled();
   }
 
   @Test
