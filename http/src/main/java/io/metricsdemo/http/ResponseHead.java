@@ -13,6 +13,13 @@ final class ResponseHead {
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
           .withZone(ZoneOffset.UTC);
 
+  /**
+   * The text of one second, which all responses in it share: formatting takes longer than the rest.
+   */
+  private record Date(long second, String text) {}
+
+  private static volatile Date last = new Date(0, "");
+
   private ResponseHead() {}
 
   static byte[] of(Response response, boolean keepAlive) {
@@ -22,7 +29,7 @@ final class ResponseHead {
         .append(' ')
         .append(reason(response.status()));
     header(head, "Content-Type", response.contentType());
-    header(head, "Date", DATE.format(Instant.now()));
+    header(head, "Date", date(System.currentTimeMillis() / 1000));
     header(head, "Content-Length", Integer.toString(response.body().length));
     response.headers().forEach((name, value) -> header(head, name, value));
     if (!keepAlive) {
@@ -30,6 +37,15 @@ final class ResponseHead {
     }
     head.append("\r\n\r\n");
     return head.toString().getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  private static String date(long second) {
+    Date date = last;
+    if (date.second() != second) {
+      date = new Date(second, DATE.format(Instant.ofEpochSecond(second)));
+      last = date;
+    }
+    return date.text();
   }
 
   private static void header(StringBuilder head, String name, String value) {
