@@ -30,6 +30,9 @@ public record Request(String method, String path, String query, Map<String, List
    * is left out, and the others count.
    */
   public List<String> parameters(String name) {
+    if (query.isEmpty()) {
+      return List.of();
+    }
     List<String> values = new ArrayList<>();
     for (String pair : query.split("&")) {
       if (pair.isEmpty() || pair.indexOf(';') >= 0) {

@@ -26,11 +26,30 @@ import java.util.zip.GZIPOutputStream;
  */
 public final class MetricsHandler implements Handler {
 
+  private record Negotiation(
+      String accept,
+      List<String> acceptEncodings,
+      ExpositionFormat format,
+      String contentType,
+      boolean gzip) {
+
+    static Negotiation of(String accept, List<String> acceptEncodings) {
+      ExpositionFormat format = ExpositionFormat.negotiate(accept);
+      return new Negotiation(
+          accept,
+          acceptEncodings,
+          format,
+          format.contentType(),
+          ContentEncoding.isGzip(acceptEncodings));
+    }
+  }
+
   private static final int EXPECTED_BYTES = 16 * 1024;
 
   private final PrometheusRegistry registry;
   private final UnaryOperator<MetricSnapshots> inOpenMetrics;
   private final ExpositionFormats formats = ExpositionFormats.init();
+  private volatile Negotiation last = Negotiation.of("", List.of());
 
   /** Serves everything that is registered. */
   public MetricsHandler(PrometheusRegistry registry) {
@@ -49,8 +68,9 @@ public final class MetricsHandler implements Handler {
 
   @Override
   public Response answer(Request request) {
-    ExpositionFormat format = ExpositionFormat.negotiate(request.header("accept").orElse(""));
-    boolean gzip = ContentEncoding.isGzip(request.headers("accept-encoding"));
+    Negotiation negotiated = negotiate(request);
+    ExpositionFormat format = negotiated.format();
+    boolean gzip = negotiated.gzip();
     MetricSnapshots metrics = named(request.parameters("name[]"), registry.scrape());
     ByteArrayOutputStream body = new ByteArrayOutputStream(EXPECTED_BYTES);
     try (OutputStream out = gzip ? new GZIPOutputStream(body) : body) {
@@ -60,9 +80,22 @@ public final class MetricsHandler implements Handler {
     }
     return new Response(
         200,
-        format.contentType(),
+        negotiated.contentType(),
         gzip ? Map.of("Content-Encoding", "gzip") : Map.of(),
         body.toByteArray());
+  }
+
+  /** Of the last request where this one has the same headers, as those of one scraper have. */
+  private Negotiation negotiate(Request request) {
+    String accept = request.header("accept").orElse("");
+    List<String> acceptEncodings = request.headers("accept-encoding");
+    Negotiation negotiation = last;
+    if (!accept.equals(negotiation.accept())
+        || !acceptEncodings.equals(negotiation.acceptEncodings())) {
+      negotiation = Negotiation.of(accept, acceptEncodings);
+      last = negotiation;
+    }
+    return negotiation;
   }
 
   private void write(OutputStream out, ExpositionFormat format, MetricSnapshots metrics)
