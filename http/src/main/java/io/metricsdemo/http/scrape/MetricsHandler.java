@@ -18,7 +18,6 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * Answers a scrape as Go's promhttp does: Prometheus text, OpenMetrics or protobuf, compressed when
@@ -49,6 +48,7 @@ public final class MetricsHandler implements Handler {
   private final PrometheusRegistry registry;
   private final UnaryOperator<MetricSnapshots> inOpenMetrics;
   private final ExpositionFormats formats = ExpositionFormats.init();
+  private final Gzip gzip = new Gzip();
   private volatile Negotiation last = Negotiation.of("", List.of());
 
   /** Serves everything that is registered. */
@@ -70,19 +70,18 @@ public final class MetricsHandler implements Handler {
   public Response answer(Request request) {
     Negotiation negotiated = negotiate(request);
     ExpositionFormat format = negotiated.format();
-    boolean gzip = negotiated.gzip();
     MetricSnapshots metrics = named(request.parameters("name[]"), registry.scrape());
     ByteArrayOutputStream body = new ByteArrayOutputStream(EXPECTED_BYTES);
-    try (OutputStream out = gzip ? new GZIPOutputStream(body) : body) {
-      write(out, format, metrics);
+    try {
+      write(body, format, metrics);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return new Response(
         200,
         negotiated.contentType(),
-        gzip ? Map.of("Content-Encoding", "gzip") : Map.of(),
-        body.toByteArray());
+        negotiated.gzip() ? Map.of("Content-Encoding", "gzip") : Map.of(),
+        negotiated.gzip() ? gzip.compress(body.toByteArray()) : body.toByteArray());
   }
 
   /** Of the last request where this one has the same headers, as those of one scraper have. */
