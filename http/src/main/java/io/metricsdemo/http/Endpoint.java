@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
  * An HTTP server that answers GET and HEAD on exact paths and is not delayed by slow clients. One
@@ -128,8 +129,10 @@ public final class Endpoint implements AutoCloseable {
 
   private void serve() {
     try (selector) {
+      // Made once: the first compiler makes such an object by a slow call into the virtual machine.
+      Consumer<SelectionKey> proceed = this::proceed;
       while (!closed) {
-        selector.select(this::proceed, selectTimeoutMillis());
+        selector.select(proceed, selectTimeoutMillis());
         if (isAcceptingPaused() && nanosOfPause() <= 0) {
           accepting.interestOps(SelectionKey.OP_ACCEPT);
         }

@@ -17,7 +17,8 @@ public record Request(String method, String path, String query, Map<String, List
 
   /** The value of a header, by its lower-case name; the first one where it is repeated. */
   public Optional<String> header(String name) {
-    return headers(name).stream().findFirst();
+    List<String> values = headers(name);
+    return values.isEmpty() ? Optional.empty() : Optional.of(values.get(0));
   }
 
   /** All values of a header, by its lower-case name. */

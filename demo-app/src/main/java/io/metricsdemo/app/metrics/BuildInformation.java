@@ -1,7 +1,10 @@
 package io.metricsdemo.app.metrics;
 
-import io.prometheus.metrics.core.metrics.Info;
+import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -20,14 +23,24 @@ public final class BuildInformation {
 
   /** Registers {@code java_build_info}. */
   public static void register(PrometheusRegistry registry) {
-    Info build =
-        Info.builder()
-            .name("java_build_info")
+    String version = version();
+    InfoSnapshot build =
+        InfoSnapshot.builder()
+            .name("java_build")
             .help("Build information about the main Java module.")
-            .labelNames("path", "version", "checksum")
-            .register(registry);
-    build.setLabelValues(
-        "io.metricsdemo:demo-app", version(), version().equals(DEVEL) ? "" : "crc32:" + checksum());
+            .dataPoint(
+                InfoDataPointSnapshot.builder()
+                    .labels(
+                        Labels.of(
+                            "path",
+                            "io.metricsdemo:demo-app",
+                            "version",
+                            version,
+                            "checksum",
+                            version.equals(DEVEL) ? "" : "crc32:" + checksum()))
+                    .build())
+            .build();
+    registry.register((Collector) () -> build);
   }
 
   /** The version of the jar, or {@value #DEVEL} of class files. */

@@ -8,6 +8,7 @@ import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricFamilyDescriptor;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -50,9 +51,9 @@ final class NewestExemplarHistogram implements Collector {
   public HistogramSnapshot collect() {
     Exemplars exemplars = exemplars();
     HistogramSnapshot snapshot = histogram.collect();
-    List<HistogramDataPointSnapshot> data =
-        snapshot.getDataPoints().stream().map(point -> with(exemplars, point)).toList();
-    return new HistogramSnapshot(snapshot.getMetadata(), data);
+    // It has no labels, so there is one data point.
+    HistogramDataPointSnapshot point = snapshot.getDataPoints().get(0);
+    return new HistogramSnapshot(snapshot.getMetadata(), List.of(with(exemplars, point)));
   }
 
   @Override
@@ -67,14 +68,14 @@ final class NewestExemplarHistogram implements Collector {
   }
 
   private Exemplars exemplars() {
-    Exemplars.Builder exemplars = Exemplars.builder();
+    List<Exemplar> exemplars = new ArrayList<>(newest.length());
     for (int i = 0; i < newest.length(); i++) {
       Exemplar exemplar = newest.get(i);
       if (exemplar != null) {
-        exemplars.exemplar(exemplar);
+        exemplars.add(exemplar);
       }
     }
-    return exemplars.build();
+    return Exemplars.of(exemplars);
   }
 
   private static HistogramDataPointSnapshot with(
