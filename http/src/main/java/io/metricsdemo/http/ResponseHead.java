@@ -1,21 +1,18 @@
 package io.metricsdemo.http;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 
 /** The head of a response, as it is sent. */
 final class ResponseHead {
 
-  private static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
-          .withZone(ZoneOffset.UTC);
+  private static final String[] DAYS = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+  private static final String[] MONTHS = {
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"
+  };
 
-  /**
-   * The text of one second, which all responses in it share: formatting takes longer than the rest.
-   */
+  /** The text of one second, which all responses in it share. */
   private record Date(long second, String text) {}
 
   private static volatile Date last = new Date(0, "");
@@ -42,10 +39,25 @@ final class ResponseHead {
   private static String date(long second) {
     Date date = last;
     if (date.second() != second) {
-      date = new Date(second, DATE.format(Instant.ofEpochSecond(second)));
+      date = new Date(second, format(LocalDateTime.ofEpochSecond(second, 0, ZoneOffset.UTC)));
       last = date;
     }
     return date.text();
+  }
+
+  /** By hand: a DateTimeFormatter loads the data of locales, which takes longer than a scrape. */
+  static String format(LocalDateTime time) {
+    StringBuilder date = new StringBuilder(32);
+    date.append(DAYS[time.getDayOfWeek().ordinal()]).append(", ");
+    twoDigits(date, time.getDayOfMonth()).append(' ');
+    date.append(MONTHS[time.getMonth().ordinal()]).append(' ').append(time.getYear()).append(' ');
+    twoDigits(date, time.getHour()).append(':');
+    twoDigits(date, time.getMinute()).append(':');
+    return twoDigits(date, time.getSecond()).append(" GMT").toString();
+  }
+
+  private static StringBuilder twoDigits(StringBuilder date, int number) {
+    return date.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
   }
 
   private static void header(StringBuilder head, String name, String value) {
