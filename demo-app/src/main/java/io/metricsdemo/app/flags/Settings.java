@@ -169,9 +169,6 @@ public record Settings(
   }
 
   private static Flag flag(String name) {
-    return FLAGS.flags().stream()
-        .filter(flag -> flag.name().equals(name))
-        .findFirst()
-        .orElseThrow();
+    return FLAGS.find(name).orElseThrow();
   }
 }

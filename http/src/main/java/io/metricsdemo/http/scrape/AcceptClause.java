@@ -1,7 +1,6 @@
 package io.metricsdemo.http.scrape;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +26,7 @@ record AcceptClause(String type, float weight, Map<String, String> parameters) {
         clauses.add(clause(parts));
       }
     }
-    clauses.sort(Comparator.<AcceptClause>comparingDouble(AcceptClause::weight).reversed());
+    clauses.sort((one, other) -> Float.compare(other.weight(), one.weight()));
     return clauses;
   }
 
