@@ -56,12 +56,13 @@ public final class Main {
 
   private static void start(Settings settings) throws IOException {
     PrometheusRegistry registry = new PrometheusRegistry();
+    if (settings.runtimeMetrics()) {
+      // First, since they are prepared beside all that follows.
+      RuntimeMetrics.register(registry);
+    }
     RpcMetrics metrics =
         new RpcMetrics(registry, settings.normalMeanSeconds(), settings.normalDomainSeconds());
     BuildInformation.register(registry);
-    if (settings.runtimeMetrics()) {
-      RuntimeMetrics.register(registry);
-    }
 
     Health health = new Health();
     Endpoint scrapes =

@@ -7,6 +7,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Scrapes the program's own endpoint until the virtual machine has compiled what a scrape runs. At
@@ -14,6 +16,12 @@ import java.nio.charset.StandardCharsets;
  * background, and leaves no trace in the metrics but the CPU time of the process.
  */
 public final class WarmUp implements Runnable {
+
+  /**
+   * Until the first probe and the first scrape are answered, which would have to share the
+   * processor.
+   */
+  private static final Duration PAUSE = Duration.ofMillis(500);
 
   private static final int ROUNDS = 750;
 
@@ -35,6 +43,12 @@ public final class WarmUp implements Runnable {
 
   @Override
   public void run() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    }
     InetAddress address = endpoint.getAddress();
     try (Socket socket =
         new Socket(

@@ -62,31 +62,43 @@ public final class RuntimeMetrics implements MultiCollector {
   /** Since Linux 6.2, the size of this folder is the number of open files; before, it was 0. */
   private static final File OPEN_FILES_FOLDER = new File("/proc/self/fd");
 
+  /** What the virtual machine knows of itself; it takes a while to prepare that. */
+  private static final class Beans {
+
+    private static final OperatingSystemMXBean SYSTEM =
+        ManagementFactory.getOperatingSystemMXBean();
+    private static final MemoryMXBean MEMORY = ManagementFactory.getMemoryMXBean();
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+    private static final List<GarbageCollectorMXBean> COLLECTORS =
+        ManagementFactory.getGarbageCollectorMXBeans();
+    private static final double START_SECONDS =
+        Unit.millisToSeconds(ManagementFactory.getRuntimeMXBean().getStartTime());
+
+    static void prepare() {
+      // Has happened when this class is initialized.
+    }
+  }
+
   private record NamedCollector(GarbageCollectorMXBean collector, Labels labels) {}
 
-  private final OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
-  private final MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
-  private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-  private final List<NamedCollector> collectors =
-      ManagementFactory.getGarbageCollectorMXBeans().stream()
-          .map(collector -> new NamedCollector(collector, Labels.of("gc", collector.getName())))
-          .toList();
   private final Optional<ProcessMemory> processMemory = ProcessMemory.open();
-  private final MetricSnapshot startTime =
-      gauge(START_TIME, Unit.millisToSeconds(ManagementFactory.getRuntimeMXBean().getStartTime()));
+  private List<NamedCollector> collectors = List.of();
 
   private RuntimeMetrics() {}
 
-  /** Registers {@code process_*} and a few {@code jvm_*}. */
+  /** Registers {@code process_*} and a few {@code jvm_*}; the first scrape may wait for them. */
   public static void register(PrometheusRegistry registry) {
     registry.register(new RuntimeMetrics());
+    Thread thread = new Thread(Beans::prepare, "runtime-metrics");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   @Override
   public MetricSnapshots collect() {
     List<MetricSnapshot> snapshots = new ArrayList<>(9);
-    snapshots.add(startTime);
-    if (system instanceof UnixOperatingSystemMXBean process) {
+    snapshots.add(gauge(START_TIME, Beans.START_SECONDS));
+    if (Beans.SYSTEM instanceof UnixOperatingSystemMXBean process) {
       addProcess(snapshots, process);
     }
     if (processMemory.isPresent()) {
@@ -98,9 +110,9 @@ public final class RuntimeMetrics implements MultiCollector {
         new GaugeSnapshot(
             USED_MEMORY,
             List.of(
-                point(memory.getHeapMemoryUsage().getUsed(), HEAP),
-                point(memory.getNonHeapMemoryUsage().getUsed(), NON_HEAP))));
-    snapshots.add(gauge(THREADS, threads.getThreadCount()));
+                point(Beans.MEMORY.getHeapMemoryUsage().getUsed(), HEAP),
+                point(Beans.MEMORY.getNonHeapMemoryUsage().getUsed(), NON_HEAP))));
+    snapshots.add(gauge(THREADS, Beans.THREADS.getThreadCount()));
     snapshots.add(collections());
     return new MetricSnapshots(snapshots);
   }
@@ -120,8 +132,8 @@ public final class RuntimeMetrics implements MultiCollector {
   }
 
   private SummarySnapshot collections() {
-    List<SummaryDataPointSnapshot> points = new ArrayList<>(collectors.size());
-    for (NamedCollector each : collectors) {
+    List<SummaryDataPointSnapshot> points = new ArrayList<>();
+    for (NamedCollector each : collectors()) {
       points.add(
           new SummaryDataPointSnapshot(
               each.collector().getCollectionCount(),
@@ -132,6 +144,17 @@ public final class RuntimeMetrics implements MultiCollector {
               0));
     }
     return new SummarySnapshot(COLLECTIONS, points);
+  }
+
+  private List<NamedCollector> collectors() {
+    if (collectors.isEmpty()) {
+      List<NamedCollector> named = new ArrayList<>();
+      for (GarbageCollectorMXBean collector : Beans.COLLECTORS) {
+        named.add(new NamedCollector(collector, Labels.of("gc", collector.getName())));
+      }
+      collectors = named;
+    }
+    return collectors;
   }
 
   private static GaugeSnapshot gauge(MetricMetadata metadata, double value) {
