@@ -3,6 +3,7 @@ package io.metricsdemo.http.scrape;
 import io.metricsdemo.http.Handler;
 import io.metricsdemo.http.Request;
 import io.metricsdemo.http.Response;
+import io.metricsdemo.http.scrape.ExpositionFormat.Syntax;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
@@ -13,7 +14,6 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
@@ -71,17 +71,12 @@ public final class MetricsHandler implements Handler {
     Negotiation negotiated = negotiate(request);
     ExpositionFormat format = negotiated.format();
     MetricSnapshots metrics = named(request.parameters("name[]"), registry.scrape());
-    ByteArrayOutputStream body = new ByteArrayOutputStream(EXPECTED_BYTES);
-    try {
-      write(body, format, metrics);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    byte[] body = body(format.syntax(), metrics);
     return new Response(
         200,
         negotiated.contentType(),
         negotiated.gzip() ? Map.of("Content-Encoding", "gzip") : Map.of(),
-        negotiated.gzip() ? gzip.compress(body.toByteArray()) : body.toByteArray());
+        negotiated.gzip() ? gzip.compress(body) : body);
   }
 
   /** Of the last request where this one has the same headers, as those of one scraper have. */
@@ -97,20 +92,33 @@ public final class MetricsHandler implements Handler {
     return negotiation;
   }
 
-  private void write(OutputStream out, ExpositionFormat format, MetricSnapshots metrics)
-      throws IOException {
+  private byte[] body(Syntax syntax, MetricSnapshots collected) {
+    MetricSnapshots metrics =
+        syntax == Syntax.OPENMETRICS ? inOpenMetrics.apply(collected) : collected;
+    if (syntax == Syntax.PROTOBUF || !ExpositionText.canWrite(metrics)) {
+      return byLibrary(syntax, metrics);
+    }
+    return syntax == Syntax.OPENMETRICS
+        ? ExpositionText.openMetrics(metrics)
+        : ExpositionText.prometheus(metrics);
+  }
+
+  private byte[] byLibrary(Syntax syntax, MetricSnapshots metrics) {
     ExpositionFormatWriter writer =
-        switch (format.syntax()) {
+        switch (syntax) {
           case TEXT -> formats.getPrometheusTextFormatWriter();
           case OPENMETRICS -> formats.getOpenMetricsTextFormatWriter();
           case PROTOBUF -> formats.getPrometheusProtobufWriter();
         };
-    boolean openMetrics = format.syntax() == ExpositionFormat.Syntax.OPENMETRICS;
-    // Go leaves names alone that every scraper takes, whatever the scheme, and ours are such names.
-    writer.write(
-        out,
-        openMetrics ? inOpenMetrics.apply(metrics) : metrics,
-        EscapingScheme.UNDERSCORE_ESCAPING);
+    ByteArrayOutputStream body = new ByteArrayOutputStream(EXPECTED_BYTES);
+    try {
+      // Go leaves names alone that every scraper takes, whatever the scheme, and ours are such
+      // names.
+      writer.write(body, metrics, EscapingScheme.UNDERSCORE_ESCAPING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return body.toByteArray();
   }
 
   private static MetricSnapshots named(List<String> names, MetricSnapshots metrics) {
