@@ -80,12 +80,30 @@ final class RequestHead {
   /** Whether the client may send another request on this connection. */
   boolean keepsAlive() {
     return requestLine[2].equals("HTTP/1.1")
-        && headers.getOrDefault("connection", List.of()).stream()
-            .flatMap(value -> Arrays.stream(value.split(",")))
-            .noneMatch(option -> option.strip().equalsIgnoreCase("close"))
+        && !asksToClose()
         // A body is not read: the answer does not depend on it, and the connection ends instead.
         && !headers.containsKey("transfer-encoding")
-        && headers.getOrDefault("content-length", List.of()).stream().allMatch("0"::equals);
+        && isEveryLengthZero();
+  }
+
+  private boolean asksToClose() {
+    for (String value : headers.getOrDefault("connection", List.of())) {
+      for (String option : value.split(",")) {
+        if (option.strip().equalsIgnoreCase("close")) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private boolean isEveryLengthZero() {
+    for (String length : headers.getOrDefault("content-length", List.of())) {
+      if (!length.equals("0")) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void append(byte next) {

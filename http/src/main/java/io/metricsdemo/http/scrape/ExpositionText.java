@@ -32,7 +32,12 @@ final class ExpositionText {
   private final boolean openMetrics;
   private final StringBuilder text = new StringBuilder(EXPECTED_CHARACTERS);
 
-  private ExpositionText(boolean openMetrics) {
+  /**
+   * For one scrape after the other, which use the same memory.
+   *
+   * @param openMetrics whether that is the format, and not Prometheus text
+   */
+  ExpositionText(boolean openMetrics) {
     this.openMetrics = openMetrics;
   }
 
@@ -47,14 +52,6 @@ final class ExpositionText {
       }
     }
     return true;
-  }
-
-  static byte[] prometheus(MetricSnapshots metrics) {
-    return new ExpositionText(false).write(metrics);
-  }
-
-  static byte[] openMetrics(MetricSnapshots metrics) {
-    return new ExpositionText(true).write(metrics);
   }
 
   private static boolean canWrite(MetricSnapshot metric) {
@@ -81,7 +78,9 @@ final class ExpositionText {
     return true;
   }
 
-  private byte[] write(MetricSnapshots metrics) {
+  /** The text of metrics that it {@linkplain #canWrite can write}. */
+  synchronized byte[] write(MetricSnapshots metrics) {
+    text.setLength(0);
     for (MetricSnapshot metric : metrics) {
       if (metric instanceof CounterSnapshot counter) {
         write(counter);

@@ -48,6 +48,8 @@ public final class MetricsHandler implements Handler {
   private final PrometheusRegistry registry;
   private final UnaryOperator<MetricSnapshots> inOpenMetrics;
   private final ExpositionFormats formats = ExpositionFormats.init();
+  private final ExpositionText prometheusText = new ExpositionText(false);
+  private final ExpositionText openMetricsText = new ExpositionText(true);
   private final Gzip gzip = new Gzip();
   private volatile Negotiation last = Negotiation.of("", List.of());
 
@@ -98,9 +100,7 @@ public final class MetricsHandler implements Handler {
     if (syntax == Syntax.PROTOBUF || !ExpositionText.canWrite(metrics)) {
       return byLibrary(syntax, metrics);
     }
-    return syntax == Syntax.OPENMETRICS
-        ? ExpositionText.openMetrics(metrics)
-        : ExpositionText.prometheus(metrics);
+    return (syntax == Syntax.OPENMETRICS ? openMetricsText : prometheusText).write(metrics);
   }
 
   private byte[] byLibrary(Syntax syntax, MetricSnapshots metrics) {

@@ -54,6 +54,8 @@ class ExpositionTextTest {
     0.1 + 0.2
   };
 
+  private final ExpositionText prometheusText = new ExpositionText(false);
+  private final ExpositionText openMetricsText = new ExpositionText(true);
   private final Random random = new Random(42);
 
   @Test
@@ -62,9 +64,9 @@ class ExpositionTextTest {
       MetricSnapshots metrics = new MetricSnapshots(metrics());
 
       assertThat(ExpositionText.canWrite(metrics)).isTrue();
-      assertThat(text(ExpositionText.prometheus(metrics)))
+      assertThat(text(prometheusText.write(metrics)))
           .isEqualTo(text(library(LIBRARY.getPrometheusTextFormatWriter(), metrics)));
-      assertThat(text(ExpositionText.openMetrics(metrics)))
+      assertThat(text(openMetricsText.write(metrics)))
           .isEqualTo(text(library(LIBRARY.getOpenMetricsTextFormatWriter(), metrics)));
     }
   }
