@@ -271,6 +271,10 @@ public record Load(
   }
 
   /** The series of one label set of a metric. */
+  int series(MetricKind kind, Format format) {
+    return seriesOf(kind, buckets, quantiles, format);
+  }
+
   private static int seriesOf(MetricKind kind, int buckets, int quantiles, Format format) {
     return switch (kind) {
       case GAUGE, COUNTER -> 1;
