@@ -22,8 +22,8 @@ import java.util.function.Consumer;
 /**
  * An HTTP server that answers GET and HEAD on exact paths and is not delayed by slow clients. One
  * thread reads, answers and writes, and never waits for any single client: who sends or reads
- * slowly holds a few kilobytes for some seconds, but no thread. The JDK's server holds one for each
- * request that has begun to arrive.
+ * slowly holds a few kilobytes for some seconds, but no thread. Between two pieces of a long body
+ * it serves the others. The JDK's server holds one for each request that has begun to arrive.
  */
 public final class Endpoint implements AutoCloseable {
 
@@ -57,6 +57,7 @@ public final class Endpoint implements AutoCloseable {
   private final Thread thread;
   private final AtomicInteger inFlight = new AtomicInteger();
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+  private final ByteBuffer piece = ByteBuffer.allocate(Connection.PIECE_BYTES);
   private final Set<Connection> connections = new HashSet<>();
   private long nextSweep = System.nanoTime();
   private long acceptingResumes;
@@ -211,7 +212,8 @@ public final class Endpoint implements AutoCloseable {
       // Or Nagle's algorithm and delayed acknowledgements make 40 ms of each scrape.
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-      Connection connection = new Connection(channel, key, this::answer, inFlight::addAndGet);
+      Connection connection =
+          new Connection(channel, key, this::answer, inFlight::addAndGet, piece);
       key.attach(connection);
       connections.add(connection);
     } catch (IOException e) {

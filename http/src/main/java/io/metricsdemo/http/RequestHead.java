@@ -77,9 +77,14 @@ final class RequestHead {
         headers);
   }
 
+  /** Whether the client reads a body in chunks, as HTTP/1.1 has them. */
+  boolean takesChunks() {
+    return requestLine[2].equals("HTTP/1.1");
+  }
+
   /** Whether the client may send another request on this connection. */
   boolean keepsAlive() {
-    return requestLine[2].equals("HTTP/1.1")
+    return takesChunks()
         && !asksToClose()
         // A body is not read: the answer does not depend on it, and the connection ends instead.
         && !headers.containsKey("transfer-encoding")

@@ -19,7 +19,12 @@ final class ResponseHead {
 
   private ResponseHead() {}
 
-  static byte[] of(Response response, boolean keepAlive) {
+  /**
+   * The bytes of a head.
+   *
+   * @param chunked whether a body in pieces comes in chunks; it ends with the connection otherwise
+   */
+  static byte[] of(Response response, boolean keepAlive, boolean chunked) {
     StringBuilder head = new StringBuilder(256);
     head.append("HTTP/1.1 ")
         .append(response.status())
@@ -27,7 +32,11 @@ final class ResponseHead {
         .append(reason(response.status()));
     header(head, "Content-Type", response.contentType());
     header(head, "Date", date(System.currentTimeMillis() / 1000));
-    header(head, "Content-Length", Integer.toString(response.body().length));
+    if (response.pieces() == null) {
+      header(head, "Content-Length", Integer.toString(response.body().length));
+    } else if (chunked) {
+      header(head, "Transfer-Encoding", "chunked");
+    }
     response.headers().forEach((name, value) -> header(head, name, value));
     if (!keepAlive) {
       header(head, "Connection", "close");

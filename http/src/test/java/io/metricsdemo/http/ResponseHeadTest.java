@@ -38,7 +38,8 @@ class ResponseHeadTest {
     LocalDateTime before = LocalDateTime.now(ZoneOffset.UTC).minusSeconds(1);
 
     String head =
-        new String(ResponseHead.of(Response.text(200, "ok"), true), StandardCharsets.ISO_8859_1);
+        new String(
+            ResponseHead.of(Response.text(200, "ok"), true, true), StandardCharsets.ISO_8859_1);
 
     String date = head.lines().filter(line -> line.startsWith("Date: ")).findFirst().orElseThrow();
     assertThat(LocalDateTime.parse(date.substring(6), HTTP_DATE))

@@ -14,10 +14,10 @@ import java.util.Optional;
  * @param mediaType of the response, without the escaping
  * @param escaping of names that older scrapers do not take
  */
-record ExpositionFormat(Syntax syntax, String mediaType, EscapingScheme escaping) {
+public record ExpositionFormat(Syntax syntax, String mediaType, EscapingScheme escaping) {
 
   /** How the metrics are written. */
-  enum Syntax {
+  public enum Syntax {
     TEXT,
     OPENMETRICS,
     PROTOBUF

@@ -1,6 +1,7 @@
 package io.metricsdemo.http.scrape;
 
 import io.metricsdemo.http.Handler;
+import io.metricsdemo.http.Pieces;
 import io.metricsdemo.http.Request;
 import io.metricsdemo.http.Response;
 import io.metricsdemo.http.scrape.ExpositionFormat.Syntax;
@@ -15,6 +16,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -44,41 +46,82 @@ public final class MetricsHandler implements Handler {
   }
 
   private static final int EXPECTED_BYTES = 16 * 1024;
+  private static final int UNCOMPRESSED_PIECE_BYTES = 16 * 1024;
+  private static final String END_OF_OPENMETRICS = "# EOF\n";
 
   private final PrometheusRegistry registry;
   private final UnaryOperator<MetricSnapshots> inOpenMetrics;
+  private final StreamedSeries streamed;
   private final ExpositionFormats formats = ExpositionFormats.init();
   private final ExpositionText prometheusText = new ExpositionText(false);
   private final ExpositionText openMetricsText = new ExpositionText(true);
   private final Gzip gzip = new Gzip();
+  private GzipPieces.Compressor compressor;
   private volatile Negotiation last = Negotiation.of("", List.of());
 
   /** Serves everything that is registered. */
   public MetricsHandler(PrometheusRegistry registry) {
-    this(registry, UnaryOperator.identity());
+    this(registry, UnaryOperator.identity(), StreamedSeries.NONE);
   }
 
   /**
-   * Serves everything that is registered.
+   * Serves everything that is registered, and streamed series after it.
    *
-   * @param inOpenMetrics what becomes of the metrics for a scraper that takes OpenMetrics
+   * @param inOpenMetrics what becomes of the metrics of the registry in OpenMetrics
    */
-  public MetricsHandler(PrometheusRegistry registry, UnaryOperator<MetricSnapshots> inOpenMetrics) {
+  public MetricsHandler(
+      PrometheusRegistry registry,
+      UnaryOperator<MetricSnapshots> inOpenMetrics,
+      StreamedSeries streamed) {
     this.registry = registry;
     this.inOpenMetrics = inOpenMetrics;
+    this.streamed = streamed;
   }
 
   @Override
   public Response answer(Request request) {
     Negotiation negotiated = negotiate(request);
     ExpositionFormat format = negotiated.format();
-    MetricSnapshots metrics = named(request.parameters("name[]"), registry.scrape());
-    byte[] body = body(format.syntax(), metrics);
+    List<String> names = request.parameters("name[]");
+    byte[] body = body(format.syntax(), named(names, registry.scrape()));
+    Map<String, String> headers = negotiated.gzip() ? Map.of("Content-Encoding", "gzip") : Map.of();
+    if (!streamed.isEmpty()) {
+      Pieces pieces = pieces(body, format.syntax(), names);
+      return new Response(
+          200,
+          negotiated.contentType(),
+          headers,
+          negotiated.gzip() ? compressed(pieces) : small(pieces));
+    }
     return new Response(
-        200,
-        negotiated.contentType(),
-        negotiated.gzip() ? Map.of("Content-Encoding", "gzip") : Map.of(),
-        negotiated.gzip() ? gzip.compress(body) : body);
+        200, negotiated.contentType(), headers, negotiated.gzip() ? gzip.compress(body) : body);
+  }
+
+  private Pieces pieces(byte[] metrics, Syntax syntax, List<String> names) {
+    int end =
+        syntax == Syntax.OPENMETRICS
+            ? metrics.length - END_OF_OPENMETRICS.length()
+            : metrics.length;
+    return new ScrapePieces(
+        ByteBuffer.wrap(metrics, 0, end),
+        streamed.write(syntax, name -> names.isEmpty() || names.contains(name)),
+        ByteBuffer.wrap(metrics, end, metrics.length - end));
+  }
+
+  private Pieces compressed(Pieces pieces) {
+    if (compressor == null) {
+      // Only with streamed series: it takes a third of a megabyte.
+      compressor = new GzipPieces.Compressor();
+    }
+    return new GzipPieces(compressor, pieces);
+  }
+
+  /** So that a reader that is slow holds less; compressed pieces are small. */
+  private static Pieces small(Pieces pieces) {
+    return out -> {
+      out.limit(out.position() + UNCOMPRESSED_PIECE_BYTES);
+      return pieces.fill(out);
+    };
   }
 
   /** Of the last request where this one has the same headers, as those of one scraper have. */

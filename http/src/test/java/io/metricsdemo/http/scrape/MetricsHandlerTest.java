@@ -3,6 +3,7 @@ package io.metricsdemo.http.scrape;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metricsdemo.http.Pieces;
 import io.metricsdemo.http.Request;
 import io.metricsdemo.http.Response;
 import io.prometheus.metrics.core.metrics.Counter;
@@ -13,10 +14,14 @@ import io.prometheus.metrics.expositionformats.generated.Metrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,7 +82,8 @@ class MetricsHandlerTest {
 
   @Test
   void only_openmetrics_is_changed_for_openmetrics() {
-    MetricsHandler handler = new MetricsHandler(registry, metrics -> new MetricSnapshots());
+    MetricsHandler handler =
+        new MetricsHandler(registry, metrics -> new MetricSnapshots(), StreamedSeries.NONE);
 
     assertThat(text(scrape(handler, "", Map.of("accept", List.of(OPENMETRICS)))))
         .isEqualTo("# EOF\n");
@@ -130,6 +136,139 @@ class MetricsHandlerTest {
   @CsvSource({"name=process_open_fds", "x=%zz", "name[]=%zz", "name[]=a;b", "%"})
   void query_without_a_name_chooses_all(String query) {
     assertThat(families(query)).hasSize(4);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', identity",
+    "'', gzip",
+    "application/openmetrics-text;version=1.0.0, identity",
+    "application/openmetrics-text;version=1.0.0, gzip",
+  })
+  void streamed_series_follow_the_metrics_of_the_registry(String accept, String encoding)
+      throws Exception {
+    Map<String, List<String>> headers =
+        Map.of("accept", List.of(accept), "accept-encoding", List.of(encoding));
+    String registered = unzippedIf(encoding, all(scrape("", headers)));
+
+    Response response = scrape(streaming(3_000_000), "", headers);
+
+    String end = accept.isEmpty() ? "" : "# EOF\n";
+    assertThat(unzippedIf(encoding, all(response)))
+        .isEqualTo(
+            registered.substring(0, registered.length() - end.length())
+                + "x".repeat(3_000_000)
+                + end);
+  }
+
+  @Test
+  void compressed_stream_may_be_of_any_bytes() throws Exception {
+    byte[] bytes = new byte[1_000_000];
+    new Random(1).nextBytes(bytes);
+    ByteBuffer left = ByteBuffer.wrap(bytes);
+    GzipPieces.Compressor shared = new GzipPieces.Compressor();
+    Pieces random =
+        out -> {
+          int length = Math.min(out.remaining(), left.remaining());
+          out.put(left.slice(left.position(), length));
+          left.position(left.position() + length);
+          return left.hasRemaining();
+        };
+
+    byte[] compressed =
+        all(new Response(200, "text/plain", Map.of(), new GzipPieces(shared, random)));
+
+    assertThat(new GZIPInputStream(new ByteArrayInputStream(compressed)).readAllBytes())
+        .isEqualTo(bytes);
+  }
+
+  @Test
+  void streams_that_take_turns_do_not_mix() throws Exception {
+    MetricsHandler handler = streaming(1_000_000);
+    Map<String, List<String>> gzip = Map.of("accept-encoding", List.of("gzip"));
+    Pieces first = scrape(handler, "name[]=a", gzip).pieces();
+    Pieces second = scrape(handler, "name[]=a", gzip).pieces();
+    ByteArrayOutputStream firstBytes = new ByteArrayOutputStream();
+    ByteArrayOutputStream secondBytes = new ByteArrayOutputStream();
+    while (fill(first, firstBytes) & fill(second, secondBytes)) {
+      // Both have the same number of pieces.
+    }
+
+    String text = "x".repeat(1_000_000);
+    assertThat(unzippedIf("gzip", firstBytes.toByteArray())).isEqualTo(text);
+    assertThat(unzippedIf("gzip", secondBytes.toByteArray())).isEqualTo(text);
+  }
+
+  @Test
+  void names_choose_streamed_series_too() {
+    MetricsHandler handler =
+        new MetricsHandler(
+            registry,
+            metrics -> metrics,
+            new Streaming(1) {
+              @Override
+              public Pieces write(ExpositionFormat.Syntax syntax, Predicate<String> names) {
+                assertThat(names.test("load_gauge_1")).isTrue();
+                assertThat(names.test("load_gauge_2")).isFalse();
+                return super.write(syntax, names);
+              }
+            });
+
+    assertThat(all(scrape(handler, "name[]=load_gauge_1", Map.of()))).containsExactly('x');
+  }
+
+  private MetricsHandler streaming(int length) {
+    return new MetricsHandler(registry, metrics -> metrics, new Streaming(length));
+  }
+
+  private static class Streaming implements StreamedSeries {
+
+    private final int length;
+
+    Streaming(int length) {
+      this.length = length;
+    }
+
+    @Override
+    public boolean isEmpty() {
+      return false;
+    }
+
+    @Override
+    public Pieces write(ExpositionFormat.Syntax syntax, Predicate<String> names) {
+      int[] left = {length};
+      return out -> {
+        while (left[0] > 0 && out.hasRemaining()) {
+          out.put((byte) 'x');
+          left[0]--;
+        }
+        return left[0] > 0;
+      };
+    }
+  }
+
+  private static byte[] all(Response response) {
+    if (response.pieces() == null) {
+      return response.body();
+    }
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    while (fill(response.pieces(), all)) {
+      // Until the last one.
+    }
+    return all.toByteArray();
+  }
+
+  private static boolean fill(Pieces pieces, ByteArrayOutputStream all) {
+    ByteBuffer piece = ByteBuffer.allocate(Pieces.ROOM);
+    boolean more = pieces.fill(piece);
+    all.write(piece.array(), 0, piece.position());
+    return more;
+  }
+
+  private static String unzippedIf(String encoding, byte[] body) throws IOException {
+    return encoding.equals("gzip")
+        ? new String(new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes(), UTF_8)
+        : new String(body, UTF_8);
   }
 
   private List<String> families(String query) {
