@@ -9,6 +9,8 @@ import io.metricsdemo.app.generator.RpcLoops;
 import io.metricsdemo.app.generator.Timeline;
 import io.metricsdemo.app.http.Health;
 import io.metricsdemo.app.http.WarmUp;
+import io.metricsdemo.app.load.LoadFile;
+import io.metricsdemo.app.load.LoadSeries;
 import io.metricsdemo.app.metrics.BuildInformation;
 import io.metricsdemo.app.metrics.RpcMetrics;
 import io.metricsdemo.app.metrics.RuntimeMetrics;
@@ -17,12 +19,14 @@ import io.metricsdemo.http.Endpoint;
 import io.metricsdemo.http.Handler;
 import io.metricsdemo.http.scrape.MetricsHandler;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Starts the loops and the two endpoints, and stops them on a signal. */
 public final class Main {
@@ -64,12 +68,15 @@ public final class Main {
         new RpcMetrics(registry, settings.normalMeanSeconds(), settings.normalDomainSeconds());
     BuildInformation.register(registry);
 
+    LoadFile file = settings.loadFile() == null ? null : new LoadFile(settings.loadFile());
+    LoadSeries load = new LoadSeries(file == null ? settings.load() : file.read(), settings.seed());
+
     Health health = new Health();
     Endpoint scrapes =
         bind(
             "listen-address",
             settings.listenAddress(),
-            Map.of("/metrics", metricsHandler(settings, registry)));
+            Map.of("/metrics", metricsHandler(settings, registry, load)));
     Endpoint probes = bind("health-address", settings.healthAddress(), health.handlers());
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(health, scrapes), "shutdown"));
 
@@ -90,15 +97,19 @@ public final class Main {
             + " seed="
             + settings.seed());
 
+    if (file != null) {
+      file.follow(load, registry);
+    }
     Thread warmUp = new Thread(new WarmUp(scrapes.address()), "warm-up");
     warmUp.setDaemon(true);
     warmUp.start();
   }
 
-  private static Handler metricsHandler(Settings settings, PrometheusRegistry registry) {
-    return settings.strictOpenMetrics()
-        ? new MetricsHandler(registry, StrictOpenMetrics::of)
-        : new MetricsHandler(registry);
+  private static Handler metricsHandler(
+      Settings settings, PrometheusRegistry registry, LoadSeries load) {
+    UnaryOperator<MetricSnapshots> inOpenMetrics =
+        settings.strictOpenMetrics() ? StrictOpenMetrics::of : UnaryOperator.identity();
+    return new MetricsHandler(registry, inOpenMetrics, load);
   }
 
   private static Endpoint bind(String flag, ListenAddress address, Map<String, Handler> handlers)

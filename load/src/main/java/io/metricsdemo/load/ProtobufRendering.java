@@ -18,6 +18,12 @@ final class ProtobufRendering implements Rendering {
   private static final double ZERO_THRESHOLD = 1e-128;
   private static final int NUMBER_BYTES = 9;
 
+  /** More than a metric has beside its labels, buckets and quantiles, with the family before it. */
+  private static final int BESIDE_PARTS = 512;
+
+  /** More than a bucket or a quantile has. */
+  private static final int PART_BYTES = 32;
+
   // A tag is the number of the field and the wire type, of which three are used.
   private static final int VARINT = 0;
   private static final int DOUBLE = 1;
@@ -66,7 +72,8 @@ final class ProtobufRendering implements Rendering {
   @Override
   public boolean fill(ByteBuffer out) {
     PieceWriter writer = new PieceWriter(out);
-    int last = out.limit() - MIN_ROOM;
+    int parts = load.buckets() + load.quantiles();
+    int last = out.limit() - BESIDE_PARTS - labels.length - parts * PART_BYTES;
     while (more && writer.position() <= last) {
       if (labelSet == 0) {
         beginFamily(writer);

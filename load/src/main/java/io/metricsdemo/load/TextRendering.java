@@ -18,8 +18,8 @@ final class TextRendering implements Rendering {
   private static final byte[] END_OF_EXTRA_LABEL = ascii("\"} ");
   private static final byte[] END_OF_LABELS = ascii("} ");
 
-  /** Half of what a buffer has room for, and more than the longest line or comments. */
-  private static final int MAX_LINE = MIN_ROOM / 2;
+  /** More than a line has beside its labels, with the comments before it. */
+  private static final int BESIDE_LABELS = 512;
 
   private final Load load;
   private final Format format;
@@ -88,7 +88,7 @@ final class TextRendering implements Rendering {
   @Override
   public boolean fill(ByteBuffer out) {
     PieceWriter writer = new PieceWriter(out);
-    int last = out.limit() - MAX_LINE;
+    int last = out.limit() - BESIDE_LABELS - labels.length;
     while (more && writer.position() <= last) {
       line(writer);
       more = nextLine();

@@ -2,13 +2,19 @@ package io.metricsdemo.app.flags;
 
 import static io.metricsdemo.app.flags.FlagSet.quoted;
 
+import io.metricsdemo.load.Load;
+import io.metricsdemo.load.LoadParameter;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.function.DoublePredicate;
+import java.util.stream.Stream;
 
 /**
  * The program's settings: the original's five flags and defaults, and what a pod needs beside them.
@@ -22,6 +28,8 @@ import java.util.function.DoublePredicate;
  * @param seed of every random stream; one drawn at random when none was given
  * @param runtimeMetrics whether {@code process_*} and {@code jvm_*} are exposed
  * @param strictOpenMetrics whether OpenMetrics leaves out what it does not allow
+ * @param load the series that are exposed for sizing a Prometheus; without a file
+ * @param loadFile the file that has the load instead, and is read again when it changes; or null
  * @param version whether the version is printed instead
  */
 public record Settings(
@@ -34,54 +42,73 @@ public record Settings(
     long seed,
     boolean runtimeMetrics,
     boolean strictOpenMetrics,
+    Load load,
+    Path loadFile,
     boolean version) {
 
   private static final String ADDRESS = "address: host:port, [ipv6]:port or :port";
 
+  private static final String LOAD = "load.";
+  private static final String LOAD_FILE = LOAD + "file";
+
+  private static final List<Flag> OWN =
+      List.of(
+          Flag.value("listen-address", ADDRESS, ":8080", "Address on which /metrics is served."),
+          Flag.value(
+              "health-address",
+              ADDRESS,
+              ":8081",
+              "Address on which /livez and /readyz are served."),
+          Flag.value(
+              "uniform.domain",
+              "seconds, greater than or equal to 0",
+              "0.0002",
+              "Exclusive upper bound of the uniformly distributed durations, from 0."),
+          Flag.value(
+              "normal.domain",
+              "seconds, greater than 0",
+              "0.0002",
+              "Standard deviation of the normally distributed durations."),
+          Flag.value(
+              "normal.mean", "seconds", "0.00001", "Mean of the normally distributed durations."),
+          Flag.value(
+              "oscillation-period",
+              "duration greater than 0 in h, m, s, ms, us, ns, such as 1h30m or 1.5h",
+              "10m",
+              "Period over which the rate of observations oscillates."),
+          Flag.value(
+              "seed",
+              "64-bit integer",
+              "random",
+              "Seed of the random numbers; the same seed generates the same values."),
+          Flag.toggle("runtime-metrics", "true", "Whether process_* and jvm_* are exposed too."),
+          Flag.toggle(
+              "strict-openmetrics",
+              "false",
+              "Omits from OpenMetrics what it does not allow: sums of observations that can be"
+                  + " negative, such as the normal ones, and negative quantiles. Like the"
+                  + " original, the program exposes them by default; strict parsers reject them."),
+          Flag.toggle("version", "false", "Prints the version and exits."),
+          Flag.value(
+              LOAD_FILE,
+              "path",
+              "none",
+              "File that has the load, as lines of the other load flags without -load., such as"
+                  + " gauges=100. It is read again when it changes."));
+
   private static final FlagSet FLAGS =
       new FlagSet(
-          List.of(
-              Flag.value(
-                  "listen-address", ADDRESS, ":8080", "Address on which /metrics is served."),
-              Flag.value(
-                  "health-address",
-                  ADDRESS,
-                  ":8081",
-                  "Address on which /livez and /readyz are served."),
-              Flag.value(
-                  "uniform.domain",
-                  "seconds, greater than or equal to 0",
-                  "0.0002",
-                  "Exclusive upper bound of the uniformly distributed durations, from 0."),
-              Flag.value(
-                  "normal.domain",
-                  "seconds, greater than 0",
-                  "0.0002",
-                  "Standard deviation of the normally distributed durations."),
-              Flag.value(
-                  "normal.mean",
-                  "seconds",
-                  "0.00001",
-                  "Mean of the normally distributed durations."),
-              Flag.value(
-                  "oscillation-period",
-                  "duration greater than 0 in h, m, s, ms, us, ns, such as 1h30m or 1.5h",
-                  "10m",
-                  "Period over which the rate of observations oscillates."),
-              Flag.value(
-                  "seed",
-                  "64-bit integer",
-                  "random",
-                  "Seed of the random numbers; the same seed generates the same values."),
-              Flag.toggle(
-                  "runtime-metrics", "true", "Whether process_* and jvm_* are exposed too."),
-              Flag.toggle(
-                  "strict-openmetrics",
-                  "false",
-                  "Omits from OpenMetrics what it does not allow: sums of observations that can be"
-                      + " negative, such as the normal ones, and negative quantiles. Like the"
-                      + " original, the program exposes them by default; strict parsers reject them."),
-              Flag.toggle("version", "false", "Prints the version and exits.")));
+          Stream.concat(
+                  OWN.stream(),
+                  Arrays.stream(LoadParameter.values())
+                      .map(
+                          parameter ->
+                              Flag.value(
+                                  LOAD + parameter.key(),
+                                  parameter.allowed(),
+                                  parameter.fallback(),
+                                  parameter.meaning())))
+              .toList());
 
   /**
    * Reads a command line.
@@ -106,6 +133,8 @@ public record Settings(
             seed(given),
             toggle(given, "runtime-metrics"),
             toggle(given, "strict-openmetrics"),
+            load(given),
+            given.containsKey(LOAD_FILE) ? Path.of(given.get(LOAD_FILE)) : null,
             toggle(given, "version")));
   }
 
@@ -146,6 +175,27 @@ public record Settings(
       return Long.parseLong(value);
     } catch (NumberFormatException e) {
       throw notAllowed("seed", value);
+    }
+  }
+
+  private static Load load(Map<String, String> given) throws FlagException {
+    Map<String, String> values = new TreeMap<>();
+    for (LoadParameter parameter : LoadParameter.values()) {
+      String value = given.get(LOAD + parameter.key());
+      if (value != null) {
+        values.put(parameter.key(), value);
+      }
+    }
+    if (given.containsKey(LOAD_FILE) && !values.isEmpty()) {
+      throw new FlagException(
+          "-load.file has the whole load; put "
+              + values.keySet().iterator().next()
+              + " into the file, or leave out -load.file");
+    }
+    try {
+      return Load.parse("-" + LOAD, values);
+    } catch (IllegalArgumentException e) {
+      throw new FlagException(e.getMessage());
     }
   }
 

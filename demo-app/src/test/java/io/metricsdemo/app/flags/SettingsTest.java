@@ -3,7 +3,10 @@ package io.metricsdemo.app.flags;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.metricsdemo.load.Load;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +49,7 @@ class SettingsTest {
             "-seed=7",
             "-runtime-metrics=false",
             "-strict-openmetrics",
+            "-load.gauges=8",
             "-version");
 
     assertThat(settings)
@@ -60,7 +64,19 @@ class SettingsTest {
                 7,
                 false,
                 true,
+                Load.parse(Map.of("gauges", "8")),
+                null,
                 true));
+  }
+
+  @Test
+  void load_is_in_flags_or_in_a_file() throws FlagException {
+    assertThat(parse().load().isEmpty()).isTrue();
+    assertThat(parse("-load.file=load.properties").loadFile())
+        .isEqualTo(Path.of("load.properties"));
+    assertThatThrownBy(() -> parse("-load.file=load.properties", "-load.gauges=1"))
+        .isInstanceOf(FlagException.class)
+        .hasMessageContaining("put gauges into the file");
   }
 
   @Test
@@ -129,7 +145,9 @@ class SettingsTest {
         .containsSubsequence("-seed=<64-bit integer", "Default: random")
         .containsSubsequence("-runtime-metrics=<true or false>", "Default: true")
         .containsSubsequence("-strict-openmetrics=<true or false>", "negative", "Default: false")
-        .containsSubsequence("-version=<true or false>", "exits", "Default: false");
+        .containsSubsequence("-version=<true or false>", "exits", "Default: false")
+        .containsSubsequence("-load.file=<path>", "Default: none")
+        .containsSubsequence("-load.shape=<Steady, Ramp or Spike>", "Default: Steady");
   }
 
   @ParameterizedTest
@@ -157,6 +175,8 @@ class SettingsTest {
         "-listen-address=:65536    | :65536              | :port",
         "-health-address=::1:80    | ::1:80              | [ipv6]:port",
         "-runtime-metrics=maybe    | maybe               | true or false",
+        "-load.gauges=10001        | \"10001\" for -load.gauges | integer from 0 to 10000",
+        "-load.period=1s           | \"1s\" for -load.period    | 1m to 24h",
       })
   void a_mistake_is_one_line_that_says_what_was_given_and_what_is_allowed(
       String argument, String given, String allowed) {
