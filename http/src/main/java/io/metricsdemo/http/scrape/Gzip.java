@@ -41,7 +41,7 @@ final class Gzip {
 
   private static void putLittleEndian(byte[] out, int start, int value) {
     for (int i = 0; i < 4; i++) {
-      out[start + i] = (byte) (value >>> 8 * i);
+      out[start + i] = (byte) (value >> 8 * i);
     }
   }
 }
