@@ -1,5 +1,7 @@
 package io.metricsdemo.http.scrape;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
@@ -15,7 +17,7 @@ final class Gzip {
   private static final byte[] HEADER = {
     0x1f, (byte) 0x8b, Deflater.DEFLATED, 0, 0, 0, 0, 0, 0, (byte) 0xff
   };
-  private static final int TRAILER_BYTES = 8;
+  private static final int TRAILER_BYTES = 2 * Integer.BYTES;
 
   private final Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
   private final CRC32 checksum = new CRC32();
@@ -34,14 +36,10 @@ final class Gzip {
     }
     checksum.reset();
     checksum.update(bytes);
-    putLittleEndian(out, size, (int) checksum.getValue());
-    putLittleEndian(out, size + 4, bytes.length);
+    ByteBuffer.wrap(out)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putInt(size, (int) checksum.getValue())
+        .putInt(size + Integer.BYTES, bytes.length);
     return Arrays.copyOf(out, size + TRAILER_BYTES);
-  }
-
-  private static void putLittleEndian(byte[] out, int start, int value) {
-    for (int i = 0; i < 4; i++) {
-      out[start + i] = (byte) (value >> 8 * i);
-    }
   }
 }
