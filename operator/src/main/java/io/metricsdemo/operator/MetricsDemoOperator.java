@@ -1,6 +1,9 @@
 package io.metricsdemo.operator;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -17,6 +20,7 @@ import io.metricsdemo.operator.events.EventRecorder;
 import io.metricsdemo.operator.kubernetes.FailureLog;
 import io.metricsdemo.operator.kubernetes.RequestFence;
 import io.metricsdemo.operator.kubernetes.SharedParts;
+import io.metricsdemo.operator.kubernetes.WatchEventDeserializer;
 import io.metricsdemo.operator.kubernetes.WatchLog;
 import io.metricsdemo.operator.kubernetes.Watches;
 import io.metricsdemo.operator.leadership.LeaderElection;
@@ -30,16 +34,19 @@ import io.metricsdemo.operator.reconciler.MetricsDemoReconciler;
 import io.metricsdemo.operator.reconciler.StatusWriter;
 import io.metricsdemo.operator.scraping.ScrapeEventSource;
 import io.metricsdemo.operator.scraping.ScrapeLoop;
+import io.metricsdemo.operator.status.ManagedKind;
 import io.metricsdemo.operator.status.StatusCalculator;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,6 +72,12 @@ public final class MetricsDemoOperator implements AutoCloseable {
 
   /** A failed reconcile is retried as a whole; the client's own patience would block a thread. */
   private static final int REQUEST_RETRIES = 2;
+
+  private static final List<Class<? extends HasMetadata>> WATCHED =
+      Stream.concat(
+              Stream.of(MetricsDemo.class, EndpointSlice.class, Pod.class),
+              Arrays.stream(ManagedKind.values()).map(ManagedKind::type))
+          .toList();
 
   private final OperatorMetrics metrics;
   private final Operator operator;
@@ -251,7 +264,11 @@ public final class MetricsDemoOperator implements AutoCloseable {
         .withHttpClientBuilderConsumer(RequestFence::add)
         .withKubernetesSerialization(
             new KubernetesSerialization(
-                JsonMapper.builder().addModule(SharedParts.module()).build(), true))
+                JsonMapper.builder()
+                    .addModule(SharedParts.module())
+                    .addModule(WatchEventDeserializer.module(WATCHED))
+                    .build(),
+                true))
         .build();
   }
 
