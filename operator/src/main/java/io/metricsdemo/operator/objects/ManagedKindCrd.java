@@ -73,6 +73,14 @@ public final class ManagedKindCrd {
         .has(field);
   }
 
+  /** Version of the CRD of the kind; empty where there is none. */
+  static String version(ManagedKind kind, Context<MetricsDemo> context) {
+    return source(kind, context)
+        .flatMap(source -> live(kind, source))
+        .map(crd -> crd.getMetadata().getResourceVersion())
+        .orElse("");
+  }
+
   public static Presence presence(ManagedKind kind, Context<MetricsDemo> context) {
     InformerEventSource<CustomResourceDefinition, MetricsDemo> source = required(kind, context);
     Optional<CustomResourceDefinition> crd = live(kind, source);

@@ -8,17 +8,22 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.CRUDKubernetesDependentResource;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.PrimaryToSecondaryMapper;
 import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMapper;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.operator.naming.Labels;
 import io.metricsdemo.operator.naming.Names;
 import io.metricsdemo.operator.parameters.DemoParameters;
+import io.metricsdemo.operator.status.ManagedKind;
 import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -87,8 +92,23 @@ public abstract class OwnedDependentResource<R extends HasMetadata>
   }
 
   @Override
-  protected ResourceID targetSecondaryResourceID(MetricsDemo demo, Context<MetricsDemo> context) {
-    return ResourceID.fromResource(demo);
+  protected NamesakeSource<R> createEventSource(EventSourceContext<MetricsDemo> context) {
+    InformerEventSourceConfiguration.Builder<R> settings =
+        informerConfigurationBuilder(context)
+            .withName(name())
+            .withSecondaryToPrimaryMapper(this)
+            .withPrimaryToSecondaryMapper(
+                (PrimaryToSecondaryMapper<MetricsDemo>)
+                    demo -> Set.of(ResourceID.fromResource(demo)));
+    configuration().ifPresent(annotation -> settings.updateFrom(annotation.informerConfig()));
+    NamesakeSource<R> source = new NamesakeSource<>(settings.build(), context);
+    setEventSource(source);
+    return source;
+  }
+
+  @Override
+  public Optional<R> getSecondaryResource(MetricsDemo demo, Context<MetricsDemo> context) {
+    return NamesakeSource.find(resourceType(), demo, context.eventSourceRetriever());
   }
 
   /**
@@ -98,6 +118,42 @@ public abstract class OwnedDependentResource<R extends HasMetadata>
   @Override
   public Set<ResourceID> toPrimaryResourceIDs(R object) {
     return Set.of(ResourceID.fromResource(object));
+  }
+
+  /** A comparison by JSON costs more than all else of a reconcile that has nothing to do. */
+  @Override
+  public Result<R> match(R actual, MetricsDemo demo, Context<MetricsDemo> context) {
+    if (source().isMatched(actual, origin(demo, context))) {
+      return Result.nonComputed(true);
+    }
+    Result<R> result = super.match(actual, demo, context);
+    if (result.matched()) {
+      source().matched(actual, origin(demo, context));
+    }
+    return result;
+  }
+
+  @Override
+  protected void onCreated(MetricsDemo demo, R created, Context<MetricsDemo> context) {
+    super.onCreated(demo, created, context);
+    source().matched(created, origin(demo, context));
+  }
+
+  @Override
+  protected void onUpdated(MetricsDemo demo, R updated, R actual, Context<MetricsDemo> context) {
+    super.onUpdated(demo, updated, actual, context);
+    source().matched(updated, origin(demo, context));
+  }
+
+  private NamesakeSource<R> source() {
+    return (NamesakeSource<R>) eventSource().orElseThrow();
+  }
+
+  private NamesakeSource.Origin origin(MetricsDemo demo, Context<MetricsDemo> context) {
+    return new NamesakeSource.Origin(
+        demo.getMetadata().getUid(),
+        demo.getMetadata().getGeneration(),
+        ManagedKindCrd.version(ManagedKind.of(resourceType()), context));
   }
 
   /** The schema's default for a generation that was observed is -1. */

@@ -6,9 +6,9 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.javaoperatorsdk.operator.processing.event.EventSourceManager;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
-import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.operator.objects.EndpointSlices;
+import io.metricsdemo.operator.objects.NamesakeSource;
 import io.metricsdemo.operator.objects.Ownership;
 import io.metricsdemo.operator.parameters.DemoParameters;
 import io.metricsdemo.operator.parameters.InvalidSpecException;
@@ -57,7 +57,7 @@ public final class CachedDemos implements Supplier<List<DemoView>> {
                     Instant.parse(demo.getMetadata().getCreationTimestamp()),
                     parameters,
                     monitor,
-                    EndpointSlices.readyPods(secondaries(EndpointSlice.class, demo)),
+                    EndpointSlices.readyPods(slices(demo)),
                     ours(Deployment.class, demo)
                         .map(deployment -> WorkloadState.of(deployment).available().isTrue())
                         .orElse(false),
@@ -65,12 +65,12 @@ public final class CachedDemos implements Supplier<List<DemoView>> {
   }
 
   private <T extends HasMetadata> Optional<T> ours(Class<T> type, MetricsDemo demo) {
-    return secondaries(type, demo).filter(object -> Ownership.isOurs(demo, object)).findFirst();
+    return NamesakeSource.find(type, demo, sources)
+        .filter(object -> Ownership.isOurs(demo, object));
   }
 
-  private <T extends HasMetadata> Stream<T> secondaries(Class<T> type, MetricsDemo demo) {
-    // None of a kind whose informer is not active, or that has not started yet.
-    List<EventSource<T, MetricsDemo>> all = sources.getEventSourcesFor(type);
-    return all.stream().flatMap(source -> source.getSecondaryResources(demo).stream());
+  private Stream<EndpointSlice> slices(MetricsDemo demo) {
+    return sources.getEventSourcesFor(EndpointSlice.class).stream()
+        .flatMap(source -> source.getSecondaryResources(demo).stream());
   }
 }

@@ -12,6 +12,7 @@ import io.metricsdemo.operator.kubernetes.WatchFailure;
 import io.metricsdemo.operator.kubernetes.Watches;
 import io.metricsdemo.operator.objects.EndpointSlices;
 import io.metricsdemo.operator.objects.ManagedKindCrd;
+import io.metricsdemo.operator.objects.NamesakeSource;
 import io.metricsdemo.operator.objects.OwnedDependentResource;
 import io.metricsdemo.operator.objects.Ownership;
 import io.metricsdemo.operator.objects.PodFailures;
@@ -134,9 +135,7 @@ final class DemoObserver {
 
   private static <T extends HasMetadata> Optional<T> ours(
       Class<T> type, MetricsDemo demo, Context<MetricsDemo> context) {
-    return context
-        .getSecondaryResourcesAsStream(type)
-        .filter(object -> Ownership.isOurs(demo, object))
-        .findFirst();
+    return NamesakeSource.find(type, demo, context.eventSourceRetriever())
+        .filter(object -> Ownership.isOurs(demo, object));
   }
 }
