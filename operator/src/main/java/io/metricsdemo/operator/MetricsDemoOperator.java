@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.Cloner;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.monitoring.AggregatedMetrics;
@@ -72,6 +73,15 @@ public final class MetricsDemoOperator implements AutoCloseable {
 
   /** A failed reconcile is retried as a whole; the client's own patience would block a thread. */
   private static final int REQUEST_RETRIES = 2;
+
+  /** A reconcile changes nothing of the MetricsDemo in the cache, and needs no copy of it. */
+  private static final Cloner UNCHANGED =
+      new Cloner() {
+        @Override
+        public <R extends HasMetadata> R clone(R object) {
+          return object;
+        }
+      };
 
   private static final List<Class<? extends HasMetadata>> WATCHED =
       Stream.concat(
@@ -217,6 +227,7 @@ public final class MetricsDemoOperator implements AutoCloseable {
     settings
         .withKubernetesClient(client)
         .withCloseClientOnStop(false)
+        .withResourceCloner(UNCHANGED)
         .withMetrics(new AggregatedMetrics(List.of(metrics, new FailureLog())))
         .withExecutorService(reconciles)
         .withConcurrentWorkflowExecutorThreads(THREADS)
