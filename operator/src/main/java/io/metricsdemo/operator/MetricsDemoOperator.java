@@ -139,6 +139,7 @@ public final class MetricsDemoOperator implements AutoCloseable {
             client,
             new CachedDemos(controller.getEventSourceManager(), parser),
             scrapes,
+            () -> !reconciles.getQueue().isEmpty(),
             new ScrapeMetrics(registry),
             clock);
     election =

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -27,6 +28,7 @@ public final class ScrapeLoop implements AutoCloseable {
 
   private static final Duration SOON = Duration.ofSeconds(2);
   private static final Duration AT_REST = Duration.ofSeconds(15);
+  private static final Duration BUSY_RECHECK = Duration.ofMillis(200);
 
   /** For so long after a change another one is expected. */
   private static final Duration LIVELY = Duration.ofSeconds(60);
@@ -35,12 +37,17 @@ public final class ScrapeLoop implements AutoCloseable {
   private final ScrapeObserver observer;
   private final Supplier<List<DemoView>> demos;
   private final ScrapeEventSource source;
+  private final BooleanSupplier busy;
   private final Clock clock;
   private final DaemonScheduler scheduler = new DaemonScheduler("scrape-loop");
 
   private Map<ResourceID, ScrapeObservation> last = Map.of();
   private Instant lastRound = Instant.MIN;
   private Instant livelyUntil = Instant.MIN;
+
+  /** When the next round was to begin; the far future while it is not due yet. */
+  private Instant due = Instant.MAX;
+
   private ScheduledFuture<?> next;
 
   /**
@@ -50,6 +57,7 @@ public final class ScrapeLoop implements AutoCloseable {
    * @param asker from where it is queried, as messages call it
    * @param demos those that Prometheus is queried about
    * @param source takes what was observed
+   * @param busy whether demos wait to be reconciled: a round then would see few as they will be
    */
   public static ScrapeLoop of(
       Optional<ServerSettings> server,
@@ -57,6 +65,7 @@ public final class ScrapeLoop implements AutoCloseable {
       KubernetesClient client,
       Supplier<List<DemoView>> demos,
       ScrapeEventSource source,
+      BooleanSupplier busy,
       ScrapeMetrics metrics,
       Clock clock) {
     PrometheusServers servers =
@@ -66,7 +75,7 @@ public final class ScrapeLoop implements AutoCloseable {
     ScrapeObserver observer =
         new ScrapeObserver(
             servers, new RecentFacts(client, clock), new Diagnosis(asker), metrics, clock);
-    return new ScrapeLoop(servers, observer, demos, source, clock);
+    return new ScrapeLoop(servers, observer, demos, source, busy, clock);
   }
 
   private ScrapeLoop(
@@ -74,11 +83,13 @@ public final class ScrapeLoop implements AutoCloseable {
       ScrapeObserver observer,
       Supplier<List<DemoView>> demos,
       ScrapeEventSource source,
+      BooleanSupplier busy,
       Clock clock) {
     this.servers = servers;
     this.observer = observer;
     this.demos = demos;
     this.source = source;
+    this.busy = busy;
     this.clock = clock;
   }
 
@@ -110,6 +121,9 @@ public final class ScrapeLoop implements AutoCloseable {
   }
 
   private void observe() {
+    if (isPostponed()) {
+      return;
+    }
     boolean changed = false;
     try {
       if (servers.areKnown()) {
@@ -122,6 +136,20 @@ public final class ScrapeLoop implements AutoCloseable {
       note(changed);
       schedule();
     }
+  }
+
+  /** While many demos wait to be reconciled, a round waits too, but no longer than at rest. */
+  private synchronized boolean isPostponed() {
+    Instant now = clock.instant();
+    if (due.equals(Instant.MAX)) {
+      due = now;
+    }
+    if (busy.getAsBoolean() && now.isBefore(due.plus(AT_REST))) {
+      next = scheduler.schedule(this::observe, BUSY_RECHECK);
+      return true;
+    }
+    due = Instant.MAX;
+    return false;
   }
 
   private synchronized void note(boolean changed) {
