@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
@@ -54,7 +55,7 @@ public final class ConvergenceBenchmark {
     this.options = options;
     audit = options.kubeconfig().resolveSibling("log/audit.jsonl");
     client =
-        new KubernetesClientBuilder()
+        new KubernetesClientBuilder().withHttpClientFactory(new JdkHttpClientFactory())
             .withConfig(Config.fromKubeconfig(Files.readString(options.kubeconfig())))
             .build();
   }

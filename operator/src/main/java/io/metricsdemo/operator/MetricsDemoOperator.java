@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.okhttp.OkHttpClientFactory;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.Cloner;
@@ -267,6 +268,7 @@ public final class MetricsDemoOperator implements AutoCloseable {
   /** The operator's client, wherever the API server is. */
   public static KubernetesClient client(Config base) {
     return new KubernetesClientBuilder()
+        .withHttpClientFactory(new OkHttpClientFactory())
         .withConfig(
             new ConfigBuilder(base)
                 .withWatchReconnectInterval(WATCH_RECONNECT_INTERVAL)

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.metricsdemo.simulator.api.ApiServer;
 import io.metricsdemo.simulator.http.ApiRequest;
@@ -90,7 +91,11 @@ public final class SimulatedApiServer implements AutoCloseable {
 
   /** A new client that may do everything; closing the server closes it. */
   public KubernetesClient client() {
-    KubernetesClient client = new KubernetesClientBuilder().withConfig(config()).build();
+    KubernetesClient client =
+        new KubernetesClientBuilder()
+            .withHttpClientFactory(new JdkHttpClientFactory())
+            .withConfig(config())
+            .build();
     clients.add(client);
     return client;
   }

@@ -6,6 +6,7 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,6 +34,7 @@ public final class Cluster {
   /** A client with all rights; whoever asks for it closes it. */
   public static KubernetesClient connect() {
     return new KubernetesClientBuilder()
+        .withHttpClientFactory(new JdkHttpClientFactory())
         .withConfig(Config.fromKubeconfig(kubeconfig().toFile()))
         .build();
   }

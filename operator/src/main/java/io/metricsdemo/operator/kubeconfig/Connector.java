@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.metricsdemo.operator.kubernetes.ServerMessage;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -51,6 +52,7 @@ record Connector(ProxyEnvironment environment) {
     String namespace = context.namespace().orElse("default");
     return new ClusterConnection(
         new KubernetesClientBuilder()
+            .withHttpClientFactory(new JdkHttpClientFactory())
             .withConfig(config(context, named(server, context), identity))
             .withKubernetesSerialization(LightSerialization.INSTANCE)
             .withHttpClientBuilderConsumer(
