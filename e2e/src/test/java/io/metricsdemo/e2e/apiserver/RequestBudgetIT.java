@@ -41,14 +41,13 @@ class RequestBudgetIT {
   @RegisterExtension final TestNamespace namespace = new TestNamespace();
 
   @Test
-  void creation_costs_three_looks_three_applies_and_one_status_and_readiness_one_more() {
+  void creation_costs_two_looks_three_applies_and_one_status_and_readiness_one_more() {
     AuditLog creation = AuditLog.fromNow();
     namespace.create(DEMO, RequestBudgetIT::withoutPrometheus);
     namespace.awaitCondition(DEMO, "Ready", "False", "RolloutInProgress");
     assertThatRequestsAre(
         creation,
-        // Whether all names are free.
-        "get deployments",
+        // Whether their names are free; the apply of the Deployment finds out about its own.
         "get services",
         "get servicemonitors",
         "patch deployments",

@@ -16,22 +16,35 @@ import java.util.Optional;
  */
 public final class TakenNames {
 
+  private static final ManagedKind FIRST = ManagedKind.DEPLOYMENT;
+
   private TakenNames() {}
 
-  /** The conflict with objects that are not the demo's own; empty where its names are free. */
+  /**
+   * The conflict with objects that are not the demo's own; empty where its names are free. The
+   * first kind is made only where its name is free, so the API server is asked about it only where
+   * another name is taken.
+   */
   public static Optional<NameConflictException> find(
       MetricsDemo demo, DemoParameters parameters, Context<MetricsDemo> context) {
     List<HasMetadata> strangers = new ArrayList<>();
     for (ManagedKind kind : ManagedKind.values()) {
-      if (kind.isWanted(parameters) && ManagedKindCrd.isEstablished(kind, context)) {
-        live(kind.type(), demo, context)
-            .filter(live -> !Ownership.isOurs(demo, live))
-            .ifPresent(strangers::add);
+      if (kind != FIRST
+          && kind.isWanted(parameters)
+          && ManagedKindCrd.isEstablished(kind, context)) {
+        stranger(kind, demo, context).ifPresent(strangers::add);
       }
     }
-    return strangers.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new NameConflictException(strangers));
+    if (strangers.isEmpty()) {
+      return Optional.empty();
+    }
+    stranger(FIRST, demo, context).ifPresent(first -> strangers.add(0, first));
+    return Optional.of(new NameConflictException(strangers));
+  }
+
+  private static Optional<HasMetadata> stranger(
+      ManagedKind kind, MetricsDemo demo, Context<MetricsDemo> context) {
+    return live(kind.type(), demo, context).filter(live -> !Ownership.isOurs(demo, live));
   }
 
   private static Optional<HasMetadata> live(
