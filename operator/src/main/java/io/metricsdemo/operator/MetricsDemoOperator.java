@@ -265,6 +265,18 @@ public final class MetricsDemoOperator implements AutoCloseable {
     }
   }
 
+  /**
+   * From a minute after its start on, the client would look for a token with each request, by
+   * reading the kubeconfig again.
+   */
+  private static boolean hasCertificateOnly(Config config) {
+    boolean certificate = config.getClientCertData() != null || config.getClientCertFile() != null;
+    return certificate
+        && config.getAuthProvider() == null
+        && config.getOauthToken() == null
+        && config.getAutoOAuthToken() == null;
+  }
+
   /** The operator's client, wherever the API server is. */
   public static KubernetesClient client(Config base) {
     return new KubernetesClientBuilder()
@@ -274,6 +286,8 @@ public final class MetricsDemoOperator implements AutoCloseable {
                 .withWatchReconnectInterval(WATCH_RECONNECT_INTERVAL)
                 .withRequestRetryBackoffLimit(REQUEST_RETRIES)
                 .withUserAgent(Names.FIELD_MANAGER + "/" + Names.version())
+                .withOauthTokenProvider(
+                    hasCertificateOnly(base) ? () -> null : base.getOauthTokenProvider())
                 .build())
         .withHttpClientBuilderConsumer(RequestFence::add)
         .withKubernetesSerialization(
