@@ -289,14 +289,14 @@ class InstallManifestsTest {
   @Test
   void memory_limit_leaves_room_beside_the_heap() throws IOException {
     Matcher heap =
-        Pattern.compile("-Xmx(\\d+)m")
+        Pattern.compile("-XX:MaxRAMPercentage=(\\d+)")
             .matcher(Files.readString(Path.of("src/main/jvm/operator.jvm.options")));
     assertThat(heap.find()).isTrue();
     BigDecimal limit =
         Quantity.getAmountInBytes(container().getResources().getLimits().get("memory"));
 
-    assertThat(limit.longValueExact() >> 20)
-        .isGreaterThanOrEqualTo(Long.parseLong(heap.group(1)) + 128);
+    long besideTheHeap = limit.longValueExact() / 100 * (100 - Long.parseLong(heap.group(1)));
+    assertThat(besideTheHeap >> 20).isGreaterThanOrEqualTo(128);
   }
 
   @Test
