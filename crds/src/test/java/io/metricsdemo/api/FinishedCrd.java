@@ -104,11 +104,37 @@ final class FinishedCrd {
         "Desired state. An empty spec deploys the tutorial demo: 2 pods scraped every 30s.");
     // Without these, defaults inside an object that is left out would not be filled in.
     for (JSONSchemaProps defaulted :
-        List.of(spec, at(spec, "generator"), at(spec, "monitoring"), at(spec, "verification"))) {
+        List.of(
+            spec,
+            at(spec, "generator"),
+            at(spec, "load.metrics"),
+            at(spec, "load.labels"),
+            at(spec, "load.churn"),
+            at(spec, "load.shape"),
+            at(spec, "monitoring"),
+            at(spec, "verification"))) {
       defaulted.setDefault(JsonNodeFactory.instance.objectNode());
     }
     at(spec, "replicas").setFormat("int32");
     at(spec, "generator.seed").setFormat("int64");
+    for (String count :
+        List.of(
+            "metrics.gauges",
+            "metrics.counters",
+            "metrics.histograms",
+            "metrics.nativeHistograms",
+            "metrics.summaries",
+            "seriesPerMetric",
+            "buckets",
+            "quantiles",
+            "labels.count",
+            "labels.nameLength",
+            "labels.valueLength",
+            "churn.percent",
+            "changingPercent",
+            "shape.peak")) {
+      at(spec, "load." + count).setFormat("int32");
+    }
     at(spec, "image").setMaxLength(512L);
 
     JSONSchemaProps pullSecrets = at(spec, "imagePullSecrets");
@@ -141,6 +167,8 @@ final class FinishedCrd {
             "generator.normalDomain",
             "generator.normalMean",
             "generator.oscillationPeriod",
+            "load.churn.every",
+            "load.shape.period",
             "monitoring.interval",
             "monitoring.scrapeTimeout")) {
       at(spec, duration).setMaxLength((long) LONGEST_DURATION);
@@ -180,6 +208,16 @@ final class FinishedCrd {
       at(status, count).setFormat("int32");
     }
     at(status, "readyReplicas").setFormat("int32");
+    for (String count :
+        List.of(
+            "series",
+            "peakSeries",
+            "samplesPerSecond",
+            "bytesPerScrape",
+            "gzipBytesPerScrape",
+            "stored")) {
+      at(status, "load." + count).setFormat("int64");
+    }
 
     JSONSchemaProps prometheuses = at(status, "prometheuses");
     prometheuses.setXKubernetesListType("map");

@@ -18,6 +18,16 @@ public final class Defaults {
   public static final boolean ALERTS = false;
   public static final boolean DASHBOARD = false;
   public static final boolean VERIFICATION_ENABLED = true;
+  public static final int LOAD_SERIES_PER_METRIC = 10;
+  public static final int LOAD_BUCKETS = 10;
+  public static final int LOAD_QUANTILES = 3;
+  public static final int LOAD_LABELS = 5;
+  public static final int LOAD_LABEL_NAME_LENGTH = 8;
+  public static final int LOAD_LABEL_VALUE_LENGTH = 12;
+  public static final String LOAD_CHURN_EVERY = "10m";
+  public static final int LOAD_CHANGING_PERCENT = 100;
+  public static final String LOAD_SHAPE = "Steady";
+  public static final String LOAD_PERIOD = "1h";
 
   private Defaults() {}
 }

@@ -33,6 +33,14 @@ final class DurationRules {
   static final String FROM_1S_TO_10M_MESSAGE =
       "must be a duration between 1s and 10m, inclusive, such as 30s or 1m30s";
 
+  /** In whole seconds. */
+  static final String FROM_1M_TO_24H =
+      "self != '' && self.matches('^([0-9]{1,6}h)?([0-9]{1,7}m)?([0-9]{1,9}s)?$')"
+          + " && duration(self) >= duration('1m') && duration(self) <= duration('24h')";
+
+  static final String FROM_1M_TO_24H_MESSAGE =
+      "must be a duration between 1m and 24h, inclusive, in h, m or s, such as 10m or 1h30m";
+
   static final String FROM_1MS_TO_10M =
       IS_DURATION + " && duration(self) >= duration('1ms') && duration(self) <= duration('10m')";
   static final String FROM_1MS_TO_10M_MESSAGE =

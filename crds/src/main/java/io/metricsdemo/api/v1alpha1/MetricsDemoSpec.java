@@ -91,6 +91,17 @@ public class MetricsDemoSpec {
   private GeneratorSpec generator;
 
   @ValidationRule(
+      value = LoadRules.AT_MOST_1_000_000_SERIES,
+      message = LoadRules.AT_MOST_1_000_000_SERIES_MESSAGE,
+      messageExpression = LoadRules.AT_MOST_1_000_000_SERIES_WITH_NUMBER)
+  @JsonPropertyDescription(
+      "Additional, predictable series that each demo pod exposes, so that a Prometheus can be "
+          + "sized; at most 1000000 a pod, and at most the operator's MAX_LOAD_SERIES in all demos, "
+          + "if that is set. If unset, none. Adding or removing it triggers a rolling update of "
+          + "the pods; a change of it does not restart them.")
+  private LoadSpec load;
+
+  @ValidationRule(
       value = MonitoringRules.TIMEOUT_WITHIN_INTERVAL,
       message = MonitoringRules.TIMEOUT_WITHIN_INTERVAL_MESSAGE,
       fieldPath = ".scrapeTimeout")
@@ -188,6 +199,14 @@ public class MetricsDemoSpec {
 
   public void setGenerator(GeneratorSpec generator) {
     this.generator = generator;
+  }
+
+  public LoadSpec getLoad() {
+    return load;
+  }
+
+  public void setLoad(LoadSpec load) {
+    this.load = load;
   }
 
   public MonitoringSpec getMonitoring() {

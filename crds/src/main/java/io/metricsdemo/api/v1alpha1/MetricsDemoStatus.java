@@ -54,8 +54,14 @@ public class MetricsDemoStatus {
   private String timeToScrape;
 
   @JsonPropertyDescription(
+      "What the load is predicted to be, and how much of it is stored; unset if `spec.load` is "
+          + "unset.")
+  private LoadStatus load;
+
+  @JsonPropertyDescription(
       "Latest observations: Ready, WorkloadAvailable, MonitorApplied, Selected, Scraped and "
-          + "DataVerified; Reconciling and Stalled only while they are True.")
+          + "DataVerified; AlertsApplied and LoadConfirmed if the spec asks for them; "
+          + "Reconciling and Stalled only while they are True.")
   private List<Condition> conditions;
 
   public Long getObservedGeneration() {
@@ -128,6 +134,14 @@ public class MetricsDemoStatus {
 
   public void setTimeToScrape(String timeToScrape) {
     this.timeToScrape = timeToScrape;
+  }
+
+  public LoadStatus getLoad() {
+    return load;
+  }
+
+  public void setLoad(LoadStatus load) {
+    this.load = load;
   }
 
   public List<Condition> getConditions() {
