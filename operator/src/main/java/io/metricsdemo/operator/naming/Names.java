@@ -16,6 +16,16 @@ public final class Names {
   public static final int METRICS_PORT_NUMBER = 8080;
   public static final String HEALTH_PORT = "health";
   public static final int HEALTH_PORT_NUMBER = 8081;
+
+  /** What the name of the ConfigMap with the load of a demo has after the demo's. */
+  public static final String LOAD_SUFFIX = "-load";
+
+  /** Where the pods find the load, which is a file so that a change of it restarts none. */
+  public static final String LOAD_VOLUME = "load";
+
+  public static final String LOAD_DIRECTORY = "/etc/demo-app/load";
+  public static final String LOAD_FILE = "load.properties";
+
   public static final String METRICS_DEMO_CRD = "metricsdemos.metricsdemo.io";
 
   /** The Lease of the leader, in the namespace of the operator's pod. */

@@ -5,7 +5,6 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.dependent.DependentResource;
 import io.javaoperatorsdk.operator.processing.dependent.workflow.Condition;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
-import io.metricsdemo.operator.status.ManagedKind;
 
 /** Activates the informer of a kind while, and only while, the cluster knows the kind. */
 public final class CrdEstablished implements Condition<HasMetadata, MetricsDemo> {
@@ -15,6 +14,6 @@ public final class CrdEstablished implements Condition<HasMetadata, MetricsDemo>
       DependentResource<HasMetadata, MetricsDemo> dependent,
       MetricsDemo demo,
       Context<MetricsDemo> context) {
-    return ManagedKindCrd.isEstablished(ManagedKind.of(dependent.resourceType()), context);
+    return ManagedKindCrd.isEstablished(OwnedDependentResource.kindOf(dependent), context);
   }
 }

@@ -8,6 +8,7 @@ import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDep
 import io.metricsdemo.operator.dashboard.DemoDashboard;
 import io.metricsdemo.operator.naming.Labels;
 import io.metricsdemo.operator.parameters.DemoParameters;
+import io.metricsdemo.operator.status.ManagedKind;
 
 /** The ConfigMap with the Grafana dashboard of the demo, which Grafana's sidecar loads. */
 @KubernetesDependent(
@@ -17,7 +18,7 @@ import io.metricsdemo.operator.parameters.DemoParameters;
 public final class DashboardDependentResource extends OwnedDependentResource<ConfigMap> {
 
   public DashboardDependentResource() {
-    super(ConfigMap.class);
+    super(ConfigMap.class, ManagedKind.DASHBOARD);
   }
 
   @Override

@@ -6,6 +6,8 @@ import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.metricsdemo.operator.naming.Names;
 import io.metricsdemo.operator.parameters.DemoParameters;
 import io.metricsdemo.operator.parameters.DemoParameters.Generator;
@@ -19,6 +21,13 @@ final class DemoContainer {
   /** Seconds; the default of 1 is too short for a process that waits for its turn. */
   private static final int PROBE_TIMEOUT = 10;
 
+  private static final VolumeMount LOAD_MOUNT =
+      new VolumeMountBuilder()
+          .withName(Names.LOAD_VOLUME)
+          .withMountPath(Names.LOAD_DIRECTORY)
+          .withReadOnly(true)
+          .build();
+
   private DemoContainer() {}
 
   static Container of(DemoParameters demo) {
@@ -27,7 +36,7 @@ final class DemoContainer {
         .withName(Names.CONTAINER)
         .withImage(demo.image())
         .withImagePullPolicy(demo.imagePullPolicy())
-        .withArgs(arguments(demo.generator()))
+        .withArgs(arguments(demo))
         .withPorts(
             port(Names.METRICS_PORT, Names.METRICS_PORT_NUMBER),
             port(Names.HEALTH_PORT, Names.HEALTH_PORT_NUMBER))
@@ -35,6 +44,7 @@ final class DemoContainer {
           .withRequests(demo.resources().requests())
           .withLimits(demo.resources().limits())
         .endResources()
+        .withVolumeMounts(demo.load().stream().map(load -> LOAD_MOUNT).toList())
         // Where many pods start at once, a start takes minutes, and restarts would be the load: 35
         // pods on 2 cores restarted each other without end under a liveness probe of 30 s. Until
         // the first answer nothing else is probed; a refused connection costs the pod nothing.
@@ -54,7 +64,8 @@ final class DemoContainer {
     // @formatter:on
   }
 
-  private static List<String> arguments(Generator generator) {
+  private static List<String> arguments(DemoParameters demo) {
+    Generator generator = demo.generator();
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -65,6 +76,10 @@ final class DemoContainer {
                 "-normal.mean=" + Durations.inSeconds(generator.normalMean()),
                 "-oscillation-period=" + Durations.inSeconds(generator.oscillationPeriod()) + "s"));
     generator.seed().ifPresent(seed -> arguments.add("-seed=" + seed));
+    demo.load()
+        .ifPresent(
+            load ->
+                arguments.add("-load.file=%s/%s".formatted(Names.LOAD_DIRECTORY, Names.LOAD_FILE)));
     return arguments;
   }
 

@@ -1,25 +1,30 @@
 package io.metricsdemo.operator.objects;
 
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependent;
 import io.metricsdemo.operator.naming.Labels;
+import io.metricsdemo.operator.naming.Names;
 import io.metricsdemo.operator.parameters.DemoParameters;
 import io.metricsdemo.operator.parameters.DemoParameters.Pods;
+import io.metricsdemo.operator.status.ManagedKind;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
  * The Deployment of the demo pods. Its pod template follows from the generator's parameters, the
- * image, the resources, and what users put on pods alone, so that nothing else rolls the pods.
+ * image, the resources, what users put on pods, and whether there is a load alone, so that nothing
+ * else rolls the pods.
  */
 @KubernetesDependent(informer = @Informer(labelSelector = Labels.MANAGED_SELECTOR))
 public final class DeploymentDependentResource extends OwnedDependentResource<Deployment> {
 
   public DeploymentDependentResource() {
-    super(Deployment.class);
+    super(Deployment.class, ManagedKind.DEPLOYMENT);
   }
 
   @Override
@@ -70,9 +75,22 @@ public final class DeploymentDependentResource extends OwnedDependentResource<De
                 .endLabelSelector()
               .endTopologySpreadConstraint()
               .withContainers(DemoContainer.of(demo))
+              .withVolumes(demo.load().stream().map(load -> loadVolume(demo)).toList())
             .endSpec()
           .endTemplate()
         .endSpec()
+        .build();
+    // @formatter:on
+  }
+
+  /** A pod without its load would be scraped with less than its status predicts: it waits. */
+  private static Volume loadVolume(DemoParameters demo) {
+    // @formatter:off
+    return new VolumeBuilder()
+        .withName(Names.LOAD_VOLUME)
+        .withNewConfigMap()
+          .withName(ManagedKind.LOAD.nameFor(demo.name()))
+        .endConfigMap()
         .build();
     // @formatter:on
   }

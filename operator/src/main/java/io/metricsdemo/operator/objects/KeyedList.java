@@ -51,7 +51,19 @@ record KeyedList(
                       List.of("containerPort", "protocol"),
                       List.of("name"),
                       true,
+                      List.of()),
+                  new KeyedList(
+                      List.of("volumeMounts"),
+                      List.of("mountPath"),
+                      List.of("name"),
+                      false,
                       List.of()))),
+          new KeyedList(
+              List.of("spec", "template", "spec", "volumes"),
+              List.of("name"),
+              List.of("configMap"),
+              false,
+              List.of()),
           new KeyedList(
               List.of("spec", "template", "spec", "topologySpreadConstraints"),
               List.of("topologyKey", "whenUnsatisfiable"),

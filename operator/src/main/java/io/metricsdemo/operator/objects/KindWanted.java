@@ -6,7 +6,6 @@ import io.javaoperatorsdk.operator.api.reconciler.dependent.DependentResource;
 import io.javaoperatorsdk.operator.processing.dependent.workflow.Condition;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.operator.parameters.DemoParameters;
-import io.metricsdemo.operator.status.ManagedKind;
 
 /**
  * Whether the spec of this one demo asks for an object of the kind. A precondition rather than an
@@ -19,7 +18,7 @@ public final class KindWanted implements Condition<HasMetadata, MetricsDemo> {
       DependentResource<HasMetadata, MetricsDemo> dependent,
       MetricsDemo demo,
       Context<MetricsDemo> context) {
-    return ManagedKind.of(dependent.resourceType())
+    return OwnedDependentResource.kindOf(dependent)
         .isWanted(
             context
                 .managedWorkflowAndDependentResourceContext()

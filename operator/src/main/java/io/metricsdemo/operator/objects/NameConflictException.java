@@ -13,9 +13,10 @@ public final class NameConflictException extends RuntimeException {
   private final ManagedKind kind;
 
   /**
+   * @param kind of the first of the strangers
    * @param strangers at least one
    */
-  NameConflictException(List<? extends HasMetadata> strangers) {
+  NameConflictException(ManagedKind kind, List<? extends HasMetadata> strangers) {
     super(
         "%s. %s not modified. Create the MetricsDemo under another name"
             .formatted(
@@ -23,7 +24,7 @@ public final class NameConflictException extends RuntimeException {
                     .map(NameConflictException::describe)
                     .collect(Collectors.joining("; ")),
                 strangers.size() == 1 ? "It is" : "They are"));
-    kind = ManagedKind.of(strangers.get(0).getClass());
+    this.kind = kind;
   }
 
   /** The kind of the first object whose name is taken. */

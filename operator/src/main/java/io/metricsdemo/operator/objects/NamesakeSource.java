@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The cache of one kind of objects that have the names of their demos. An object is looked up by
- * this name, whatever the number of demos.
+ * The cache of one kind of objects that are named after their demos. An object is looked up by its
+ * name, whatever the number of demos.
  *
  * @param <R> kind of the objects
  */
@@ -45,12 +45,12 @@ public final class NamesakeSource<R extends HasMetadata>
     super(configuration, context);
   }
 
-  /** The object of a kind that has the name of the demo; empty while the kind is not watched. */
+  /** The object of a kind that has a name; empty while the kind is not watched. */
   public static <R extends HasMetadata> Optional<R> find(
-      Class<R> kind, MetricsDemo demo, EventSourceRetriever<MetricsDemo> sources) {
+      Class<R> kind, ResourceID id, EventSourceRetriever<MetricsDemo> sources) {
     for (EventSource<R, MetricsDemo> source : sources.getEventSourcesFor(kind)) {
       if (source instanceof NamesakeSource<R> namesakes && namesakes.isRunning()) {
-        return namesakes.get(ResourceID.fromResource(demo));
+        return namesakes.get(id);
       }
     }
     return Optional.empty();

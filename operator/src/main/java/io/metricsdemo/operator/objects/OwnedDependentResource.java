@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.dependent.DependentResource;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.CRUDKubernetesDependentResource;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.PrimaryToSecondaryMapper;
@@ -26,9 +27,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
- * An object that is made for a MetricsDemo, named as it and owned by it. What has the name but
+ * An object that is made for a MetricsDemo, named after it and owned by it. What has the name but
  * another owner is never touched.
  *
  * @param <R> kind of the object
@@ -42,8 +44,16 @@ public abstract class OwnedDependentResource<R extends HasMetadata>
           .withFieldManager(Names.FIELD_MANAGER)
           .build();
 
-  OwnedDependentResource(Class<R> kind) {
-    super(kind);
+  private final ManagedKind kind;
+
+  OwnedDependentResource(Class<R> type, ManagedKind kind) {
+    super(type);
+    this.kind = kind;
+  }
+
+  /** The kind of object that a dependent of the workflow makes. */
+  public static ManagedKind kindOf(DependentResource<?, ?> dependent) {
+    return ((OwnedDependentResource<?>) dependent).kind;
   }
 
   /** The object as it should be: a pure function of the parameters. */
@@ -72,12 +82,12 @@ public abstract class OwnedDependentResource<R extends HasMetadata>
   void dropUnknownFields(R desired, Context<MetricsDemo> context) {}
 
   /** Metadata of the object; extra labels yield to ours. */
-  public static ObjectMeta metadata(DemoParameters demo, Map<String, String> extraLabels) {
+  final ObjectMeta metadata(DemoParameters demo, Map<String, String> extraLabels) {
     Map<String, String> labels = new TreeMap<>(extraLabels);
     labels.putAll(Labels.ofObjects(demo.name(), demo.image()));
     return new ObjectMetaBuilder()
         .withNamespace(demo.namespace())
-        .withName(demo.name())
+        .withName(kind.nameFor(demo.name()))
         .withLabels(labels)
         .build();
   }
@@ -99,7 +109,7 @@ public abstract class OwnedDependentResource<R extends HasMetadata>
             .withSecondaryToPrimaryMapper(this)
             .withPrimaryToSecondaryMapper(
                 (PrimaryToSecondaryMapper<MetricsDemo>)
-                    demo -> Set.of(ResourceID.fromResource(demo)));
+                    demo -> ManagedKind.objectsOf(resourceType(), demo));
     configuration().ifPresent(annotation -> settings.updateFrom(annotation.informerConfig()));
     NamesakeSource<R> source = new NamesakeSource<>(settings.build(), context);
     setEventSource(source);
@@ -108,7 +118,13 @@ public abstract class OwnedDependentResource<R extends HasMetadata>
 
   @Override
   public Optional<R> getSecondaryResource(MetricsDemo demo, Context<MetricsDemo> context) {
-    return NamesakeSource.find(resourceType(), demo, context.eventSourceRetriever());
+    return NamesakeSource.find(
+        resourceType(), targetSecondaryResourceID(demo, context), context.eventSourceRetriever());
+  }
+
+  @Override
+  protected ResourceID targetSecondaryResourceID(MetricsDemo demo, Context<MetricsDemo> context) {
+    return kind.objectOf(demo);
   }
 
   /**
@@ -117,7 +133,9 @@ public abstract class OwnedDependentResource<R extends HasMetadata>
    */
   @Override
   public Set<ResourceID> toPrimaryResourceIDs(R object) {
-    return Set.of(ResourceID.fromResource(object));
+    return ManagedKind.demosOf(resourceType(), object.getMetadata().getName()).stream()
+        .map(demo -> new ResourceID(demo, object.getMetadata().getNamespace()))
+        .collect(Collectors.toSet());
   }
 
   /** A comparison by JSON costs more than all else of a reconcile that has nothing to do. */
@@ -153,7 +171,7 @@ public abstract class OwnedDependentResource<R extends HasMetadata>
     return new NamesakeSource.Origin(
         demo.getMetadata().getUid(),
         demo.getMetadata().getGeneration(),
-        ManagedKindCrd.version(ManagedKind.of(resourceType()), context));
+        ManagedKindCrd.version(kind, context));
   }
 
   /** The schema's default for a generation that was observed is -1. */
@@ -199,7 +217,7 @@ public abstract class OwnedDependentResource<R extends HasMetadata>
   @Override
   public R update(R actual, R desired, MetricsDemo demo, Context<MetricsDemo> context) {
     if (!Ownership.isOurs(demo, actual)) {
-      throw new NameConflictException(List.of(actual));
+      throw new NameConflictException(kind, List.of(actual));
     }
     if (!Ownership.isOwnedBy(demo, actual)) {
       DemoGoneException.throwIfGone(demo, context);

@@ -7,13 +7,14 @@ import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDep
 import io.metricsdemo.operator.alerts.DemoAlerts;
 import io.metricsdemo.operator.naming.Labels;
 import io.metricsdemo.operator.parameters.DemoParameters;
+import io.metricsdemo.operator.status.ManagedKind;
 
 /** The PrometheusRule by which a Prometheus evaluates the demo's alerts. */
 @KubernetesDependent(informer = @Informer(labelSelector = Labels.MANAGED_SELECTOR))
 public final class PrometheusRuleDependentResource extends OwnedDependentResource<PrometheusRule> {
 
   public PrometheusRuleDependentResource() {
-    super(PrometheusRule.class);
+    super(PrometheusRule.class, ManagedKind.PROMETHEUS_RULE);
   }
 
   @Override

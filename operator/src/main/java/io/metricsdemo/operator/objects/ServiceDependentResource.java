@@ -7,6 +7,7 @@ import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDep
 import io.metricsdemo.operator.naming.Labels;
 import io.metricsdemo.operator.naming.Names;
 import io.metricsdemo.operator.parameters.DemoParameters;
+import io.metricsdemo.operator.status.ManagedKind;
 
 /**
  * The ClusterIP Service in front of the demo pods; the ServiceMonitor refers to its port's name.
@@ -15,7 +16,7 @@ import io.metricsdemo.operator.parameters.DemoParameters;
 public final class ServiceDependentResource extends OwnedDependentResource<Service> {
 
   public ServiceDependentResource() {
-    super(Service.class);
+    super(Service.class, ManagedKind.SERVICE);
   }
 
   @Override

@@ -19,7 +19,7 @@ import io.metricsdemo.operator.status.ManagedKind;
 public final class ServiceMonitorDependentResource extends OwnedDependentResource<ServiceMonitor> {
 
   public ServiceMonitorDependentResource() {
-    super(ServiceMonitor.class);
+    super(ServiceMonitor.class, ManagedKind.SERVICE_MONITOR);
   }
 
   @Override

@@ -6,8 +6,9 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.operator.parameters.DemoParameters;
 import io.metricsdemo.operator.status.ManagedKind;
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,35 +28,37 @@ public final class TakenNames {
    */
   public static Optional<NameConflictException> find(
       MetricsDemo demo, DemoParameters parameters, Context<MetricsDemo> context) {
-    List<HasMetadata> strangers = new ArrayList<>();
+    Map<ManagedKind, HasMetadata> strangers = new EnumMap<>(ManagedKind.class);
     for (ManagedKind kind : ManagedKind.values()) {
       if (kind != FIRST
           && kind.isWanted(parameters)
           && ManagedKindCrd.isEstablished(kind, context)) {
-        stranger(kind, demo, context).ifPresent(strangers::add);
+        stranger(kind, demo, context).ifPresent(stranger -> strangers.put(kind, stranger));
       }
     }
     if (strangers.isEmpty()) {
       return Optional.empty();
     }
-    stranger(FIRST, demo, context).ifPresent(first -> strangers.add(0, first));
-    return Optional.of(new NameConflictException(strangers));
+    stranger(FIRST, demo, context).ifPresent(stranger -> strangers.put(FIRST, stranger));
+    return Optional.of(
+        new NameConflictException(
+            strangers.keySet().iterator().next(), List.copyOf(strangers.values())));
   }
 
   private static Optional<HasMetadata> stranger(
       ManagedKind kind, MetricsDemo demo, Context<MetricsDemo> context) {
-    return live(kind.type(), demo, context).filter(live -> !Ownership.isOurs(demo, live));
+    return live(kind, demo, context).filter(live -> !Ownership.isOurs(demo, live));
   }
 
   private static Optional<HasMetadata> live(
-      Class<? extends HasMetadata> type, MetricsDemo demo, Context<MetricsDemo> context) {
+      ManagedKind kind, MetricsDemo demo, Context<MetricsDemo> context) {
     try {
       return Optional.ofNullable(
           context
               .getClient()
-              .resources(type)
+              .resources(kind.type())
               .inNamespace(demo.getMetadata().getNamespace())
-              .withName(demo.getMetadata().getName())
+              .withName(kind.nameFor(demo.getMetadata().getName()))
               .get());
     } catch (KubernetesClientException e) {
       // The write that follows fails likewise, or is refused where the name is taken.

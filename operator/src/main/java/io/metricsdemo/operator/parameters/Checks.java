@@ -24,6 +24,24 @@ final class Checks {
     return holds;
   }
 
+  /** The number, or the upper bound in its place when it is not allowed. */
+  int number(String field, int given, int lowest, int highest) {
+    boolean allowed = given >= lowest && given <= highest;
+    return that(allowed, field, given, "between %d and %d, inclusive".formatted(lowest, highest))
+        ? given
+        : highest;
+  }
+
+  /** Notes a mistake that no single field has. */
+  void mistake(String field, String problem) {
+    problems.add("%s: %s".formatted(field, problem));
+  }
+
+  /** Whether no mistake was found in this field and those below it. */
+  boolean areFine(String field) {
+    return problems.stream().noneMatch(problem -> problem.startsWith(field));
+  }
+
   /** The duration, or the upper bound in its place when it is none or not allowed. */
   Duration duration(String field, String given, DurationBounds bounds) {
     return bounded(field, given, bounds, Durations.parse(given));
@@ -33,6 +51,15 @@ final class Checks {
   Duration wholeMillis(String field, String given, DurationBounds bounds) {
     return bounded(
         field, given, bounds, Durations.parse(given).filter(any -> !given.endsWith("us")));
+  }
+
+  /** As {@link #duration}, in whole seconds. */
+  Duration wholeSeconds(String field, String given, DurationBounds bounds) {
+    return bounded(
+        field,
+        given,
+        bounds,
+        Durations.parse(given).filter(any -> !given.endsWith("ms") && !given.endsWith("us")));
   }
 
   private Duration bounded(

@@ -2,6 +2,7 @@ package io.metricsdemo.operator.parameters;
 
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Toleration;
+import io.metricsdemo.load.Load;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param image reference of the demo application's image
  * @param imagePullSecrets names of Secrets in the demo's namespace
  * @param commonLabels labels of users for all objects of the demo
+ * @param load what each pod exposes besides its own metrics; empty for nothing
  * @param verified whether Prometheus is asked about the demo
  */
 public record DemoParameters(
@@ -27,6 +29,7 @@ public record DemoParameters(
     Map<String, String> commonLabels,
     Pods pods,
     Generator generator,
+    Optional<Load> load,
     Monitoring monitoring,
     boolean verified) {
 

@@ -64,6 +64,7 @@ public final class SpecParser {
             new TreeMap<>(commonLabels),
             new PodsParser(spec, checks).parse(commonLabels),
             generator(spec, checks),
+            new LoadParser(checks).parse(spec.getLoad()),
             monitoring(spec, commonLabels, checks),
             Optional.ofNullable(spec.getVerification())
                 .map(VerificationSpec::getEnabled)

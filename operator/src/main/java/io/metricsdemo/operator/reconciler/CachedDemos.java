@@ -65,7 +65,7 @@ public final class CachedDemos implements Supplier<List<DemoView>> {
   }
 
   private <T extends HasMetadata> Optional<T> ours(Class<T> type, MetricsDemo demo) {
-    return NamesakeSource.find(type, demo, sources)
+    return NamesakeSource.find(type, ResourceID.fromResource(demo), sources)
         .filter(object -> Ownership.isOurs(demo, object));
   }
 

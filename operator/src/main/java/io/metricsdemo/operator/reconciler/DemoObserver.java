@@ -135,7 +135,7 @@ final class DemoObserver {
 
   private static <T extends HasMetadata> Optional<T> ours(
       Class<T> type, MetricsDemo demo, Context<MetricsDemo> context) {
-    return NamesakeSource.find(type, demo, context.eventSourceRetriever())
+    return NamesakeSource.find(type, ResourceID.fromResource(demo), context.eventSourceRetriever())
         .filter(object -> Ownership.isOurs(demo, object));
   }
 }

@@ -19,6 +19,7 @@ import io.metricsdemo.operator.objects.DemoGoneException;
 import io.metricsdemo.operator.objects.DeploymentDependentResource;
 import io.metricsdemo.operator.objects.EndpointSlices;
 import io.metricsdemo.operator.objects.KindWanted;
+import io.metricsdemo.operator.objects.LoadDependentResource;
 import io.metricsdemo.operator.objects.ManagedKindCrd;
 import io.metricsdemo.operator.objects.NameConflictException;
 import io.metricsdemo.operator.objects.OwnedDependentResource;
@@ -75,7 +76,13 @@ import java.util.Optional;
           name = MetricsDemoReconciler.DASHBOARD,
           type = DashboardDependentResource.class,
           dependsOn = MetricsDemoReconciler.SERVICE,
-          reconcilePrecondition = KindWanted.class)
+          reconcilePrecondition = KindWanted.class),
+      // Beside the Deployment: one that depended on it would be deleted with the load.
+      @Dependent(
+          name = MetricsDemoReconciler.LOAD,
+          type = LoadDependentResource.class,
+          reconcilePrecondition = KindWanted.class,
+          useEventSourceWithName = MetricsDemoReconciler.DASHBOARD)
     })
 @ControllerConfiguration(
     name = "metricsdemo",
@@ -89,6 +96,7 @@ public final class MetricsDemoReconciler implements Reconciler<MetricsDemo> {
   static final String SERVICE_MONITOR = "servicemonitor";
   static final String PROMETHEUS_RULE = "prometheusrule";
   static final String DASHBOARD = "dashboard";
+  static final String LOAD = "load";
 
   /** What is desired of the kinds whose CRD may come and go. */
   private static final Map<ManagedKind, OwnedDependentResource<?>> EXTENSIONS =
@@ -218,6 +226,6 @@ public final class MetricsDemoReconciler implements Reconciler<MetricsDemo> {
         .findFirst()
         .map(
             errored ->
-                new Failed(ManagedKind.of(errored.getKey().resourceType()), errored.getValue()));
+                new Failed(OwnedDependentResource.kindOf(errored.getKey()), errored.getValue()));
   }
 }

@@ -6,12 +6,17 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.metricsdemo.api.v1alpha1.MetricsDemo;
+import io.metricsdemo.operator.naming.Names;
 import io.metricsdemo.operator.parameters.DemoParameters;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** The kinds of objects that the operator makes, in the order in which it makes them. */
 public enum ManagedKind {
@@ -38,8 +43,8 @@ public enum ManagedKind {
           // Without a ServiceMonitor they would report forever that nothing is scraped.
           demo -> demo.monitoring().enabled() && demo.monitoring().alerts(),
           demo -> "is applied with windows for scrape interval " + demo.monitoring().interval())),
-  /** The Grafana dashboard of the demo. */
-  CONFIG_MAP(ConfigMap.class, demo -> demo.monitoring().dashboard());
+  DASHBOARD(ConfigMap.class, demo -> demo.monitoring().dashboard()),
+  LOAD(ConfigMap.class, demo -> demo.load().isPresent(), Names.LOAD_SUFFIX);
 
   /**
    * What a kind has that comes with a CustomResourceDefinition, which may be installed and removed
@@ -65,24 +70,24 @@ public enum ManagedKind {
   private final Class<? extends HasMetadata> type;
   private final Predicate<DemoParameters> wanted;
   private final Extension extension;
+  private final String suffix;
 
   ManagedKind(Class<? extends HasMetadata> type, Predicate<DemoParameters> wanted) {
+    this(type, wanted, "");
+  }
+
+  ManagedKind(Class<? extends HasMetadata> type, Predicate<DemoParameters> wanted, String suffix) {
     this.type = type;
     this.wanted = wanted;
     this.extension = null;
+    this.suffix = suffix;
   }
 
   ManagedKind(Class<? extends HasMetadata> type, Extension extension) {
     this.type = type;
     this.wanted = extension.wanted();
     this.extension = extension;
-  }
-
-  public static ManagedKind of(Class<?> type) {
-    return Arrays.stream(values())
-        .filter(kind -> kind.type == type)
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("not managed: " + type));
+    this.suffix = "";
   }
 
   /** The kinds that every cluster has. */
@@ -97,6 +102,33 @@ public enum ManagedKind {
 
   public Class<? extends HasMetadata> type() {
     return type;
+  }
+
+  /** The name of the object of a demo. */
+  public String nameFor(String demo) {
+    return demo + suffix;
+  }
+
+  /** The object of a demo. */
+  public ResourceID objectOf(MetricsDemo demo) {
+    return new ResourceID(nameFor(demo.getMetadata().getName()), demo.getMetadata().getNamespace());
+  }
+
+  /** The objects of this type that a demo may have. */
+  public static Set<ResourceID> objectsOf(Class<? extends HasMetadata> type, MetricsDemo demo) {
+    return Arrays.stream(values())
+        .filter(kind -> kind.type == type)
+        .map(kind -> kind.objectOf(demo))
+        .collect(Collectors.toSet());
+  }
+
+  /** The names of the demos that an object of this type and name may be for. */
+  public static Set<String> demosOf(Class<? extends HasMetadata> type, String name) {
+    return Arrays.stream(values())
+        .filter(kind -> kind.type == type && name.endsWith(kind.suffix))
+        .map(kind -> name.substring(0, name.length() - kind.suffix.length()))
+        .filter(demo -> !demo.isEmpty())
+        .collect(Collectors.toSet());
   }
 
   /** As in an object's {@code kind}. */

@@ -69,6 +69,7 @@ class ContractTest {
             demo.commonLabels(),
             demo.pods(),
             demo.generator(),
+            demo.load(),
             new DemoParameters.Monitoring(
                 true,
                 Interval.parse("7s").orElseThrow(),

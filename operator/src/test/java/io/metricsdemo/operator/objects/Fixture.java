@@ -41,8 +41,8 @@ final class Fixture {
   }
 
   /**
-   * As the workflow does it: the ServiceMonitor, the PrometheusRule and the dashboard only where
-   * they are wanted.
+   * As the workflow does it: the ServiceMonitor, the PrometheusRule, the dashboard and the load
+   * only where they are wanted.
    */
   static List<HasMetadata> desired(DemoParameters demo) {
     List<HasMetadata> objects = new ArrayList<>();
@@ -56,6 +56,9 @@ final class Fixture {
     }
     if (demo.monitoring().dashboard()) {
       objects.add(new DashboardDependentResource().desired(demo));
+    }
+    if (demo.load().isPresent()) {
+      objects.add(new LoadDependentResource().desired(demo));
     }
     return objects;
   }
