@@ -113,6 +113,20 @@ final class Environment {
     return port;
   }
 
+  long count(String variable, long byDefault) {
+    Optional<String> given = value(variable);
+    if (given.isEmpty()) {
+      return byDefault;
+    }
+    boolean valid =
+        check(
+            given.get().matches("[0-9]{1,12}"),
+            variable,
+            given.get(),
+            "a number between 0 and 999999999999, inclusive, or 0 for no limit");
+    return valid ? Long.parseLong(given.get()) : byDefault;
+  }
+
   /** A URL that is safe to show: without a user, a query or a fragment. */
   Optional<URI> httpUrl(String variable) {
     return value(variable).flatMap(text -> httpUrl(variable, text));

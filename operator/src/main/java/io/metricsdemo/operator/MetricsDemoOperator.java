@@ -118,6 +118,7 @@ public final class MetricsDemoOperator implements AutoCloseable {
     MetricsDemoReconciler reconciler =
         new MetricsDemoReconciler(
             parser,
+            config.loadLimit(),
             new StatusCalculator(clock),
             new StatusWriter(new EventRecorder(client, clock), clock),
             scrapes,

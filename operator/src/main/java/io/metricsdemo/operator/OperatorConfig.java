@@ -5,6 +5,7 @@ import io.metricsdemo.operator.naming.LabelSyntax;
 import io.metricsdemo.operator.naming.Names;
 import io.metricsdemo.operator.observability.LogFormat;
 import io.metricsdemo.operator.parameters.ImageRules;
+import io.metricsdemo.operator.parameters.LoadLimit;
 import io.metricsdemo.operator.parameters.MonitorMetadata;
 import io.metricsdemo.operator.prometheus.BasicAuth;
 import io.metricsdemo.operator.prometheus.PrometheusException;
@@ -22,6 +23,7 @@ import java.util.Set;
  * @param watchedNamespaces namespaces whose demos are reconciled; empty means all
  * @param images which images demos may run
  * @param monitors what is put on every ServiceMonitor and PrometheusRule
+ * @param loadLimit how many series the loads of all demos may have together
  * @param logFormat text for people, JSON for machines
  * @param healthPort TCP port of /livez and /readyz; 0 takes a free one
  * @param metricsPort TCP port of /metrics; 0 takes a free one
@@ -33,6 +35,7 @@ public record OperatorConfig(
     Set<String> watchedNamespaces,
     ImageRules images,
     MonitorMetadata monitors,
+    LoadLimit loadLimit,
     LogFormat logFormat,
     int healthPort,
     int metricsPort,
@@ -55,6 +58,7 @@ public record OperatorConfig(
                 settings.map("SERVICE_MONITOR_LABELS", LabelSyntax::problem),
                 settings.map("SERVICE_MONITOR_ANNOTATIONS", LabelSyntax::annotationProblem),
                 settings.page("RUNBOOK_URL", Names.RUNBOOK_URL)),
+            new LoadLimit(settings.count("MAX_LOAD_SERIES", 0)),
             settings.choice("LOG_FORMAT", LogFormat.TEXT),
             settings.port("HEALTH_PORT", 8081),
             settings.port("METRICS_PORT", 8080),

@@ -65,7 +65,7 @@ record PlacedRelabeling(Relabeling relabeling, String place, String note) {
                     Manager.note(prometheus)));
   }
 
-  private static Relabeling relabeling(RelabelConfig config) {
+  static Relabeling relabeling(RelabelConfig config) {
     return new Relabeling(
         Objects.requireNonNullElse(config.getAction(), ""),
         config.getSourceLabels(),

@@ -38,7 +38,10 @@ public final class EventRecorder {
               Stream.of(ConditionTypes.WORKLOAD_AVAILABLE),
               ManagedKind.extensions().stream().flatMap(kind -> kind.condition().stream()),
               Stream.of(
-                  ConditionTypes.SCRAPED, ConditionTypes.DATA_VERIFIED, ConditionTypes.STALLED))
+                  ConditionTypes.SCRAPED,
+                  ConditionTypes.DATA_VERIFIED,
+                  ConditionTypes.LOAD_CONFIRMED,
+                  ConditionTypes.STALLED))
           .flatMap(types -> types)
           .toList();
 
@@ -51,7 +54,7 @@ public final class EventRecorder {
   private static final String EDIT_REVERTED = "EditReverted";
 
   private static final Set<String> ABOUT_PROMETHEUS =
-      Set.of(ConditionTypes.SCRAPED, ConditionTypes.DATA_VERIFIED);
+      Set.of(ConditionTypes.SCRAPED, ConditionTypes.DATA_VERIFIED, ConditionTypes.LOAD_CONFIRMED);
 
   /** What passes by itself, or another condition reports. */
   private static final Set<String> NOT_REPORTABLE =
@@ -111,6 +114,10 @@ public final class EventRecorder {
       case ConditionTypes.DATA_VERIFIED ->
           condition.getStatus().equals("False")
               || condition.getStatus().equals("True") && isFalse(before, condition.getType());
+      // What keeps all samples of a scrape from being stored is in the Event of Scraped.
+      case ConditionTypes.LOAD_CONFIRMED ->
+          !condition.getStatus().equals("Unknown")
+              && Conditions.isTrue(after, ConditionTypes.SCRAPED);
       default -> isReportable(condition);
     };
   }

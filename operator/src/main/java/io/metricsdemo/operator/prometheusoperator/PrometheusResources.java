@@ -90,7 +90,8 @@ public final class PrometheusResources {
         Boolean.TRUE.equals(fields.get("default")),
         fields.get("attachMetadata") instanceof Map<?, ?> metadata
             && Boolean.TRUE.equals(metadata.get("node")),
-        maps(fields.get("relabelings")).map(PrometheusResources::relabeling).toList());
+        maps(fields.get("relabelings")).map(PrometheusResources::relabeling).toList(),
+        maps(fields.get("metricRelabelings")).map(PrometheusResources::relabeling).toList());
   }
 
   private static Relabeling relabeling(Map<?, ?> fields) {

@@ -31,13 +31,16 @@ import io.metricsdemo.operator.objects.ServiceMonitorDependentResource;
 import io.metricsdemo.operator.objects.TakenNames;
 import io.metricsdemo.operator.parameters.DemoParameters;
 import io.metricsdemo.operator.parameters.InvalidSpecException;
+import io.metricsdemo.operator.parameters.LoadLimit;
 import io.metricsdemo.operator.parameters.SpecParser;
 import io.metricsdemo.operator.scraping.ScrapeEventSource;
+import io.metricsdemo.operator.status.ApplyFailure;
 import io.metricsdemo.operator.status.ConditionTypes;
 import io.metricsdemo.operator.status.Conditions;
 import io.metricsdemo.operator.status.ManagedKind;
 import io.metricsdemo.operator.status.Observation;
 import io.metricsdemo.operator.status.Pending;
+import io.metricsdemo.operator.status.Reasons;
 import io.metricsdemo.operator.status.StatusCalculator;
 import io.metricsdemo.operator.status.StatusChange;
 import java.time.Duration;
@@ -110,6 +113,7 @@ public final class MetricsDemoReconciler implements Reconciler<MetricsDemo> {
   private static final Duration WAIT_RECHECK = Duration.ofMinutes(1);
 
   private final SpecParser parser;
+  private final LoadLimit loadLimit;
   private final StatusCalculator statusCalculator;
   private final StatusWriter statusWriter;
   private final ScrapeEventSource scrapes;
@@ -119,6 +123,7 @@ public final class MetricsDemoReconciler implements Reconciler<MetricsDemo> {
   private final Duration conflictRecheck;
 
   /**
+   * @param loadLimit of the loads of all demos together
    * @param scrapes what asking Prometheus has found
    * @param podFailures why pods do not get ready
    * @param watches why what is not seen is not seen
@@ -128,6 +133,7 @@ public final class MetricsDemoReconciler implements Reconciler<MetricsDemo> {
    */
   public MetricsDemoReconciler(
       SpecParser parser,
+      LoadLimit loadLimit,
       StatusCalculator statusCalculator,
       StatusWriter statusWriter,
       ScrapeEventSource scrapes,
@@ -136,6 +142,7 @@ public final class MetricsDemoReconciler implements Reconciler<MetricsDemo> {
       Runnable onNotScraped,
       Duration conflictRecheck) {
     this.parser = parser;
+    this.loadLimit = loadLimit;
     this.statusCalculator = statusCalculator;
     this.statusWriter = statusWriter;
     this.scrapes = scrapes;
@@ -169,7 +176,9 @@ public final class MetricsDemoReconciler implements Reconciler<MetricsDemo> {
           statusCalculator.ofInvalidSpec(demo, DemoObserver.deployment(demo, context), e),
           context);
     }
-    Optional<Failed> failed = apply(parameters, demo, context);
+    Optional<ApplyFailure> refused = refusal(demo, context);
+    Optional<Failed> failed =
+        refused.isPresent() ? Optional.empty() : apply(parameters, demo, context);
     statusWriter.reportEdits(demo, RevertedEdits.of(context).messages());
     if (failed.isPresent() && failed.get().cause() instanceof DemoGoneException) {
       return UpdateControl.noUpdate();
@@ -177,12 +186,15 @@ public final class MetricsDemoReconciler implements Reconciler<MetricsDemo> {
     Observation observation =
         observer.observe(
             parameters,
-            failed.map(
-                failure ->
-                    Failures.describe(
-                        failure.kind(),
-                        failure.cause(),
-                        "MetricsDemo %s/%s".formatted(parameters.namespace(), parameters.name()))),
+            refused.or(
+                () ->
+                    failed.map(
+                        failure ->
+                            Failures.describe(
+                                failure.kind(),
+                                failure.cause(),
+                                "MetricsDemo %s/%s"
+                                    .formatted(parameters.namespace(), parameters.name())))),
             demo,
             context);
     MetricsDemoStatus status = statusCalculator.of(demo, observation);
@@ -192,6 +204,10 @@ public final class MetricsDemoReconciler implements Reconciler<MetricsDemo> {
       onNotScraped.run();
     }
     UpdateControl<MetricsDemo> control = statusWriter.write(demo, status, context);
+    if (refused.isPresent()) {
+      // Other demos may leave it room, which makes no event of this one.
+      return control.rescheduleAfter(conflictRecheck);
+    }
     if (failed.isEmpty()) {
       if (control.getScheduleDelay().isPresent()) {
         return control;
@@ -205,6 +221,13 @@ public final class MetricsDemoReconciler implements Reconciler<MetricsDemo> {
       return control.rescheduleAfter(conflictRecheck);
     }
     throw failed.get().cause();
+  }
+
+  /** Nothing is applied for a load that is refused: replicas alone could multiply what runs. */
+  private Optional<ApplyFailure> refusal(MetricsDemo demo, Context<MetricsDemo> context) {
+    return loadLimit
+        .refusal(demo, context.eventSourceRetriever().getControllerEventSource().list())
+        .map(message -> new ApplyFailure(ManagedKind.LOAD, Reasons.LOAD_REFUSED, message, true));
   }
 
   /** What could not be applied, and why. */

@@ -189,6 +189,7 @@ final class Examination {
         server.storesData() && !answers.isAgent(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         unexplained ? LastChange.of(context(demo)) : Optional.empty());
   }
 

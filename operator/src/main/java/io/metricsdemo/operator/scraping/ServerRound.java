@@ -118,6 +118,7 @@ final class ServerRound {
     demos.forEach(demo -> measureInterval(demo, examination));
     demos.forEach(this::checkGrowth);
     checkData(dataChecks);
+    checkLoads();
     lookBack();
   }
 
@@ -150,6 +151,20 @@ final class ServerRound {
     }
     byStores.forEach(
         (stores, scraped) -> dataChecks.run(scraped, demo -> state(demo).data, stores, now));
+  }
+
+  private void checkLoads() {
+    Map<List<PrometheusApi>, List<DemoView>> byStores = new LinkedHashMap<>();
+    for (DemoView demo : demos) {
+      state(demo).load.follow(demo, now);
+      if (isScraped(demo)
+          && demo.parameters().load().isPresent()
+          && state(demo).missingLabel().isEmpty()) {
+        byStores.computeIfAbsent(stores(demo), stores -> new ArrayList<>()).add(demo);
+      }
+    }
+    LoadChecks checks = new LoadChecks(server.resource(), demo -> state(demo).load, now);
+    byStores.forEach((stores, scraped) -> checks.run(scraped, stores));
   }
 
   private List<PrometheusApi> stores(DemoView demo) {
@@ -298,7 +313,9 @@ final class ServerRound {
     Optional<ServerObservation> found =
         foundBeforeLimit(demo).or(() -> unsettled.contains(state) ? state.found() : sampled(demo));
     return found
-        .map(observation -> observation.withData(state.data.verdict()))
+        .map(
+            observation ->
+                observation.withData(state.data.verdict()).withLoad(state.load.verdict()))
         .orElseGet(
             () ->
                 ServerObservation.notQueried(

@@ -28,6 +28,7 @@ final class ServerState {
   private static final Duration SELECTION_HOLDS_WHILE_NOT_SCRAPED = Duration.ofSeconds(10);
 
   final DataState data = new DataState();
+  final LoadState load = new LoadState();
 
   /** How long what the targets showed holds where samples cannot be found, between two lists. */
   private static final Duration TARGETS_HOLD = Duration.ofMinutes(5);

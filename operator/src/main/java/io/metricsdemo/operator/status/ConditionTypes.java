@@ -29,6 +29,9 @@ public final class ConditionTypes {
   /** What has arrived in Prometheus can be what was drawn. */
   public static final String DATA_VERIFIED = "DataVerified";
 
+  /** Prometheus stores the load as predicted. Absent unless the spec asks for a load. */
+  public static final String LOAD_CONFIRMED = "LoadConfirmed";
+
   /** By the kstatus convention present only while true: work is under way. */
   public static final String RECONCILING = "Reconciling";
 
@@ -44,6 +47,7 @@ public final class ConditionTypes {
           SELECTED,
           SCRAPED,
           DATA_VERIFIED,
+          LOAD_CONFIRMED,
           RECONCILING,
           STALLED);
 

@@ -5,25 +5,34 @@ import io.metricsdemo.operator.verification.DataVerdict;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Combines what the data in each server was found to be. True takes that every server that selects
- * the ServiceMonitor and stores data agrees; one whose data is wrong makes it False.
+ * Combines what the data in each server was found to be, in one respect. True takes that every
+ * server that selects the ServiceMonitor and stores data agrees; one whose data is wrong makes it
+ * False.
  */
 final class DataStatus {
 
   private final Set<String> ready;
   private final Interval interval;
+  private final Function<ServerObservation, Optional<Verdict>> finding;
 
   /**
    * @param ready names of the pods that are ready
    * @param interval that the spec sets
+   * @param finding what a server that scrapes all pods was found to store; empty while that has not
+   *     been checked
    */
-  DataStatus(Set<String> ready, Interval interval) {
+  DataStatus(
+      Set<String> ready,
+      Interval interval,
+      Function<ServerObservation, Optional<Verdict>> finding) {
     this.ready = ready;
     this.interval = interval;
+    this.finding = finding;
   }
 
   /** Empty while what was reported last still holds, since the data has not been checked yet. */
@@ -76,7 +85,7 @@ final class DataStatus {
               "%s selects the ServiceMonitor but %s, so its data cannot be verified. See status.prometheuses for the reason"
                   .formatted(server.server(), observed)));
     }
-    return server.data().map(data -> verdict(data, server.server() + ": "));
+    return finding.apply(server);
   }
 
   private boolean isComplete(ServerObservation server) {
@@ -88,6 +97,11 @@ final class DataStatus {
         Reasons.NOT_QUERYABLE,
         "%s does not support queries, so data cannot be verified. Let a Prometheus scrape the demo too"
             .formatted(agent.server()));
+  }
+
+  /** Whether the samples match the distributions. */
+  static Optional<Verdict> ofData(ServerObservation server) {
+    return server.data().map(data -> verdict(data, server.server() + ": "));
   }
 
   /** The reason that the row of a server shows. */

@@ -80,8 +80,14 @@ record ExtensionVerdict(
     return new Verdict(
         status,
         cause.reason(),
-        "The %s %s, because applying the %s failed first: %s"
-            .formatted(kind.kind(), how, cause.kind().kind(), cause.message()));
+        "The %s %s, because %s: %s"
+            .formatted(
+                kind.kind(),
+                how,
+                cause.reason().equals(Reasons.LOAD_REFUSED)
+                    ? "the spec is refused"
+                    : "applying the %s failed first".formatted(cause.kind().kind()),
+                cause.message()));
   }
 
   private Optional<Verdict> unseen() {

@@ -70,5 +70,13 @@ public final class Reasons {
   public static final String NOT_QUERYABLE = "NotQueryable";
   public static final String NO_SAMPLES = "NoSamples";
 
+  // Of LoadConfirmed, and where the operator limits loads.
+  public static final String LOAD_REFUSED = "LoadRefused";
+  public static final String LOAD_STORED = "LoadStored";
+  public static final String SERIES_DROPPED = "SeriesDropped";
+  public static final String LOAD_NOT_EXPOSED = "LoadNotExposed";
+  public static final String LOAD_NOT_COUNTED = "LoadNotCounted";
+  public static final String WAITING_FOR_LOAD = "WaitingForLoad";
+
   private Reasons() {}
 }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Conditions Selected, Scraped and DataVerified, and the table of servers: from what the Prometheus
@@ -105,8 +106,26 @@ final class ScrapeConditions {
       return Optional.of(
           Verdict.unknown(reason, "Data is verified once condition Scraped is True"));
     }
-    return new DataStatus(observation.endpoints(), observation.demo().monitoring().interval())
+    return stored(DataStatus::ofData);
+  }
+
+  /**
+   * What the servers that scrape all pods store; empty where the last status still holds.
+   *
+   * @param finding by one server
+   */
+  Optional<Verdict> stored(Function<ServerObservation, Optional<Verdict>> finding) {
+    return new DataStatus(
+            observation.endpoints(), observation.demo().monitoring().interval(), finding)
         .verified(servers());
+  }
+
+  /** How many series of the load the first server stores of which that is known. */
+  Optional<Long> storedSeries() {
+    return servers().stream()
+        .flatMap(server -> server.load().stream())
+        .flatMap(load -> load.stored().stream().boxed())
+        .findFirst();
   }
 
   /** How many of the ready pods the server that gets farthest scrapes; empty where none does. */

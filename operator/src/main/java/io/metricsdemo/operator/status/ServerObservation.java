@@ -3,6 +3,7 @@ package io.metricsdemo.operator.status;
 import io.metricsdemo.operator.parameters.Interval;
 import io.metricsdemo.operator.prometheus.ServerRef;
 import io.metricsdemo.operator.verification.DataVerdict;
+import io.metricsdemo.operator.verification.LoadVerdict;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import java.util.TreeSet;
  * @param interval the scrape interval in effect; empty while it is not known
  * @param storesData whether it answers queries, as an agent does not
  * @param data whether its data is what was generated; empty while that has not been checked
+ * @param load whether it stores the load as predicted; empty while that has not been checked
  * @param lastObserved when the cluster or the server could last be observed, where that is no
  *     longer possible, and perhaps why; empty while it is
  * @param lastChange of an object on the way from the ServiceMonitor to a scrape; empty where that
@@ -36,6 +38,7 @@ public record ServerObservation(
     Optional<Interval> interval,
     boolean storesData,
     Optional<DataVerdict> data,
+    Optional<LoadVerdict> load,
     Optional<String> lastObserved,
     Optional<Instant> lastChange) {
 
@@ -66,33 +69,39 @@ public record ServerObservation(
         storesData,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
   /** The same with other pods. */
   public ServerObservation withUp(SortedSet<String> pods) {
     SortedSet<String> fixed = Collections.unmodifiableSortedSet(new TreeSet<>(pods));
-    return with(obstacle, fixed, interval, data, lastObserved);
+    return with(obstacle, fixed, interval, data, load, lastObserved);
   }
 
   /** The same with a cause that keeps pods from being seen as scraped. */
   public ServerObservation withObstacle(Verdict cause) {
-    return with(Optional.of(cause), up, interval, data, lastObserved);
+    return with(Optional.of(cause), up, interval, data, load, lastObserved);
   }
 
   /** The same with the interval in effect, which is known now. */
   public ServerObservation withInterval(Interval found) {
-    return with(obstacle, up, Optional.of(found), data, lastObserved);
+    return with(obstacle, up, Optional.of(found), data, load, lastObserved);
   }
 
   /** The same with what its data was found to be. */
   public ServerObservation withData(Optional<DataVerdict> found) {
-    return with(obstacle, up, interval, found, lastObserved);
+    return with(obstacle, up, interval, found, load, lastObserved);
+  }
+
+  /** The same with what it was found to store of the load. */
+  public ServerObservation withLoad(Optional<LoadVerdict> found) {
+    return with(obstacle, up, interval, data, found, lastObserved);
   }
 
   /** The same, observed at a moment that is past; in words. */
   public ServerObservation lastObserved(String when) {
-    return with(obstacle, up, interval, data, Optional.of(when));
+    return with(obstacle, up, interval, data, load, Optional.of(when));
   }
 
   /** With other values of what a later look may change. */
@@ -101,6 +110,7 @@ public record ServerObservation(
       SortedSet<String> up,
       Optional<Interval> interval,
       Optional<DataVerdict> data,
+      Optional<LoadVerdict> load,
       Optional<String> lastObserved) {
     return new ServerObservation(
         server,
@@ -112,6 +122,7 @@ public record ServerObservation(
         interval,
         storesData,
         data,
+        load,
         lastObserved,
         lastChange);
   }

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.metricsdemo.api.v1alpha1.LoadStatus;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.api.v1alpha1.MetricsDemoStatus;
 import io.metricsdemo.operator.kubernetes.WatchFailure;
@@ -28,6 +29,15 @@ public final class StatusCalculator {
           Reasons.NOT_QUERYABLE,
           Reasons.SAMPLE_LABEL_MISMATCH,
           Reasons.COLLECTING_DATA);
+
+  /** The same of LoadConfirmed. */
+  private static final Set<String> ABOUT_LOAD =
+      Set.of(
+          Reasons.LOAD_STORED,
+          Reasons.SERIES_DROPPED,
+          Reasons.LOAD_NOT_EXPOSED,
+          Reasons.LOAD_NOT_COUNTED,
+          Reasons.WAITING_FOR_LOAD);
 
   static final Class<? extends HasMetadata> ENDPOINT_SLICE = EndpointSlice.class;
 
@@ -57,8 +67,12 @@ public final class StatusCalculator {
     conditions
         .add(ConditionTypes.SELECTED, kept)
         .add(ConditionTypes.SCRAPED, kept)
-        .add(ConditionTypes.DATA_VERIFIED, kept)
-        .add(ConditionTypes.STALLED, Verdict.isTrue(Reasons.INVALID_SPEC, problem.getMessage()));
+        .add(ConditionTypes.DATA_VERIFIED, kept);
+    if (Conditions.find(demo.getStatus(), ConditionTypes.LOAD_CONFIRMED).isPresent()) {
+      conditions.add(ConditionTypes.LOAD_CONFIRMED, kept);
+    }
+    conditions.add(
+        ConditionTypes.STALLED, Verdict.isTrue(Reasons.INVALID_SPEC, problem.getMessage()));
     return status(demo, workload(deployment, Optional.empty()), conditions.asList());
   }
 
@@ -88,7 +102,7 @@ public final class StatusCalculator {
             observed,
             ExtensionVerdict.of(ManagedKind.SERVICE_MONITOR, observation).presence(),
             clock.instant());
-    addScrapes(conditions, demo, scrapes);
+    addScrapes(conditions, demo, observation, scrapes);
     addProgress(conditions, observation, workload);
     MetricsDemoStatus status = status(demo, workload, conditions.asList());
     addTargets(status, demo, observation, scrapes);
@@ -108,11 +122,15 @@ public final class StatusCalculator {
   }
 
   private static void addScrapes(
-      Conditions conditions, MetricsDemo demo, ScrapeConditions scrapes) {
+      Conditions conditions, MetricsDemo demo, Observation observation, ScrapeConditions scrapes) {
     if (keepsLast(demo, scrapes)) {
       conditions.keep(ConditionTypes.SCRAPED);
       conditions.keep(ConditionTypes.SELECTED);
       conditions.keep(ConditionTypes.DATA_VERIFIED);
+      if (observation.demo().load().isPresent()
+          && !conditions.keep(ConditionTypes.LOAD_CONFIRMED)) {
+        addLoad(conditions, Optional.empty());
+      }
       return;
     }
     Verdict scraped = scrapes.scraped();
@@ -125,6 +143,25 @@ public final class StatusCalculator {
       conditions.add(
           ConditionTypes.DATA_VERIFIED,
           Verdict.unknown(Reasons.COLLECTING_DATA, "Samples have not been checked yet"));
+    }
+    observation
+        .demo()
+        .load()
+        .map(load -> LoadPrediction.of(load, observation.demo()))
+        .ifPresent(
+            prediction ->
+                addLoad(
+                    conditions,
+                    new LoadConfirmation(observation, prediction).confirmed(scrapes, scraped)));
+  }
+
+  private static void addLoad(Conditions conditions, Optional<Verdict> confirmed) {
+    if (confirmed.isPresent()) {
+      conditions.add(ConditionTypes.LOAD_CONFIRMED, confirmed.get());
+    } else if (!conditions.keep(ConditionTypes.LOAD_CONFIRMED, ABOUT_LOAD)) {
+      conditions.add(
+          ConditionTypes.LOAD_CONFIRMED,
+          Verdict.unknown(Reasons.WAITING_FOR_LOAD, "The load has not been compared yet"));
     }
   }
 
@@ -149,6 +186,7 @@ public final class StatusCalculator {
             .map(time -> time.toSeconds() + "s")
             .or(() -> before.map(MetricsDemoStatus::getTimeToScrape))
             .orElse(null));
+    status.setLoad(load(demo, observation, scrapes).orElse(null));
     if (keepsLast(demo, scrapes)) {
       before.ifPresent(
           last -> {
@@ -169,6 +207,18 @@ public final class StatusCalculator {
       status.setPrometheuses(
           scrapes.prometheuses(before.map(MetricsDemoStatus::getPrometheuses).orElse(List.of())));
     }
+  }
+
+  private static Optional<LoadStatus> load(
+      MetricsDemo demo, Observation observation, ScrapeConditions scrapes) {
+    Optional<LoadStatus> load =
+        observation.demo().load().map(each -> LoadPrediction.of(each, observation.demo()).status());
+    Optional<Long> stored =
+        keepsLast(demo, scrapes)
+            ? Optional.ofNullable(demo.getStatus().getLoad()).map(LoadStatus::getStored)
+            : scrapes.storedSeries();
+    load.ifPresent(status -> status.setStored(stored.orElse(null)));
+    return load;
   }
 
   private static WorkloadState workload(

@@ -29,6 +29,7 @@ public enum StatusChange {
         || !Objects.equals(before.getSelector(), after.getSelector())
         || !Objects.equals(before.getTargetsUp(), after.getTargetsUp())
         || !Objects.equals(before.getTimeToScrape(), after.getTimeToScrape())
+        || !Objects.equals(before.getLoad(), after.getLoad())
         || !findings(before).equals(findings(after))
         || !byType(before).equals(byType(after))) {
       return SUBSTANTIAL;

@@ -1,7 +1,6 @@
 package io.metricsdemo.operator.verification;
 
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
-import io.metricsdemo.operator.naming.Labels;
 import io.metricsdemo.operator.prometheus.LookBack;
 import io.metricsdemo.operator.prometheus.Sample;
 import java.time.Duration;
@@ -9,9 +8,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -41,8 +37,6 @@ public record DataQuery(List<ResourceID> demos, boolean slow) {
   /** The variance of the times of all series of a source: exactly 0 where these are equal. */
   private static final String DIFFERENT_TIMES =
       "stdvar without (%s) (%%s) > 0".formatted(String.join(",", DataAnswer.OWN_LABELS));
-
-  private static final String TARGET_LABEL = Labels.MANAGED_BY.replaceAll("[^a-zA-Z0-9_]", "_");
 
   private static final Comparator<Demo> ORDER =
       Comparator.comparing(Demo::slow)
@@ -170,36 +164,7 @@ public record DataQuery(List<ResourceID> demos, boolean slow) {
     return slow ? "last_over_time(%s{}%s)".formatted(metric, TWO_SLOW_SCRAPES) : metric + "{}";
   }
 
-  /** The expressions for the demos of each namespace: their braces get what selects these. */
   private String selectors(List<String> expressions) {
-    Map<String, List<ResourceID>> byNamespace =
-        demos.stream()
-            .collect(
-                Collectors.groupingBy(
-                    demo -> demo.getNamespace().orElse(""), TreeMap::new, Collectors.toList()));
-    // `or` drops no series: the namespace is on each of them, so that none of two sides are alike.
-    return byNamespace.entrySet().stream()
-        .flatMap(
-            entry ->
-                expressions.stream()
-                    .map(
-                        expression ->
-                            expression.replace("{}", labels(entry.getKey(), entry.getValue()))))
-        .collect(Collectors.joining(" or "));
-  }
-
-  private static String labels(String namespace, List<ResourceID> demos) {
-    return "{%s=\"%s\",namespace=\"%s\",job=~\"%s\"}"
-        .formatted(TARGET_LABEL, Labels.OPERATOR, inString(namespace), inString(anyOf(demos)));
-  }
-
-  private static String anyOf(List<ResourceID> demos) {
-    return demos.stream()
-        .map(demo -> demo.getName().replaceAll("[^a-zA-Z0-9_-]", "\\\\$0"))
-        .collect(Collectors.joining("|"));
-  }
-
-  private static String inString(String text) {
-    return text.replace("\\", "\\\\").replace("\"", "\\\"");
+    return DemoSelectors.of(demos, expressions);
   }
 }

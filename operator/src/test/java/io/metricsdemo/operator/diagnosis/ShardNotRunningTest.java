@@ -88,7 +88,7 @@ class ShardNotRunningTest {
 
   @Test
   void scrape_class_asks_for_the_nodes_where_the_monitor_does_not_say() throws Exception {
-    scene.scrapeClasses = List.of(new ScrapeClass("nodes", true, true, List.of()));
+    scene.scrapeClasses = List.of(new ScrapeClass("nodes", true, true, List.of(), List.of()));
     scene.forbid("list", "", "nodes");
 
     assertThat(new NodesForbidden().examine(scene.subject()).message())

@@ -43,6 +43,7 @@ class PrometheusResourcesTest {
             - name: strict
               default: true
               relabelings: [{action: labeldrop, regex: pod}, {targetLabel: namespace}]
+              metricRelabelings: [{action: drop, regex: debug_.*}]
               attachMetadata: {node: true}
             """);
 
@@ -73,7 +74,8 @@ class PrometheusResourcesTest {
                         true,
                         List.of(
                             new Relabeling("labeldrop", "pod", ""),
-                            new Relabeling("", "", "namespace")))),
+                            new Relabeling("", "", "namespace")),
+                        List.of(new Relabeling("drop", "debug_.*", "")))),
                 true,
                 List.of("team"),
                 Optional.empty()));

@@ -394,6 +394,7 @@ class ScrapeConditionsTest {
         true,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 

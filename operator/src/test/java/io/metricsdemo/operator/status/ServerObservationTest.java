@@ -42,6 +42,7 @@ class ServerObservationTest {
             true,
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             CHANGE);
 
     assertThat(change.apply(observed).lastChange()).isEqualTo(CHANGE);

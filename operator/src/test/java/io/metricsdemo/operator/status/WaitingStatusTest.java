@@ -85,6 +85,7 @@ class WaitingStatusTest {
             true,
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             change);
     MetricsDemoStatus status =
         new StatusCalculator(Clock.fixed(CHANGE.plus(later), ZoneOffset.UTC))

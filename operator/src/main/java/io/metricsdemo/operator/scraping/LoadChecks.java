@@ -1,0 +1,116 @@
+package io.metricsdemo.operator.scraping;
+
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.metricsdemo.operator.diagnosis.MetricRelabelings;
+import io.metricsdemo.operator.prometheus.PrometheusApi;
+import io.metricsdemo.operator.prometheus.PrometheusException;
+import io.metricsdemo.operator.prometheus.Sample;
+import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
+import io.metricsdemo.operator.verification.DataQuery;
+import io.metricsdemo.operator.verification.LoadAnswer;
+import io.metricsdemo.operator.verification.LoadQuery;
+import io.metricsdemo.operator.verification.LoadVerification;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Compares what one server stores of the loads of the demos that it scrapes with what is predicted,
+ * for each demo in its turn.
+ */
+final class LoadChecks {
+
+  /** In one round at most so many: a minute at rest is four rounds. */
+  private static final int MOST = 250;
+
+  private final Optional<PrometheusResource> prometheus;
+  private final Function<DemoView, LoadState> states;
+  private final Instant now;
+
+  /**
+   * @param prometheus empty where Prometheus Operator does not manage the server
+   */
+  LoadChecks(
+      Optional<PrometheusResource> prometheus, Function<DemoView, LoadState> states, Instant now) {
+    this.prometheus = prometheus;
+    this.states = states;
+    this.now = now;
+  }
+
+  /**
+   * Checks those that are due, the longest due first.
+   *
+   * @param scraped the demos that the server scrapes
+   * @param stores one instance of each of its shards
+   */
+  void run(List<DemoView> scraped, List<PrometheusApi> stores) {
+    Map<ResourceID, DemoView> due = new HashMap<>();
+    scraped.stream()
+        .filter(demo -> demo.parameters().load().isPresent() && demo.settled())
+        .filter(demo -> !states.apply(demo).due().isAfter(now))
+        .sorted(Comparator.comparing(demo -> states.apply(demo).due()))
+        .limit(MOST)
+        .forEach(demo -> due.put(demo.id(), demo));
+    List<DataQuery.Demo> queried =
+        due.values().stream()
+            .map(
+                demo ->
+                    new DataQuery.Demo(
+                        demo.id(),
+                        demo.endpoints().size(),
+                        demo.parameters().monitoring().interval().length()))
+            .toList();
+    for (DataQuery batch : DataQuery.batches(queried)) {
+      List<DemoView> demos = batch.demos().stream().map(due::get).toList();
+      try {
+        LoadAnswer answer = answer(new LoadQuery(batch.demos(), batch.slow()), stores);
+        demos.forEach(demo -> check(demo, answer));
+      } catch (PrometheusException e) {
+        demos.forEach(
+            demo ->
+                states
+                    .apply(demo)
+                    .notAnswered(demo.parameters().monitoring().interval().length(), now));
+        return;
+      }
+    }
+  }
+
+  /** Where relabeling drops samples, also which of them. */
+  private static LoadAnswer answer(LoadQuery query, List<PrometheusApi> stores)
+      throws PrometheusException {
+    List<Sample> samples = new ArrayList<>();
+    for (PrometheusApi store : stores) {
+      samples.addAll(store.query(query.values()));
+    }
+    LoadAnswer answer = new LoadAnswer(samples);
+    if (answer.reduced().isEmpty()) {
+      return answer;
+    }
+    List<ResourceID> reduced = query.demos().stream().filter(answer.reduced()::contains).toList();
+    LoadQuery counting = new LoadQuery(reduced, query.slow());
+    List<Sample> all = new ArrayList<>(samples);
+    all.removeIf(sample -> reduced.contains(LoadAnswer.demo(sample)));
+    for (PrometheusApi store : stores) {
+      all.addAll(store.query(counting.valuesAndStored()));
+    }
+    return new LoadAnswer(all);
+  }
+
+  private void check(DemoView demo, LoadAnswer answer) {
+    LoadState state = states.apply(demo);
+    LoadVerification verification =
+        new LoadVerification(
+            demo.parameters().load().orElseThrow(),
+            MetricRelabelings.advice(demo.monitor(), prometheus));
+    state.find(
+        verification.check(demo.id(), demo.endpoints(), answer, state.isChanging(now)),
+        demo.parameters().monitoring().interval().length(),
+        now);
+  }
+}

@@ -1,0 +1,92 @@
+package io.metricsdemo.operator.status;
+
+import io.metricsdemo.api.v1alpha1.LoadStatus;
+import io.metricsdemo.api.v1alpha1.PrometheusMemoryStatus;
+import io.metricsdemo.load.Load;
+import io.metricsdemo.load.ScrapeSize;
+import io.metricsdemo.operator.parameters.DemoParameters;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What the load of a demo is in closed form, before any pod exposes it.
+ *
+ * @param load of each pod
+ * @param pods how many the spec asks for
+ * @param interval between two scrapes
+ */
+record LoadPrediction(Load load, int pods, Duration interval) {
+
+  /**
+   * Memory that Prometheus needs for each series in its head block, least and most. It depends on
+   * the length of the labels, the interval and what else Prometheus does.
+   */
+  static final long LEAST_BYTES_PER_SERIES = 3_000;
+
+  static final long MOST_BYTES_PER_SERIES = 7_680;
+
+  /**
+   * Prometheus keeps a series that is not scraped any more in memory until its head block is
+   * truncated: at most after one and a half times the two hours of a block.
+   */
+  private static final Duration HEAD = Duration.ofHours(3);
+
+  /** Any time: the size of a scrape hardly depends on it. */
+  private static final Instant SOME_TIME = Instant.parse("2026-01-01T00:00:00Z");
+
+  private static final double BYTES_PER_MEBIBYTE = 1L << 20;
+
+  static LoadPrediction of(Load load, DemoParameters demo) {
+    return new LoadPrediction(load, demo.replicas(), demo.monitoring().interval().length());
+  }
+
+  /** At the peak of its shape. */
+  long maxSeriesOfPod() {
+    return load.maxSeries();
+  }
+
+  LoadStatus status() {
+    ScrapeSize size = ScrapeSize.of(load, withoutPeak());
+    LoadStatus status = new LoadStatus();
+    status.setSeries(series());
+    if (hasPeak()) {
+      status.setPeakSeries(load.maxSeries() * pods);
+    }
+    status.setSamplesPerSecond(Math.round(series() * 1e3 / interval.toMillis()));
+    status.setBytesPerScrape(size.text());
+    status.setGzipBytesPerScrape(size.gzip());
+    status.setPrometheusMemory(memory());
+    return status;
+  }
+
+  /** Outside of the peak of its shape. */
+  private long series() {
+    return load.maxSeries() / (hasPeak() ? load.shape().peak() : 1) * pods;
+  }
+
+  private boolean hasPeak() {
+    return load.shape().kind() != Load.Shape.Kind.STEADY;
+  }
+
+  /** A time at which the shape multiplies nothing: a ramp begins there, and a spike has ended. */
+  private Instant withoutPeak() {
+    long period = load.shape().period().toSeconds();
+    long start = SOME_TIME.getEpochSecond() - Math.floorMod(SOME_TIME.getEpochSecond(), period);
+    return Instant.ofEpochSecond(
+        load.shape().kind() == Load.Shape.Kind.SPIKE ? start + period / 2 : start);
+  }
+
+  private PrometheusMemoryStatus memory() {
+    double replaced =
+        load.churn().percent() / 100.0 * HEAD.toSeconds() / load.churn().every().toSeconds();
+    double inHead = load.maxSeries() * (double) pods * (1 + replaced);
+    PrometheusMemoryStatus memory = new PrometheusMemoryStatus();
+    memory.setMin(mebibytes(inHead * LEAST_BYTES_PER_SERIES));
+    memory.setMax(mebibytes(inHead * MOST_BYTES_PER_SERIES));
+    return memory;
+  }
+
+  private static String mebibytes(double bytes) {
+    return (long) Math.ceil(bytes / BYTES_PER_MEBIBYTE) + "Mi";
+  }
+}
