@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -88,18 +89,18 @@ final class LoadChecks {
     for (PrometheusApi store : stores) {
       samples.addAll(store.query(query.values()));
     }
-    LoadAnswer answer = new LoadAnswer(samples);
-    if (answer.reduced().isEmpty()) {
+    LoadAnswer answer = new LoadAnswer(samples, Set.of());
+    Set<ResourceID> reduced = answer.reduced();
+    if (reduced.isEmpty()) {
       return answer;
     }
-    List<ResourceID> reduced = query.demos().stream().filter(answer.reduced()::contains).toList();
-    LoadQuery counting = new LoadQuery(reduced, query.slow());
-    List<Sample> all = new ArrayList<>(samples);
-    all.removeIf(sample -> reduced.contains(LoadAnswer.demo(sample)));
+    LoadQuery counting =
+        new LoadQuery(query.demos().stream().filter(reduced::contains).toList(), query.slow());
+    samples.removeIf(sample -> reduced.contains(LoadAnswer.demo(sample)));
     for (PrometheusApi store : stores) {
-      all.addAll(store.query(counting.valuesAndStored()));
+      samples.addAll(store.query(counting.valuesAndStored()));
     }
-    return new LoadAnswer(all);
+    return new LoadAnswer(samples, reduced);
   }
 
   private void check(DemoView demo, LoadAnswer answer) {

@@ -6,7 +6,6 @@ import io.metricsdemo.load.Load;
 import io.metricsdemo.load.ScrapeSize;
 import io.metricsdemo.operator.parameters.DemoParameters;
 import java.time.Duration;
-import java.time.Instant;
 
 /**
  * What the load of a demo is in closed form, before any pod exposes it.
@@ -31,9 +30,6 @@ record LoadPrediction(Load load, int pods, Duration interval) {
    */
   private static final Duration HEAD = Duration.ofHours(3);
 
-  /** Any time: the size of a scrape hardly depends on it. */
-  private static final Instant SOME_TIME = Instant.parse("2026-01-01T00:00:00Z");
-
   private static final double BYTES_PER_MEBIBYTE = 1L << 20;
 
   static LoadPrediction of(Load load, DemoParameters demo) {
@@ -45,8 +41,10 @@ record LoadPrediction(Load load, int pods, Duration interval) {
     return load.maxSeries();
   }
 
-  LoadStatus status() {
-    ScrapeSize size = ScrapeSize.of(load, withoutPeak());
+  /**
+   * @param size of a scrape of the load, outside of its peak
+   */
+  LoadStatus status(ScrapeSize size) {
     LoadStatus status = new LoadStatus();
     status.setSeries(series());
     if (hasPeak()) {
@@ -66,14 +64,6 @@ record LoadPrediction(Load load, int pods, Duration interval) {
 
   private boolean hasPeak() {
     return load.shape().kind() != Load.Shape.Kind.STEADY;
-  }
-
-  /** A time at which the shape multiplies nothing: a ramp begins there, and a spike has ended. */
-  private Instant withoutPeak() {
-    long period = load.shape().period().toSeconds();
-    long start = SOME_TIME.getEpochSecond() - Math.floorMod(SOME_TIME.getEpochSecond(), period);
-    return Instant.ofEpochSecond(
-        load.shape().kind() == Load.Shape.Kind.SPIKE ? start + period / 2 : start);
   }
 
   private PrometheusMemoryStatus memory() {

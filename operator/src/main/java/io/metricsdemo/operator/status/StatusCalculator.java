@@ -42,6 +42,7 @@ public final class StatusCalculator {
   static final Class<? extends HasMetadata> ENDPOINT_SLICE = EndpointSlice.class;
 
   private final Clock clock;
+  private final ScrapeSizes sizes = new ScrapeSizes();
 
   public StatusCalculator(Clock clock) {
     this.clock = clock;
@@ -173,7 +174,7 @@ public final class StatusCalculator {
             .isPresent();
   }
 
-  private static void addTargets(
+  private void addTargets(
       MetricsDemoStatus status,
       MetricsDemo demo,
       Observation observation,
@@ -209,10 +210,13 @@ public final class StatusCalculator {
     }
   }
 
-  private static Optional<LoadStatus> load(
+  private Optional<LoadStatus> load(
       MetricsDemo demo, Observation observation, ScrapeConditions scrapes) {
     Optional<LoadStatus> load =
-        observation.demo().load().map(each -> LoadPrediction.of(each, observation.demo()).status());
+        observation
+            .demo()
+            .load()
+            .map(each -> LoadPrediction.of(each, observation.demo()).status(sizes.of(each)));
     Optional<Long> stored =
         keepsLast(demo, scrapes)
             ? Optional.ofNullable(demo.getStatus().getLoad()).map(LoadStatus::getStored)

@@ -56,9 +56,15 @@ public final class LoadAnswer {
 
   private final Map<Pod, Map<Map<String, String>, Scrape>> scrapes = new HashMap<>();
   private final Map<Pod, Long> stored = new HashMap<>();
+  private final Set<ResourceID> counted;
 
-  /** Puts an answer together, of all shards of a server. */
-  public LoadAnswer(Collection<Sample> samples) {
+  /**
+   * Puts an answer together, of all shards of a server.
+   *
+   * @param counted the demos whose stored series were asked for; there is no sample of none
+   */
+  public LoadAnswer(Collection<Sample> samples, Set<ResourceID> counted) {
+    this.counted = counted;
     for (Sample sample : samples) {
       if (sample.label(LoadQuery.PART).equals(LoadQuery.STORED)) {
         stored.merge(Pod.of(sample), Math.round(sample.value()), Math::max);
@@ -111,8 +117,8 @@ public final class LoadAnswer {
                     count(scrape, LoadQuery.SCRAPED).orElseThrow(),
                     count(scrape, LoadQuery.KEPT).orElseThrow(),
                     exposed(scrape, sources),
-                    stored.containsKey(pod)
-                        ? OptionalLong.of(stored.get(pod))
+                    counted.contains(pod.demo())
+                        ? OptionalLong.of(stored.getOrDefault(pod, 0L))
                         : OptionalLong.empty(),
                     scrape.time()));
   }

@@ -762,7 +762,7 @@ class ScrapeObserverTest {
         false);
   }
 
-  private static DemoParameters parameters(String name, String spec) {
+  static DemoParameters parameters(String name, String spec) {
     try {
       return new SpecParser(new ImageRules("demo-app:1", List.of()), MonitorMetadata.NONE)
           .parse(
