@@ -389,7 +389,7 @@ class InstallManifestsTest {
     assertThat(pod.getSecurityContext().getRunAsGroup()).isNull();
     assertThat(pod.getSecurityContext().getFsGroup()).isNull();
     assertThat(pod.getSecurityContext().getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
-    assertThat(pod.getVolumes()).isEmpty();
+    assertThat(pod.getVolumes()).allMatch(volume -> volume.getConfigMap() != null);
     assertThat(pod.getHostNetwork()).isNull();
     assertThat(pod.getContainers())
         .hasSize(1)

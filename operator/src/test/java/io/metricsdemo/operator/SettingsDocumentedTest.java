@@ -67,6 +67,7 @@ class SettingsDocumentedTest {
     assertThat(defaults)
         .containsOnlyKeys(
             "DEMO_IMAGE",
+            "MAX_LOAD_SERIES",
             "RUNBOOK_URL",
             "LEADER_ELECTION",
             "LOG_FORMAT",

@@ -14,19 +14,13 @@ final class LoadRules {
 
   static final String AT_MOST_1_000_000_SERIES = SERIES + " <= 1000000";
 
-  private static final String CLOSED_FORM =
-      "the peak of a shape other than Steady * seriesPerMetric * (gauges + counters"
-          + " + histograms * (buckets + 3) + nativeHistograms * 3 + summaries * (quantiles + 2))";
-
   static final String AT_MOST_1_000_000_SERIES_MESSAGE =
-      "must have at most 1000000 series a pod: " + CLOSED_FORM;
+      "must have at most 1000000 series a pod: the peak of a shape other than Steady"
+          + " * seriesPerMetric * (gauges + counters + histograms * (buckets + 3)"
+          + " + nativeHistograms * 3 + summaries * (quantiles + 2))";
 
   static final String AT_MOST_1_000_000_SERIES_WITH_NUMBER =
-      "'must have at most 1000000 series a pod, but has ' + string("
-          + SERIES
-          + ") + ': "
-          + CLOSED_FORM
-          + "'";
+      "'" + AT_MOST_1_000_000_SERIES_MESSAGE + "; it has ' + string(" + SERIES + ")";
 
   private LoadRules() {}
 }

@@ -23,7 +23,7 @@ final class RandomSpecs {
     Map<String, Object> spec = new TreeMap<>();
     String name = "demo-app";
     for (int unusual = 1 + random.nextInt(2); unusual > 0; unusual--) {
-      switch (random.nextInt(12)) {
+      switch (random.nextInt(13)) {
         case 0 -> spec.put("replicas", oneOf(-1, 0, 1, 99, 100, 101, Integer.MAX_VALUE));
         case 1 -> spec.put("image", image());
         case 2 -> spec.put("resources", resources());
@@ -51,6 +51,7 @@ final class RandomSpecs {
             spec.put(
                 "priorityClassName",
                 oneOf("low", "High", "", "a.b", "a..b", "-a", "p".repeat(254)));
+        case 11 -> spec.put("load", load());
         default -> name = text(List.of("a", "b-c", "0", "c".repeat(20)), List.of("-", "Z", "."));
       }
     }
@@ -60,6 +61,25 @@ final class RandomSpecs {
     demo.setMetadata(new ObjectMetaBuilder().withNamespace(namespace).withName(name).build());
     demo.setAdditionalProperty("spec", spec);
     return demo;
+  }
+
+  private Map<String, Object> load() {
+    Map<String, Object> load = new TreeMap<>();
+    load.put(
+        "metrics",
+        Map.of(
+            oneOf("gauges", "counters", "histograms", "nativeHistograms", "summaries"),
+            oneOf(-1, 0, 1, 1_000, 9_999, 10_000, 10_001)));
+    load.put("seriesPerMetric", oneOf(0, 1, 10, 100, 99_999, 100_000, 100_001));
+    load.put(oneOf("buckets", "quantiles", "changingPercent"), oneOf(-1, 0, 1, 10, 11, 100, 101));
+    load.put("churn", some(Map.of("every", this::duration)));
+    load.put(
+        "shape",
+        Map.of(
+            "kind", oneOf("Steady", "Ramp", "Spike"),
+            "peak", oneOf(0, 1, 2, 100, 101),
+            "period", duration()));
+    return load;
   }
 
   private Map<String, Object> some(Map<String, Supplier<String>> fields) {
