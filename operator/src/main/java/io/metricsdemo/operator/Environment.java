@@ -123,7 +123,7 @@ final class Environment {
             given.get().matches("[0-9]{1,12}"),
             variable,
             given.get(),
-            "a number between 0 and 999999999999, inclusive, or 0 for no limit");
+            "a number between 0 and 999999999999, inclusive");
     return valid ? Long.parseLong(given.get()) : byDefault;
   }
 

@@ -28,7 +28,7 @@ class LoadConfigMapTest {
 
   @BeforeEach
   void start() throws InvalidConfigException {
-    cluster = TestCluster.start();
+    cluster = TestCluster.start(Map.of("MAX_LOAD_SERIES", "1000000"));
     cluster.createReady(DEMO);
   }
 

@@ -96,9 +96,9 @@ public class MetricsDemoSpec {
       messageExpression = LoadRules.AT_MOST_1_000_000_SERIES_WITH_NUMBER)
   @JsonPropertyDescription(
       "Additional, predictable series that each demo pod exposes, so that a Prometheus can be "
-          + "sized; at most 1000000 a pod, and at most the operator's MAX_LOAD_SERIES in all demos, "
-          + "if that is set. If unset, none. Adding or removing it triggers a rolling update of "
-          + "the pods; a change of it does not restart them.")
+          + "sized; at most 1000000 a pod, and at most the operator's MAX_LOAD_SERIES, by default 0, in "
+          + "all demos together. If unset, none. Adding or removing it triggers a rolling update "
+          + "of the pods; a change of it does not restart them.")
   private LoadSpec load;
 
   @ValidationRule(

@@ -9,11 +9,15 @@ import io.metricsdemo.api.v1alpha1.LoadSpec;
 import io.metricsdemo.api.v1alpha1.LoadStatus;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.e2e.cluster.Cluster;
+import io.metricsdemo.e2e.cluster.Command;
 import io.metricsdemo.e2e.cluster.Installation;
+import io.metricsdemo.e2e.cluster.OperatorProcess;
 import io.metricsdemo.e2e.cluster.Prometheus;
 import io.metricsdemo.e2e.cluster.SharedPrometheus;
 import io.metricsdemo.e2e.cluster.TestNamespace;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -32,6 +36,25 @@ class LoadE2E {
   @RegisterExtension static final Installation INSTALLATION = Installation.complete();
   @RegisterExtension final TestNamespace namespace = new TestNamespace();
   @RegisterExtension final SharedPrometheus prometheus = new SharedPrometheus();
+
+  @BeforeAll
+  static void allowLoads() {
+    setMaxLoadSeries("=1000000");
+  }
+
+  @AfterAll
+  static void refuseLoads() {
+    setMaxLoadSeries("-");
+  }
+
+  /** As a user does it, with kubectl's syntax of a value or of its removal. */
+  private static void setMaxLoadSeries(String value) {
+    String operator = "deployment/" + OperatorProcess.SERVICE_ACCOUNT;
+    Command.kubectlIn(OperatorProcess.NAMESPACE, "set", "env", operator, "MAX_LOAD_SERIES" + value)
+        .orThrow();
+    Command.kubectlIn(OperatorProcess.NAMESPACE, "rollout", "status", operator, "--timeout=3m")
+        .orThrow();
+  }
 
   @Test
   void load_is_predicted_confirmed_and_changed_without_a_restart_of_pods() {

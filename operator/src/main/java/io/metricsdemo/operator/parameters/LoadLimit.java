@@ -13,11 +13,9 @@ import java.util.stream.Stream;
  * How many series the loads of all demos may have together, at the peaks of their shapes and in all
  * pods. Older demos come first, so that the order is the same in each reconcile.
  *
- * @param series 0 for any number
+ * @param series 0 for no load at all: it could overload a Prometheus that others depend on
  */
 public record LoadLimit(long series) {
-
-  public static final LoadLimit NONE = new LoadLimit(0);
 
   private static final Comparator<MetricsDemo> OLDEST_FIRST =
       Comparator.comparing((MetricsDemo demo) -> demo.getMetadata().getCreationTimestamp())
@@ -30,8 +28,13 @@ public record LoadLimit(long series) {
    * @param all demos, those without a load and this one included
    */
   public Optional<String> refusal(MetricsDemo demo, Stream<MetricsDemo> all) {
-    if (series == 0 || size(demo) == 0) {
+    if (size(demo) == 0) {
       return Optional.empty();
+    }
+    if (series == 0) {
+      return Optional.of(
+          "spec.load has %,d series at its peak in %d pods; the operator's MAX_LOAD_SERIES allows 0, since a load can overload Prometheus. Set MAX_LOAD_SERIES to %d or more, or remove spec.load"
+              .formatted(size(demo), replicas(demo), size(demo)));
     }
     List<MetricsDemo> older =
         all.filter(other -> OLDEST_FIRST.compare(other, demo) < 0 && size(other) > 0)

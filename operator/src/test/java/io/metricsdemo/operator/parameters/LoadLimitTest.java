@@ -20,8 +20,13 @@ class LoadLimitTest {
   private final List<MetricsDemo> all = List.of(same, second, demo("c", "without", 0, "{}"), first);
 
   @Test
-  void any_load_is_allowed_without_a_limit() {
-    assertThat(refusal(LoadLimit.NONE, same)).isEmpty();
+  void every_load_is_refused_by_default() {
+    assertThat(refusal(new LoadLimit(0), first))
+        .contains(
+            "spec.load has 20,000 series at its peak in 2 pods; the operator's MAX_LOAD_SERIES"
+                + " allows 0, since a load can overload Prometheus. Set MAX_LOAD_SERIES to 20000 or"
+                + " more, or remove spec.load");
+    assertThat(refusal(new LoadLimit(0), demo("z", "none", 9, "{}"))).isEmpty();
   }
 
   @Test
