@@ -82,6 +82,14 @@ class LoadVerificationTest {
   }
 
   @Test
+  void series_that_a_new_relabeling_drops_are_not_taken_for_stored_until_they_are_stale() {
+    scrape("a", OWN + 1_000, 450, 1_000);
+    stored("a", 1_000);
+
+    assertThat(check(false, "a").outcome()).isEqualTo(Outcome.WAITING);
+  }
+
+  @Test
   void series_of_several_servers_in_one_store_are_not_taken_for_too_many() {
     scrape("a", OWN + 1_000, 1_001, 1_000);
     stored("a", 2_000);
