@@ -92,8 +92,7 @@ public class MetricsDemoSpec {
 
   @ValidationRule(
       value = LoadRules.AT_MOST_1_000_000_SERIES,
-      message = LoadRules.AT_MOST_1_000_000_SERIES_MESSAGE,
-      messageExpression = LoadRules.AT_MOST_1_000_000_SERIES_WITH_NUMBER)
+      message = LoadRules.AT_MOST_1_000_000_SERIES_MESSAGE)
   @JsonPropertyDescription(
       "Additional, predictable series that each demo pod exposes, so that a Prometheus can be "
           + "sized; at most 1000000 a pod, and at most the operator's MAX_LOAD_SERIES, by default 0, in "
