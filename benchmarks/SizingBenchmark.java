@@ -177,7 +177,6 @@ public final class SizingBenchmark {
   }
 
   private Row watch(Point point, Process server, String url) throws Exception {
-    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(minutes);
     awaitAnswer(server, url + "/-/ready");
     while (figure(metrics(url), "prometheus_tsdb_head_samples_appended_total")
         < 2.0 * point.series()) {
@@ -188,6 +187,7 @@ public final class SizingBenchmark {
     double cpu = cpuSeconds(server);
     double appended = figure(metrics(url), "prometheus_tsdb_head_samples_appended_total");
     List<Double> resident = new ArrayList<>();
+    long deadline = begin + TimeUnit.MINUTES.toNanos(minutes);
     while (System.nanoTime() < deadline) {
       alive(server);
       resident.add(status(server, "VmRSS:"));

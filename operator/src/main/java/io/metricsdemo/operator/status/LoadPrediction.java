@@ -17,12 +17,25 @@ import java.time.Duration;
 record LoadPrediction(Load load, int pods, Duration interval) {
 
   /**
-   * Memory that Prometheus needs for each series in its head block, least and most. It depends on
-   * the length of the labels, the interval and what else Prometheus does.
+   * Memory that Prometheus needs for series in its head block, in bytes: as {@code
+   * benchmarks/sizing} measures it, which docs/sizing.md publishes with its error.
+   *
+   * @param perSeries without labels
+   * @param perLabelByte for each byte of the names and values of its labels
    */
-  static final long LEAST_BYTES_PER_SERIES = 3_000;
+  private record MemoryOfSeries(double perSeries, double perLabelByte) {
 
-  static final long MOST_BYTES_PER_SERIES = 7_680;
+    double of(Load.Labels labels) {
+      return perSeries
+          + perLabelByte * labels.count() * (labels.nameLength() + labels.valueLength());
+    }
+  }
+
+  /** Minutes after the first scrape. */
+  private static final MemoryOfSeries LEAST = new MemoryOfSeries(1_650, 8.5);
+
+  /** With a full chunk of samples for each series, and a margin of a quarter. */
+  private static final MemoryOfSeries MOST = new MemoryOfSeries(6_200, 21);
 
   /**
    * Prometheus keeps a series that is not scraped any more in memory until its head block is
@@ -71,8 +84,8 @@ record LoadPrediction(Load load, int pods, Duration interval) {
         load.churn().percent() / 100.0 * HEAD.toSeconds() / load.churn().every().toSeconds();
     double inHead = load.maxSeries() * (double) pods * (1 + replaced);
     PrometheusMemoryStatus memory = new PrometheusMemoryStatus();
-    memory.setMin(mebibytes(inHead * LEAST_BYTES_PER_SERIES));
-    memory.setMax(mebibytes(inHead * MOST_BYTES_PER_SERIES));
+    memory.setMin(mebibytes(inHead * LEAST.of(load.labels())));
+    memory.setMax(mebibytes(inHead * MOST.of(load.labels())));
     return memory;
   }
 

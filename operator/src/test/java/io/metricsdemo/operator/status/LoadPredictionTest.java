@@ -20,8 +20,8 @@ class LoadPredictionTest {
     assertThat(status.getSeries()).isEqualTo(200_000);
     assertThat(status.getPeakSeries()).isNull();
     assertThat(status.getSamplesPerSecond()).isEqualTo(6_667);
-    assertThat(status.getPrometheusMemory().getMin()).isEqualTo("573Mi");
-    assertThat(status.getPrometheusMemory().getMax()).isEqualTo("1465Mi");
+    assertThat(status.getPrometheusMemory().getMin()).isEqualTo("477Mi");
+    assertThat(status.getPrometheusMemory().getMax()).isEqualTo("1584Mi");
   }
 
   @Test
@@ -39,7 +39,7 @@ class LoadPredictionTest {
 
     assertThat(status.getSeries()).isEqualTo(20_000);
     assertThat(status.getPeakSeries()).isEqualTo(100_000);
-    assertThat(status.getPrometheusMemory().getMin()).isEqualTo("287Mi");
+    assertThat(status.getPrometheusMemory().getMin()).isEqualTo("239Mi");
   }
 
   @Test
@@ -47,7 +47,7 @@ class LoadPredictionTest {
     Map<String, String> churn =
         Map.of("gauges", "1000", "churn-percent", "50", "churn-every", "1h");
 
-    assertThat(predict(churn, 2).getPrometheusMemory().getMin()).isEqualTo("144Mi");
+    assertThat(predict(churn, 2).getPrometheusMemory().getMin()).isEqualTo("120Mi");
   }
 
   @Test
