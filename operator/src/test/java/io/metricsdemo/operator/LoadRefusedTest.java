@@ -70,7 +70,8 @@ class LoadRefusedTest {
     load(OLDER, 1_000);
 
     awaitFile(YOUNGER, 1_000);
-    assertThat(cluster.deployment(YOUNGER)).isPresent();
+    // The two are made beside each other.
+    await().until(() -> cluster.deployment(YOUNGER).isPresent());
   }
 
   @Test
