@@ -28,6 +28,9 @@ class ImagesE2E {
   /** An image in the manifest.json of a tarball. */
   private record Manifest(String Config, List<String> RepoTags, List<String> Layers) {}
 
+  /** Modules of this project. */
+  private static final Set<String> OURS = Set.of("crds", "http", "load");
+
   @TempDir Path folder;
 
   @ParameterizedTest
@@ -106,7 +109,7 @@ class ImagesE2E {
   /** The jars of others, such as re2j-1.8.jar. */
   private static Set<String> libraries(Path root) throws IOException {
     return names(root.resolve("app/lib")).stream()
-        .filter(name -> !name.startsWith("crds-") && !name.startsWith("http-"))
+        .filter(name -> !OURS.contains(nameOf(name)))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
