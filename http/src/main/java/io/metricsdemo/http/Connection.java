@@ -176,7 +176,6 @@ final class Connection {
         return;
       }
     }
-    response = EMPTY;
     head = new RequestHead();
     inFlight.accept(-1);
     key.interestOps(SelectionKey.OP_READ);
@@ -203,6 +202,8 @@ final class Connection {
         return false;
       }
     }
+    // Not the shared piece, into which another connection may put what is not for this client.
+    response = EMPTY;
     return true;
   }
 

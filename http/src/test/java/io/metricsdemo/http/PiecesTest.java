@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +32,7 @@ class PiecesTest {
 
   private final AtomicLong made = new AtomicLong();
   private final AtomicLong seen = new AtomicLong();
+  private final AtomicInteger broken = new AtomicInteger();
   private final List<Socket> sockets = new ArrayList<>();
   private Endpoint endpoint;
   private RawClient client;
@@ -47,6 +49,7 @@ class PiecesTest {
                 "/large", request -> streamed(large(1000)),
                 "/endless", request -> streamed(large(Long.MAX_VALUE)),
                 "/broken", request -> streamed(broken()),
+                "/waiting", request -> streamed(untilBroken()),
                 "/whole", request -> Response.text(200, "whole")));
     endpoint.start();
     client = new RawClient(endpoint.address());
@@ -125,6 +128,17 @@ class PiecesTest {
   }
 
   @Test
+  void body_that_fails_leaves_nothing_in_another_one() throws Exception {
+    client.send("GET /waiting HTTP/1.0\r\n\r\n").head();
+
+    try (RawClient other = new RawClient(endpoint.address())) {
+      other.send(get("/broken")).rest();
+    }
+
+    assertThat(client.rest()).matches("w+");
+  }
+
+  @Test
   void readers_that_do_not_read_hold_a_piece_each_and_delay_nobody() throws Exception {
     for (int i = 0; i < 20; i++) {
       Socket socket = new Socket(endpoint.address().getAddress(), endpoint.address().getPort());
@@ -191,9 +205,20 @@ class PiecesTest {
     };
   }
 
-  private static Pieces broken() {
+  private Pieces broken() {
     return out -> {
+      out.put("broken".getBytes(US_ASCII));
+      broken.incrementAndGet();
       throw new IllegalStateException("out of order");
+    };
+  }
+
+  /** Goes on for some pieces after another body has failed. */
+  private Pieces untilBroken() {
+    int[] left = {10};
+    return out -> {
+      out.put((byte) 'w');
+      return broken.get() == 0 || --left[0] > 0;
     };
   }
 }
