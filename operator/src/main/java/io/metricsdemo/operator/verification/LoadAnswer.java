@@ -114,6 +114,7 @@ public final class LoadAnswer {
         .map(
             scrape ->
                 new PodLoad(
+                    scrape.value(LoadQuery.UP).filter(up -> up == 0).isPresent(),
                     count(scrape, LoadQuery.SCRAPED).orElseThrow(),
                     count(scrape, LoadQuery.KEPT).orElseThrow(),
                     exposed(scrape, sources),

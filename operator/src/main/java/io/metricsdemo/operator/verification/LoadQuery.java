@@ -17,6 +17,9 @@ public record LoadQuery(List<ResourceID> demos, boolean slow) {
   public static final String KEPT = "scrape_samples_post_metric_relabeling";
   public static final String EXPOSED = "demo_app_load_series";
 
+  /** 0 where the scrape failed, so that Prometheus stored no sample of it but its counts. */
+  static final String UP = "up";
+
   /** Distinguishes the series of an answer, most of which have no name. */
   static final String PART = "part";
 
@@ -52,6 +55,7 @@ public record LoadQuery(List<ResourceID> demos, boolean slow) {
 
   private List<String> parts() {
     List<String> parts = new ArrayList<>();
+    parts.add(WITH_PART.formatted(newest(UP + "{}"), UP));
     for (String metric : List.of(SCRAPED, KEPT, EXPOSED)) {
       parts.add(WITH_PART.formatted(newest(metric + "{}"), metric));
       parts.add(WITH_PART.formatted(time(metric), metric + TIME));

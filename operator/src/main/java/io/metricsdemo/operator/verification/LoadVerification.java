@@ -69,11 +69,33 @@ public final class LoadVerification {
         return LoadVerdict.unknown(
             Outcome.WAITING, "has not stored a whole scrape of pod %s yet".formatted(pod));
       }
+      if (counts.failed()) {
+        return LoadVerdict.unknown(
+            Outcome.WAITING,
+            "stores nothing of the latest scrape of pod %s, which failed".formatted(pod));
+      }
+      if (!counts.isReduced() && counts.exposed().isEmpty() && mayHaveLoad(counts)) {
+        return LoadVerdict.unknown(
+            Outcome.NOT_COUNTED,
+            "has no series %s of pod %s, by which the load is compared. Check that spec.image is a demo-app with option -load.file, and that relabeling leaves the name and the labels of this series"
+                .formatted(LoadQuery.EXPOSED, pod));
+      }
       if (!isCounted(counts)) {
         return LoadVerdict.unknown(
             Outcome.WAITING,
             "keeps %,d of %,d samples of pod %s, and has not shown how many of them are of the load"
                 .formatted(counts.kept(), counts.scraped(), pod));
+      }
+      if (counts.isRenamed()) {
+        return LoadVerdict.unknown(
+            Outcome.NOT_COUNTED,
+            "keeps %,d of %,d samples of pod %s, but only %,d series with the names and labels of the load, which has %,d. Check which relabeling changes names or labels"
+                .formatted(
+                    counts.kept(),
+                    counts.scraped(),
+                    pod,
+                    counts.stored().orElseThrow(),
+                    counts.exposed().orElseThrow()));
       }
       pods.add(counted(pod, counts));
     }
@@ -93,6 +115,12 @@ public final class LoadVerification {
         || counts.stored().isPresent() && counts.stored().getAsLong() <= counts.kept();
   }
 
+  /** Whether the load may be among the samples of a scrape, so that its count alone is missing. */
+  private boolean mayHaveLoad(PodLoad counts) {
+    long least = load.series(Format.PROTOBUF, counts.time());
+    return least > 0 && least < counts.scraped();
+  }
+
   private Counted counted(String pod, PodLoad counts) {
     if (!counts.isReduced()) {
       // An application without the count has no load either.
@@ -104,17 +132,27 @@ public final class LoadVerification {
         pod, counts.time(), counts.exposed().orElseGet(() -> plausible(counts, stored)), stored);
   }
 
-  /** Relabeling dropped the application's count too: all that is dropped may be of the load. */
+  /**
+   * Relabeling dropped the application's count too: all that is dropped may be of the load. The
+   * format of the scrape is not known either; it is protobuf if all of that is stored.
+   */
   private long plausible(PodLoad counts, long stored) {
     long most = stored + counts.scraped() - counts.kept();
-    return Math.max(stored, Math.min(most, load.series(Format.TEXT, counts.time())));
+    long text = load.series(Format.TEXT, counts.time());
+    boolean isText = text <= most && !contains(range(Format.PROTOBUF, counts.time()), stored);
+    long predicted = isText ? text : load.series(Format.PROTOBUF, counts.time());
+    return Math.max(stored, Math.min(most, predicted));
   }
 
   /** Native histograms are one series or three, as the server scrapes them. */
   private boolean isPredicted(long series, Instant time) {
     return Stream.of(Format.TEXT, Format.PROTOBUF)
         .map(format -> range(format, time))
-        .anyMatch(range -> range.getMin() <= series && series <= range.getMax());
+        .anyMatch(range -> contains(range, series));
+  }
+
+  private static boolean contains(LongSummaryStatistics range, long series) {
+    return range.getMin() <= series && series <= range.getMax();
   }
 
   private LongSummaryStatistics range(Format format, Instant time) {

@@ -116,6 +116,54 @@ class LoadVerificationTest {
         .startsWith("scrapes 0 series of the load from pod a; predicted are 1,000.");
   }
 
+  @Test
+  void scrape_that_failed_shows_nothing() {
+    scrape("a", 0, 0, -1);
+    part("a", LoadQuery.UP, 0, Map.of());
+
+    LoadVerdict verdict = check(false, "a");
+
+    assertThat(verdict.outcome()).isEqualTo(Outcome.WAITING);
+    assertThat(verdict.message())
+        .isEqualTo("stores nothing of the latest scrape of pod a, which failed");
+  }
+
+  @Test
+  void load_whose_count_alone_is_missing_is_not_taken_for_none() {
+    scrape("a", OWN + 1_000, OWN + 1_000, -1);
+
+    LoadVerdict verdict = check(false, "a");
+
+    assertThat(verdict.outcome()).isEqualTo(Outcome.NOT_COUNTED);
+    assertThat(verdict.message())
+        .startsWith("has no series demo_app_load_series of pod a, by which the load is compared.");
+  }
+
+  @Test
+  void series_with_other_names_are_not_taken_for_dropped() {
+    scrape("a", OWN + 1_000, OWN + 990, 1_000);
+    stored("a", 0);
+
+    LoadVerdict verdict = check(false, "a");
+
+    assertThat(verdict.outcome()).isEqualTo(Outcome.NOT_COUNTED);
+    assertThat(verdict.message())
+        .startsWith(
+            "keeps 1,058 of 1,068 samples of pod a, but only 0 series with the names and labels of"
+                + " the load, which has 1,000.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {10, 30})
+  void native_histograms_alone_may_be_kept(long series) {
+    load = Load.parse(Map.of("native-histograms", "1"));
+    scrape("a", OWN + series, series, -1);
+    stored("a", series);
+
+    assertThat(check(false, "a").message())
+        .isEqualTo("stores all %d series of the load of 1 pod".formatted(series));
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {10, 30})
   void native_histograms_are_one_series_or_three(long series) {
