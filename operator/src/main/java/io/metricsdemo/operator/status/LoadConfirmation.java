@@ -41,11 +41,19 @@ final class LoadConfirmation {
           Verdict.unknown(
               Reasons.WAITING_FOR_LOAD, "The load is compared once condition Scraped is True"));
     }
-    return scrapes.stored(LoadConfirmation::ofLoad);
+    return scrapes.stored(this::ofLoad);
   }
 
-  private static Optional<Verdict> ofLoad(ServerObservation server) {
-    return server.load().map(load -> verdict(load, server.server() + " " + load.message()));
+  private Optional<Verdict> ofLoad(ServerObservation server) {
+    return server
+        .load()
+        .map(
+            found ->
+                found.load().equals(prediction.load())
+                    ? verdict(found, server.server() + " " + found.message())
+                    : Verdict.unknown(
+                        Reasons.WAITING_FOR_LOAD,
+                        server.server() + " has not been compared since the load has changed"));
   }
 
   private static Verdict verdict(LoadVerdict load, String message) {

@@ -120,10 +120,15 @@ final class ScrapeConditions {
         .verified(servers());
   }
 
-  /** How many series of the load the first server stores of which that is known. */
+  /** How many series of the load the first server stores of those that scrape all pods. */
   Optional<Long> storedSeries() {
     return servers().stream()
+        .filter(
+            server ->
+                ScrapeStatus.isComplete(
+                    server, observation.endpoints(), observation.demo().monitoring().interval()))
         .flatMap(server -> server.load().stream())
+        .filter(load -> observation.demo().load().filter(load.load()::equals).isPresent())
         .flatMap(load -> load.stored().stream().boxed())
         .findFirst();
   }

@@ -1,14 +1,16 @@
 package io.metricsdemo.operator.verification;
 
+import io.metricsdemo.load.Load;
 import java.util.OptionalLong;
 
 /**
  * Whether the load of a demo is stored as predicted.
  *
+ * @param load that was compared; the spec may have another one by now
  * @param message what a server does, as the end of a sentence that begins with its name
  * @param stored series of the load of all pods that are stored; empty where that is not known
  */
-public record LoadVerdict(Outcome outcome, String message, OptionalLong stored) {
+public record LoadVerdict(Load load, Outcome outcome, String message, OptionalLong stored) {
 
   /** How what is stored compares with the prediction. */
   public enum Outcome {
@@ -24,7 +26,8 @@ public record LoadVerdict(Outcome outcome, String message, OptionalLong stored) 
     NOT_COUNTED
   }
 
-  static LoadVerdict unknown(Outcome outcome, String message) {
-    return new LoadVerdict(outcome, message, OptionalLong.empty());
+  /** A verdict without a number of stored series. */
+  public static LoadVerdict withoutCount(Load load, Outcome outcome, String message) {
+    return new LoadVerdict(load, outcome, message, OptionalLong.empty());
   }
 }

@@ -57,7 +57,7 @@ public final class LoadVerification {
       ResourceID demo, Collection<String> ready, LoadAnswer answer, boolean changing) {
     Map<String, PodLoad> arrived = answer.pods(demo);
     if (ready.stream().noneMatch(arrived::containsKey)) {
-      return LoadVerdict.unknown(
+      return unknown(
           Outcome.NOT_COUNTED,
           "has no series %s and %s of these pods, by which the load is compared. Prometheus stores them with each scrape; check what drops them on the way to this server"
               .formatted(LoadQuery.SCRAPED, LoadQuery.KEPT));
@@ -66,28 +66,28 @@ public final class LoadVerification {
     for (String pod : ready) {
       PodLoad counts = arrived.get(pod);
       if (counts == null) {
-        return LoadVerdict.unknown(
+        return unknown(
             Outcome.WAITING, "has not stored a whole scrape of pod %s yet".formatted(pod));
       }
       if (counts.failed()) {
-        return LoadVerdict.unknown(
+        return unknown(
             Outcome.WAITING,
             "stores nothing of the latest scrape of pod %s, which failed".formatted(pod));
       }
       if (!counts.isReduced() && counts.exposed().isEmpty() && mayHaveLoad(counts)) {
-        return LoadVerdict.unknown(
+        return unknown(
             Outcome.NOT_COUNTED,
             "has no series %s of pod %s, by which the load is compared. Check that spec.image is a demo-app with option -load.file, and that relabeling leaves the name and the labels of this series"
                 .formatted(LoadQuery.EXPOSED, pod));
       }
       if (!isCounted(counts)) {
-        return LoadVerdict.unknown(
+        return unknown(
             Outcome.WAITING,
             "keeps %,d of %,d samples of pod %s, and has not shown how many of them are of the load"
                 .formatted(counts.kept(), counts.scraped(), pod));
       }
       if (counts.isRenamed()) {
-        return LoadVerdict.unknown(
+        return unknown(
             Outcome.NOT_COUNTED,
             "keeps %,d of %,d samples of pod %s, but only %,d series with the names and labels of the load, which has %,d. Check which relabeling changes names or labels"
                 .formatted(
@@ -166,10 +166,10 @@ public final class LoadVerification {
         "scrapes %,d series of the load from pod %s; predicted are %,d"
             .formatted(pod.exposed(), pod.pod(), load.series(Format.TEXT, pod.time()));
     return changing
-        ? LoadVerdict.unknown(
+        ? unknown(
             Outcome.WAITING,
             found + ". A change of the load reaches the pods within about 2 minutes")
-        : LoadVerdict.unknown(
+        : unknown(
             Outcome.NOT_EXPOSED,
             found
                 + ". Check that spec.image is a demo-app with option -load.file, and the log of the pod for why it does not read the load");
@@ -180,21 +180,27 @@ public final class LoadVerification {
     long stored = pods.stream().mapToLong(Counted::stored).sum();
     String of = pods.size() == 1 ? "1 pod" : pods.size() + " pods";
     if (stored > exposed) {
-      return LoadVerdict.unknown(
+      return unknown(
           Outcome.WAITING,
           "stores %,d series of the load of %s, which expose %,d, as after a change or where several servers write into it"
               .formatted(stored, of, exposed));
     }
     return stored < exposed
         ? new LoadVerdict(
+            load,
             Outcome.DROPPED,
             "stores %,d of the %,d series that the load of %s has; relabeling drops %,d. %s"
                 .formatted(stored, exposed, of, exposed - stored, dropping),
             OptionalLong.of(stored))
         : new LoadVerdict(
+            load,
             Outcome.STORED,
             "stores all %s series of the load of %s".formatted(number(exposed, pods.size()), of),
             OptionalLong.of(stored));
+  }
+
+  private LoadVerdict unknown(Outcome outcome, String message) {
+    return LoadVerdict.withoutCount(load, outcome, message);
   }
 
   /** In words that stay the same while a shape changes the number. */

@@ -28,8 +28,8 @@ record PodLoad(
   }
 
   /**
-   * Whether more series of the load are missing than relabeling drops samples: it then gives some of
-   * them other names or labels.
+   * Whether more series of the load are missing than relabeling drops samples: it then gives some
+   * of them other names or labels.
    */
   boolean isRenamed() {
     return isReduced()

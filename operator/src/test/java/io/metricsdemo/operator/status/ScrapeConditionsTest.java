@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.api.v1alpha1.MetricsDemoStatus;
+import io.metricsdemo.load.Load;
 import io.metricsdemo.operator.kubernetes.WatchFailure;
 import io.metricsdemo.operator.parameters.DemoParameters;
 import io.metricsdemo.operator.parameters.ImageRules;
@@ -18,11 +19,13 @@ import io.metricsdemo.operator.parameters.MonitorMetadata;
 import io.metricsdemo.operator.parameters.SpecParser;
 import io.metricsdemo.operator.prometheus.ServerRef;
 import io.metricsdemo.operator.verification.DataVerdict;
+import io.metricsdemo.operator.verification.LoadVerdict;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -84,6 +87,20 @@ class ScrapeConditionsTest {
     observe(view(pods("a", "b"), "1m"));
 
     assertThat(scraped()).isEqualTo("True/AllTargetsUp");
+  }
+
+  @Test
+  void load_that_was_compared_before_the_spec_changed_is_not_confirmed() {
+    demo = demo("{load: {metrics: {gauges: 20}}}");
+    ServerObservation server = view(pods("a", "b"), "30s");
+
+    observe(server.withLoad(Optional.of(stored("10"))));
+    assertThat(says("LoadConfirmed")).isEqualTo("Unknown/WaitingForLoad");
+    assertThat(status().getLoad().getStored()).isNull();
+
+    observe(server.withLoad(Optional.of(stored("20"))));
+    assertThat(says("LoadConfirmed")).isEqualTo("True/LoadStored");
+    assertThat(status().getLoad().getStored()).isEqualTo(400);
   }
 
   @Test
@@ -353,6 +370,13 @@ class ScrapeConditionsTest {
 
   private void observe(ServerObservation server, DataVerdict data) {
     observe(server.withData(Optional.of(data)));
+  }
+
+  /** Of two pods with the default number of label sets. */
+  private static LoadVerdict stored(String gauges) {
+    Load load = Load.parse(Map.of("gauges", gauges));
+    return new LoadVerdict(
+        load, LoadVerdict.Outcome.STORED, "stores it", OptionalLong.of(2 * load.maxSeries()));
   }
 
   private static ServerObservation view(SortedSet<String> up, String interval) {
