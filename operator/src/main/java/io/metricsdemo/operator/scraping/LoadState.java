@@ -22,6 +22,9 @@ final class LoadState {
    */
   private static final Duration TAKES_EFFECT = Duration.ofMinutes(3);
 
+  /** For so long after it was found a verdict holds while the server does not answer. */
+  private static final Duration VERDICT_HOLDS = Duration.ofMinutes(10);
+
   /** How long numbers that a shape changes with each scrape are not worth a change of a status. */
   private static final Duration NUMBERS_HOLD = Duration.ofMinutes(10);
 
@@ -33,6 +36,7 @@ final class LoadState {
   private Set<String> pods = Set.of();
   private Instant changed = Instant.MIN;
   private Instant due = Instant.MIN;
+  private Instant compared = Instant.MIN;
   private Optional<LoadVerdict> verdict = Optional.empty();
   private Instant verdictSince = Instant.MIN;
 
@@ -51,6 +55,7 @@ final class LoadState {
     boolean first = changed.equals(Instant.MIN);
     if (first || !present.equals(load) || !pods.containsAll(demo.endpoints())) {
       changed = now;
+      compared = now;
       due = Instant.MIN;
       verdict =
           present
@@ -85,6 +90,7 @@ final class LoadState {
   }
 
   void find(LoadVerdict found, Duration interval, Instant now) {
+    compared = now;
     LoadVerdict known =
         found.outcome() == Outcome.STORED && mayBeOfLoadBefore(now)
             ? LoadVerdict.withoutCount(
@@ -118,6 +124,15 @@ final class LoadState {
 
   /** Notes that the server did not answer. */
   void notAnswered(Duration interval, Instant now) {
+    if (compared.plus(VERDICT_HOLDS).plus(interval).isBefore(now)) {
+      verdict =
+          load.map(
+              each ->
+                  LoadVerdict.withoutCount(
+                      each,
+                      Outcome.NOT_COUNTED,
+                      "has not answered the query about the load for more than 10 minutes. Check its log, and its limits of queries such as --query.max-samples"));
+    }
     checkAgain(OPEN, interval, now);
   }
 

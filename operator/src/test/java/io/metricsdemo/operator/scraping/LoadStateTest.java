@@ -51,6 +51,17 @@ class LoadStateTest {
     assertThat(state.due()).isEqualTo(START.plusSeconds(17));
   }
 
+  @Test
+  void verdict_does_not_outlive_a_server_that_does_not_answer() {
+    compare(demo("{gauges: 20}", 1), START);
+
+    state.notAnswered(INTERVAL, START.plusSeconds(600));
+    assertThat(outcome()).hasValue(Outcome.STORED);
+
+    state.notAnswered(INTERVAL, START.plusSeconds(611));
+    assertThat(outcome()).hasValue(Outcome.NOT_COUNTED);
+  }
+
   private void compare(DemoView demo, Instant now) {
     state.follow(demo, now);
     state.find(
