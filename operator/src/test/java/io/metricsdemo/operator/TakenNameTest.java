@@ -14,6 +14,8 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
+import io.metricsdemo.api.v1alpha1.LoadSpec;
+import io.metricsdemo.api.v1alpha1.MetricsDemo;
 import io.metricsdemo.api.v1alpha1.MetricsDemoSpec;
 import io.metricsdemo.api.v1alpha1.MonitoringSpec;
 import java.time.Duration;
@@ -92,6 +94,22 @@ class TakenNameTest {
 
     cluster.delete(stranger);
     cluster.awaitCondition(DEMO, "MonitorApplied", "True", "ServiceMonitorApplied");
+  }
+
+  @Test
+  void no_load_is_made_while_the_name_of_the_deployment_is_taken() throws Exception {
+    cluster.client().resource(stranger(Deployment.class)).create();
+    cluster.startOperator(Map.of("MAX_LOAD_SERIES", "1000"));
+    MetricsDemo demo = demo(DEMO);
+    demo.setSpec(new MetricsDemoSpec());
+    demo.getSpec().setLoad(new LoadSpec());
+
+    cluster.create(demo);
+    cluster.awaitCondition(DEMO, "Stalled", "True", "NameConflict");
+
+    assertThat(cluster.client().configMaps().inNamespace(NAMESPACE).list().getItems())
+        .extracting(map -> map.getMetadata().getName())
+        .doesNotContain(DEMO + "-load");
   }
 
   @Test

@@ -24,7 +24,7 @@ public final class TakenNames {
   /**
    * The conflict with objects that are not the demo's own; empty where its names are free. The
    * first kind is made only where its name is free, so the API server is asked about it only where
-   * another name is taken.
+   * another name is taken, or where the load is made beside it.
    */
   public static Optional<NameConflictException> find(
       MetricsDemo demo, DemoParameters parameters, Context<MetricsDemo> context) {
@@ -36,10 +36,12 @@ public final class TakenNames {
         stranger(kind, demo, context).ifPresent(stranger -> strangers.put(kind, stranger));
       }
     }
+    if (!strangers.isEmpty() || ManagedKind.LOAD.isWanted(parameters)) {
+      stranger(FIRST, demo, context).ifPresent(stranger -> strangers.put(FIRST, stranger));
+    }
     if (strangers.isEmpty()) {
       return Optional.empty();
     }
-    stranger(FIRST, demo, context).ifPresent(stranger -> strangers.put(FIRST, stranger));
     return Optional.of(
         new NameConflictException(
             strangers.keySet().iterator().next(), List.copyOf(strangers.values())));
