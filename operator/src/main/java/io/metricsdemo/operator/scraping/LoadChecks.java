@@ -66,10 +66,14 @@ final class LoadChecks {
                         demo.endpoints().size(),
                         demo.parameters().monitoring().interval().length()))
             .toList();
-    for (DataQuery batch : DataQuery.batches(queried)) {
-      List<DemoView> demos = batch.demos().stream().map(due::get).toList();
+    List<LoadQuery> queries =
+        DataQuery.batches(queried).stream()
+            .flatMap(batch -> new LoadQuery(batch.demos(), batch.slow()).split().stream())
+            .toList();
+    for (LoadQuery query : queries) {
+      List<DemoView> demos = query.demos().stream().map(due::get).toList();
       try {
-        LoadAnswer answer = answer(new LoadQuery(batch.demos(), batch.slow()), stores);
+        LoadAnswer answer = answer(query, stores);
         demos.forEach(demo -> check(demo, answer));
       } catch (PrometheusException e) {
         demos.forEach(

@@ -23,7 +23,7 @@ public record DataQuery(List<ResourceID> demos, boolean slow) {
 
   private static final int MOST_DEMOS = 50;
   private static final int MOST_PODS = 200;
-  private static final int MOST_CHARACTERS = 7_500;
+  static final int MOST_CHARACTERS = 7_500;
 
   /** Two scrapes at the longest interval that a spec may have. */
   private static final String TWO_SLOW_SCRAPES = "[21m]";

@@ -3,6 +3,7 @@ package io.metricsdemo.operator.verification;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The questions that show how much of the load of some demos is stored: how many samples Prometheus
@@ -37,6 +38,17 @@ public record LoadQuery(List<ResourceID> demos, boolean slow) {
 
   private static final String ALL =
       "{,__name__=~\"load_(gauge|counter|histogram|native_histogram|summary)_[0-9].*\"}";
+
+  /** The same for fewer demos each, as far as it takes for each expression to fit into a URL. */
+  public List<LoadQuery> split() {
+    if (demos.size() == 1 || valuesAndStored().length() <= DataQuery.MOST_CHARACTERS) {
+      return List.of(this);
+    }
+    int half = demos.size() / 2;
+    return Stream.of(demos.subList(0, half), demos.subList(half, demos.size()))
+        .flatMap(some -> new LoadQuery(some, slow).split().stream())
+        .toList();
+  }
 
   /** An expression for what the newest scrape of each pod had, and what relabeling kept of it. */
   public String values() {

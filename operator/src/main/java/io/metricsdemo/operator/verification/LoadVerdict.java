@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 /**
  * Whether the load of a demo is stored as predicted.
  *
- * @param load that was compared; the spec may have another one by now
+ * @param load that was compared, which may be another one than the spec has
  * @param message what a server does, as the end of a sentence that begins with its name
  * @param stored series of the load of all pods that are stored; empty where that is not known
  */
