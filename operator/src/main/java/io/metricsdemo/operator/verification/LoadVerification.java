@@ -80,6 +80,12 @@ public final class LoadVerification {
             "has no series %s of pod %s, by which the load is compared. Check that spec.image is a demo-app with option -load.file, and that relabeling leaves the name and the labels of this series"
                 .formatted(LoadQuery.EXPOSED, pod));
       }
+      if (counts.exposed().orElse(0) > counts.scraped()) {
+        return unknown(
+            Outcome.NOT_COUNTED,
+            "reads only %,d samples from pod %s, which exposes %,d series of the load, as where it converts classic histograms to native ones. Check its setting convertClassicHistogramsToNHCB"
+                .formatted(counts.scraped(), pod, counts.exposed().orElseThrow()));
+      }
       if (!isCounted(counts)) {
         return unknown(
             Outcome.WAITING,

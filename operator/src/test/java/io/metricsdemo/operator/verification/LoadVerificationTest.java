@@ -140,6 +140,18 @@ class LoadVerificationTest {
   }
 
   @Test
+  void histograms_that_are_converted_are_not_taken_for_stored() {
+    load = Load.parse(Map.of("histograms", "10"));
+    scrape("a", OWN + 100, OWN + 100, 1_300);
+
+    LoadVerdict verdict = check(false, "a");
+
+    assertThat(verdict.outcome()).isEqualTo(Outcome.NOT_COUNTED);
+    assertThat(verdict.message())
+        .startsWith("reads only 168 samples from pod a, which exposes 1,300 series of the load");
+  }
+
+  @Test
   void series_with_other_names_are_not_taken_for_dropped() {
     scrape("a", OWN + 1_000, OWN + 990, 1_000);
     stored("a", 0);
