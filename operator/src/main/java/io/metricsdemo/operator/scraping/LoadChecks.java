@@ -74,7 +74,7 @@ final class LoadChecks {
       List<DemoView> demos = query.demos().stream().map(due::get).toList();
       try {
         LoadAnswer answer = answer(query, stores);
-        demos.forEach(demo -> check(demo, answer));
+        demos.forEach(demo -> check(demo, answer, query.slow()));
       } catch (PrometheusException e) {
         demos.forEach(
             demo ->
@@ -107,11 +107,12 @@ final class LoadChecks {
     return new LoadAnswer(samples, reduced);
   }
 
-  private void check(DemoView demo, LoadAnswer answer) {
+  private void check(DemoView demo, LoadAnswer answer, boolean slow) {
     LoadState state = states.apply(demo);
     LoadVerification verification =
         new LoadVerification(
             demo.parameters().load().orElseThrow(),
+            slow,
             MetricRelabelings.advice(demo.monitor(), prometheus));
     state.find(
         verification.check(demo.id(), demo.endpoints(), answer, state.isChanging(now)),

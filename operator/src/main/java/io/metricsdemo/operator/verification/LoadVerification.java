@@ -29,13 +29,16 @@ public final class LoadVerification {
   private static final Duration SKEW = Duration.ofSeconds(15);
 
   private final Load load;
+  private final boolean slow;
   private final String dropping;
 
   /**
+   * @param slow whether two scrapes may be further apart than Prometheus looks back
    * @param dropping what to do where relabeling drops series, in a sentence
    */
-  public LoadVerification(Load load, String dropping) {
+  public LoadVerification(Load load, boolean slow, String dropping) {
     this.load = load;
+    this.slow = slow;
     this.dropping = dropping;
   }
 
@@ -86,6 +89,12 @@ public final class LoadVerification {
             "reads only %,d samples from pod %s, which exposes %,d series of the load, as where it converts classic histograms to native ones. Check its setting convertClassicHistogramsToNHCB"
                 .formatted(counts.scraped(), pod, counts.exposed().orElseThrow()));
       }
+      if (counts.isReduced() && slow && replacesSeries()) {
+        return unknown(
+            Outcome.NOT_COUNTED,
+            "keeps %,d of %,d samples of pod %s. How many of them are of the load cannot be counted, because the load replaces series and the interval is longer than Prometheus looks back. Choose a shorter interval"
+                .formatted(counts.kept(), counts.scraped(), pod));
+      }
       if (!isCounted(counts)) {
         return unknown(
             Outcome.WAITING,
@@ -119,6 +128,11 @@ public final class LoadVerification {
   private static boolean isCounted(PodLoad counts) {
     return !counts.isReduced()
         || counts.stored().isPresent() && counts.stored().getAsLong() <= counts.kept();
+  }
+
+  /** Series that are gone are counted too where a query has to look back beyond their end. */
+  private boolean replacesSeries() {
+    return load.churn().percent() > 0 || load.shape().kind() != Load.Shape.Kind.STEADY;
   }
 
   /** Whether the load may be among the samples of a scrape, so that its count alone is missing. */

@@ -26,6 +26,7 @@ class LoadVerificationTest {
   private final List<Sample> samples = new ArrayList<>();
   private Set<ResourceID> counted = Set.of();
   private Load load = Load.parse(Map.of("gauges", "100"));
+  private boolean slow;
 
   @Test
   void load_is_stored_if_relabeling_keeps_each_sample() {
@@ -152,6 +153,16 @@ class LoadVerificationTest {
   }
 
   @Test
+  void series_that_a_churn_has_replaced_are_not_counted_for_new_ones() {
+    load = Load.parse(Map.of("gauges", "10", "churn-percent", "100"));
+    scrape("a", OWN + 100, OWN + 50, 100);
+    stored("a", 100);
+    slow = true;
+
+    assertThat(check(false, "a").outcome()).isEqualTo(Outcome.NOT_COUNTED);
+  }
+
+  @Test
   void series_with_other_names_are_not_taken_for_dropped() {
     scrape("a", OWN + 1_000, OWN + 990, 1_000);
     stored("a", 0);
@@ -230,7 +241,7 @@ class LoadVerificationTest {
   }
 
   private LoadVerdict check(boolean changing, String... pods) {
-    return new LoadVerification(load, "Change it")
+    return new LoadVerification(load, slow, "Change it")
         .check(DEMO, Set.of(pods), new LoadAnswer(samples, counted), changing);
   }
 
