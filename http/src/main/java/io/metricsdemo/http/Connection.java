@@ -1,6 +1,7 @@
 package io.metricsdemo.http;
 
 import java.io.IOException;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -124,6 +125,10 @@ final class Connection {
       inFlight.accept(-1);
     }
     try {
+      if (state == State.RESPONSE && !chunked) {
+        // A reset: the end of the connection would be that of the body for an HTTP/1.0 client.
+        channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+      }
       channel.close();
     } catch (IOException e) {
       // It is given up either way.

@@ -2,6 +2,7 @@ package io.metricsdemo.http;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.metricsdemo.testing.Patience;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -125,6 +127,13 @@ class PiecesTest {
     assertThat(client.send(get("/broken")).rest())
         .contains("\r\nTransfer-Encoding: chunked\r\n")
         .doesNotContain("0\r\n\r\n");
+  }
+
+  @Test
+  void body_that_fails_is_not_taken_for_a_whole_one_by_http_1_0() throws Exception {
+    client.send("GET /broken HTTP/1.0\r\n\r\n");
+
+    assertThatThrownBy(client::rest).isInstanceOf(SocketException.class);
   }
 
   @Test
