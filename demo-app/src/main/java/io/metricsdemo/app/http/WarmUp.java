@@ -25,8 +25,8 @@ public final class WarmUp implements Runnable {
 
   private static final int ROUNDS = 750;
 
-  // HEAD has the whole response rendered and then left out, so there are only headers to read. The
-  // second one asks as Prometheus does.
+  // HEAD has the response rendered and then left out, so there are only headers to read; of a load,
+  // which is rendered while it is sent, nothing. The second one asks as Prometheus does.
   private static final byte[] TEXT =
       "HEAD /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] COMPRESSED_OPENMETRICS =
