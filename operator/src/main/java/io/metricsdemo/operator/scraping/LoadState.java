@@ -131,7 +131,7 @@ final class LoadState {
                   LoadVerdict.withoutCount(
                       each,
                       Outcome.NOT_COUNTED,
-                      "has not answered the query about the load for more than 10 minutes. Check its log, and its limits of queries such as --query.max-samples"));
+                      "could not be queried about the load for more than 10 minutes. Check its log, and its limits of queries such as --query.max-samples"));
     }
     checkAgain(OPEN, interval, now);
   }
