@@ -14,7 +14,7 @@ import java.util.zip.Deflater;
  */
 final class Gzip {
 
-  private static final byte[] HEADER = {
+  static final byte[] HEADER = {
     0x1f, (byte) 0x8b, Deflater.DEFLATED, 0, 0, 0, 0, 0, 0, (byte) 0xff
   };
   private static final int TRAILER_BYTES = 2 * Integer.BYTES;
@@ -36,10 +36,19 @@ final class Gzip {
     }
     checksum.reset();
     checksum.update(bytes);
-    ByteBuffer.wrap(out)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .putInt(size, (int) checksum.getValue())
-        .putInt(size + Integer.BYTES, bytes.length);
+    putTrailer(ByteBuffer.wrap(out, size, TRAILER_BYTES), checksum, bytes.length);
     return Arrays.copyOf(out, size + TRAILER_BYTES);
+  }
+
+  /**
+   * Ends a stream.
+   *
+   * @param length of what was compressed, in bytes; of a longer one the lower 32 bits
+   */
+  static void putTrailer(ByteBuffer out, CRC32 checksum, int length) {
+    out.order(ByteOrder.LITTLE_ENDIAN)
+        .putInt((int) checksum.getValue())
+        .putInt(length)
+        .order(ByteOrder.BIG_ENDIAN);
   }
 }

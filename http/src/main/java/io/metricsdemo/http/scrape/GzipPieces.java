@@ -2,7 +2,6 @@ package io.metricsdemo.http.scrape;
 
 import io.metricsdemo.http.Pieces;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
@@ -22,10 +21,6 @@ final class GzipPieces implements Pieces {
   /** Compressed, these fit into {@link Pieces#ROOM} whatever they are. */
   private static final int TEXT_BYTES = 64 * 1024;
 
-  private static final byte[] HEADER = {
-    0x1f, (byte) 0x8b, Deflater.DEFLATED, 0, 0, 0, 0, 0, 0, (byte) 0xff
-  };
-
   /** The last block, which is empty. */
   private static final byte[] END = {3, 0};
 
@@ -43,7 +38,7 @@ final class GzipPieces implements Pieces {
   @Override
   public boolean fill(ByteBuffer out) {
     if (!begun) {
-      out.put(HEADER);
+      out.put(Gzip.HEADER);
       begun = true;
     }
     ByteBuffer text = compressor.text.clear();
@@ -58,8 +53,7 @@ final class GzipPieces implements Pieces {
       deflater.deflate(out, Deflater.SYNC_FLUSH);
     }
     if (!more) {
-      out.put(END).order(ByteOrder.LITTLE_ENDIAN);
-      out.putInt((int) checksum.getValue()).putInt(length).order(ByteOrder.BIG_ENDIAN);
+      Gzip.putTrailer(out.put(END), checksum, length);
     }
     return more;
   }
