@@ -110,7 +110,7 @@ public final class ConvergenceBenchmark {
 
   private RecordedWrite.Demo recordedDemo;
 
-  /** The writes for one demo; the run makes the class archive of the operator too. */
+  /** The writes for a demo; the run makes the class archive of the operator too. */
   private List<RecordedWrite> record(Options.OperatorJar operator) throws Exception {
     String namespace = RECORDED + (recordedDemo == null ? "" : "-of-" + operator.name());
     createNamespace(namespace);
@@ -122,7 +122,7 @@ public final class ConvergenceBenchmark {
           new RecordedWrite.Demo(namespace, "recorded-demo", demo.getMetadata().getUid());
     }
     awaitQuiet(requests, 1);
-    System.out.println(operator.name() + ", requests for one MetricsDemo: " + requests.counts());
+    System.out.println(operator.name() + ", requests for each MetricsDemo: " + requests.counts());
     stop(process);
     return requests.writes();
   }

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A write that the operator has made for one MetricsDemo, from the audit log, which can be made for
+ * A write that the operator has made for a MetricsDemo, from the audit log, which can be made for
  * any other.
  *
  * @param verb create, or patch for an apply
