@@ -1,8 +1,11 @@
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -45,6 +48,9 @@ public final class ConvergenceBenchmark {
   /** The operator writes no more for so long, which is longer than its rounds of queries apart. */
   private static final Duration QUIET = Duration.ofSeconds(6);
 
+  /** For what the API server does after a round. */
+  private static final Duration PAUSE = Duration.ofSeconds(10);
+
   private final Options options;
   private final Path audit;
   private final KubernetesClient client;
@@ -86,9 +92,12 @@ public final class ConvergenceBenchmark {
     for (int round = 1; round <= options.rounds(); round++) {
       if (options.bare()) {
         add(BARE, bare("bare-" + round));
+        clean("bare-" + round);
       }
       for (Options.OperatorJar operator : options.operators()) {
-        add(operator.name(), operator(operator, operator.name() + "-" + round));
+        String namespace = operator.name() + "-" + round;
+        add(operator.name(), operator(operator, namespace));
+        clean(namespace);
       }
     }
     print();
@@ -97,6 +106,14 @@ public final class ConvergenceBenchmark {
   private void add(String who, Round round) {
     System.out.println(who + ": " + round);
     rounds.computeIfAbsent(who, key -> new ArrayList<>()).add(round);
+  }
+
+  /** The more an API server has, the slower it is, and so would be the next one in the round. */
+  private void clean(String namespace) throws InterruptedException {
+    Stream.of(
+            MetricsDemo.class, Deployment.class, Service.class, ServiceMonitor.class, Event.class)
+        .forEach(kind -> client.resources(kind).inNamespace(namespace).delete());
+    Thread.sleep(PAUSE.toMillis());
   }
 
   private void installCrds() {

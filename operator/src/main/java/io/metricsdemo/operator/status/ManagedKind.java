@@ -72,6 +72,9 @@ public enum ManagedKind {
   private final Extension extension;
   private final String suffix;
 
+  /** Asked for in each reconcile; the client takes regular expressions to find the plural. */
+  private final Optional<String> crd;
+
   ManagedKind(Class<? extends HasMetadata> type, Predicate<DemoParameters> wanted) {
     this(type, wanted, "");
   }
@@ -81,6 +84,7 @@ public enum ManagedKind {
     this.wanted = wanted;
     this.extension = null;
     this.suffix = suffix;
+    this.crd = Optional.empty();
   }
 
   ManagedKind(Class<? extends HasMetadata> type, Extension extension) {
@@ -88,6 +92,7 @@ public enum ManagedKind {
     this.wanted = extension.wanted();
     this.extension = extension;
     this.suffix = "";
+    this.crd = Optional.of(HasMetadata.getFullResourceName(type));
   }
 
   /** The kinds that every cluster has. */
@@ -138,7 +143,7 @@ public enum ManagedKind {
 
   /** The name of the CRD that may come and go; empty for a kind that every cluster has. */
   public Optional<String> crd() {
-    return extension().map(has -> HasMetadata.getFullResourceName(type));
+    return crd;
   }
 
   public boolean isWanted(DemoParameters demo) {
