@@ -119,20 +119,14 @@ public record Load(
    * @param prefix of the keys in messages, such as {@code -load.}
    */
   public static Load parse(String prefix, Map<String, String> values) {
-    values
-        .keySet()
-        .forEach(
-            key ->
-                LoadParameter.of(key)
-                    .orElseThrow(
-                        () ->
-                            new IllegalArgumentException(
-                                "unknown parameter \""
-                                    + prefix
-                                    + key
-                                    + "\"; allowed are "
-                                    + keys(prefix))));
-    Map<LoadParameter, Long> given = new EnumMap<>(LoadParameter.class);
+    for (String key : values.keySet()) {
+      if (LoadParameter.of(key).isEmpty()) {
+        throw new IllegalArgumentException(
+            "unknown parameter \"" + prefix + key + "\"; allowed are " + keys(prefix));
+      }
+    }
+    // Not an EnumMap: its first use takes longer than all else that happens here, as do streams.
+    Map<LoadParameter, Long> given = new HashMap<>();
     for (LoadParameter parameter : LoadParameter.values()) {
       String text = values.getOrDefault(parameter.key(), parameter.fallback());
       given.put(parameter, parameter.parse(prefix, text));
@@ -265,9 +259,11 @@ public record Load(
   }
 
   private static long perLabelSet(Metrics metrics, int buckets, int quantiles, Format format) {
-    return Arrays.stream(MetricKind.values())
-        .mapToLong(kind -> (long) metrics.of(kind) * seriesOf(kind, buckets, quantiles, format))
-        .sum();
+    long series = 0;
+    for (MetricKind kind : MetricKind.values()) {
+      series += (long) metrics.of(kind) * seriesOf(kind, buckets, quantiles, format);
+    }
+    return series;
   }
 
   /** The series of one label set of a metric. */

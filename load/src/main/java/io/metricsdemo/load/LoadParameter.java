@@ -1,6 +1,5 @@
 package io.metricsdemo.load;
 
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -106,7 +105,12 @@ public enum LoadParameter {
   }
 
   static Optional<LoadParameter> of(String key) {
-    return Arrays.stream(values()).filter(parameter -> parameter.key.equals(key)).findFirst();
+    for (LoadParameter parameter : values()) {
+      if (parameter.key.equals(key)) {
+        return Optional.of(parameter);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The values of a parameter, as whole numbers within bounds. */
@@ -158,10 +162,12 @@ public enum LoadParameter {
                       + number(duration.group(3)))
               : Optional.empty();
         default:
-          return Arrays.stream(Load.Shape.Kind.values())
-              .filter(kind -> kind.text().equals(text))
-              .map(kind -> (long) kind.ordinal())
-              .findFirst();
+          for (Load.Shape.Kind kind : Load.Shape.Kind.values()) {
+            if (kind.text().equals(text)) {
+              return Optional.of((long) kind.ordinal());
+            }
+          }
+          return Optional.empty();
       }
     }
 

@@ -1,11 +1,9 @@
 package io.metricsdemo.http.scrape;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * The encoding of a scrape, as <a
@@ -26,18 +24,21 @@ final class ContentEncoding {
     return gzip > weight(acceptEncodings, "identity").orElse(0);
   }
 
+  /** The greatest one that is given, up to the first unreadable clause of each header. */
   private static OptionalDouble weight(List<String> acceptEncodings, String coding) {
-    return acceptEncodings.stream()
-        .flatMap(ContentEncoding::clauses)
-        .filter(clause -> clause.group(1).equalsIgnoreCase(coding))
-        .mapToDouble(clause -> clause.group(2) == null ? 1 : Double.parseDouble(clause.group(2)))
-        .max();
-  }
-
-  /** Up to the first unreadable one. */
-  private static Stream<Matcher> clauses(String header) {
-    return Arrays.stream(header.split(","))
-        .map(clause -> CODING.matcher(clause.strip()))
-        .takeWhile(Matcher::matches);
+    OptionalDouble greatest = OptionalDouble.empty();
+    for (String header : acceptEncodings) {
+      for (String clause : header.split(",")) {
+        Matcher matcher = CODING.matcher(clause.strip());
+        if (!matcher.matches()) {
+          break;
+        }
+        if (matcher.group(1).equalsIgnoreCase(coding)) {
+          double weight = matcher.group(2) == null ? 1 : Double.parseDouble(matcher.group(2));
+          greatest = OptionalDouble.of(Math.max(weight, greatest.orElse(0)));
+        }
+      }
+    }
+    return greatest;
   }
 }

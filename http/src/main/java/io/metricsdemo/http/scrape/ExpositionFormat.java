@@ -1,7 +1,6 @@
 package io.metricsdemo.http.scrape;
 
 import io.prometheus.metrics.config.EscapingScheme;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -76,8 +75,11 @@ public record ExpositionFormat(Syntax syntax, String mediaType, EscapingScheme e
 
   private static Optional<EscapingScheme> escaping(AcceptClause clause) {
     String name = clause.parameters().get("escaping");
-    return Arrays.stream(EscapingScheme.values())
-        .filter(scheme -> scheme.getValue().equals(name))
-        .findFirst();
+    for (EscapingScheme scheme : EscapingScheme.values()) {
+      if (scheme.getValue().equals(name)) {
+        return Optional.of(scheme);
+      }
+    }
+    return Optional.empty();
   }
 }
