@@ -196,7 +196,11 @@ public final class ConvergenceBenchmark {
     createNamespace(namespace);
     Path log = options.work().resolve("bare.log");
     Process process =
-        new ProcessBuilder(
+        Processes.start(
+            log,
+            Map.of(),
+            String.join(
+                " ",
                 options.java(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
@@ -207,10 +211,7 @@ public final class ConvergenceBenchmark {
                 options.work().resolve("writes.json").toString(),
                 recordedDemo.namespace(),
                 recordedDemo.name(),
-                recordedDemo.uid())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+                recordedDemo.uid()));
     Processes.await("start", () -> Files.readString(log).contains("ready"));
     Requests requests = new Requests(audit, BareClient.USER_AGENT);
     Duration before = Processes.cpu(process);
@@ -244,15 +245,19 @@ public final class ConvergenceBenchmark {
   private Process start(Options.OperatorJar operator, String namespace, String option)
       throws Exception {
     Path log = options.work().resolve("operator.log");
-    ProcessBuilder builder =
-        new ProcessBuilder(operator.command(options.java(), option))
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile());
-    builder.environment().put("KUBECONFIG", options.kubeconfig().toString());
-    builder.environment().put("WATCH_NAMESPACES", namespace);
-    builder.environment().put("HEALTH_PORT", "0");
-    builder.environment().put("METRICS_PORT", "0");
-    Process process = builder.start();
+    Process process =
+        Processes.start(
+            log,
+            Map.of(
+                "KUBECONFIG",
+                options.kubeconfig().toString(),
+                "WATCH_NAMESPACES",
+                namespace,
+                "HEALTH_PORT",
+                "0",
+                "METRICS_PORT",
+                "0"),
+            String.join(" ", operator.command(options.java(), option)));
     Processes.await("start", () -> Files.readString(log).contains("Watching MetricsDemos"));
     return process;
   }
