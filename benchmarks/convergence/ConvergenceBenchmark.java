@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
@@ -51,6 +52,9 @@ public final class ConvergenceBenchmark {
   /** For what the API server does after a round. */
   private static final Duration PAUSE = Duration.ofSeconds(10);
 
+  /** Deleting all objects of a kind takes one. */
+  private static final Duration LONGEST_REQUEST = Duration.ofMinutes(10);
+
   private final Options options;
   private final Path audit;
   private final KubernetesClient client;
@@ -62,7 +66,10 @@ public final class ConvergenceBenchmark {
     audit = options.kubeconfig().resolveSibling("log/audit.jsonl");
     client =
         new KubernetesClientBuilder().withHttpClientFactory(new JdkHttpClientFactory())
-            .withConfig(Config.fromKubeconfig(Files.readString(options.kubeconfig())))
+            .withConfig(
+                new ConfigBuilder(Config.fromKubeconfig(Files.readString(options.kubeconfig())))
+                    .withRequestTimeout((int) LONGEST_REQUEST.toMillis())
+                    .build())
             .build();
   }
 
@@ -78,7 +85,12 @@ public final class ConvergenceBenchmark {
 
   public static void main(String[] args) throws Exception {
     ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.ERROR);
-    new ConvergenceBenchmark(Options.parse(List.of(args))).run();
+    try {
+      new ConvergenceBenchmark(Options.parse(List.of(args))).run();
+    } catch (Exception e) {
+      e.printStackTrace();
+      System.exit(1);
+    }
     System.exit(0);
   }
 
