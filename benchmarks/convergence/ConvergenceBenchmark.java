@@ -83,7 +83,7 @@ public final class ConvergenceBenchmark {
    */
   private record Round(double seconds, int writes, double cpu, double memory, double peak) {}
 
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) {
     ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.ERROR);
     try {
       new ConvergenceBenchmark(Options.parse(List.of(args))).run();

@@ -125,7 +125,7 @@ public record Load(
             "unknown parameter \"" + prefix + key + "\"; allowed are " + keys(prefix));
       }
     }
-    // Not an EnumMap: its first use takes longer than all else that happens here, as do streams.
+    // Neither an EnumMap nor a stream: the first use of either takes longer than all else here.
     Map<LoadParameter, Long> given = new HashMap<>();
     for (LoadParameter parameter : LoadParameter.values()) {
       String text = values.getOrDefault(parameter.key(), parameter.fallback());
