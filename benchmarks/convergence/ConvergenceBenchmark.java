@@ -1,11 +1,15 @@
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -19,12 +23,14 @@ import io.metricsdemo.api.v1alpha1.MetricsDemoSpec;
 import io.metricsdemo.simulator.SchemalessCrd;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,6 +132,61 @@ public final class ConvergenceBenchmark {
             MetricsDemo.class, Deployment.class, Service.class, ServiceMonitor.class, Event.class)
         .forEach(kind -> client.resources(kind).inNamespace(namespace).delete());
     Thread.sleep(PAUSE.toMillis());
+  }
+
+  /** The environment of a pod, which has the rights of its ServiceAccount and no kubeconfig. */
+  private Map<String, String> environmentOfPod() throws IOException {
+    client
+        .resource(
+            new ServiceAccountBuilder()
+                .withNewMetadata()
+                .withNamespace("default")
+                .withName("operator")
+                .endMetadata()
+                .build())
+        .serverSideApply();
+    client
+        .resource(
+            new ClusterRoleBindingBuilder()
+                .withNewMetadata()
+                .withName("operator")
+                .endMetadata()
+                .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", "cluster-admin")
+                .addNewSubject("", "ServiceAccount", "operator", "default")
+                .build())
+        .serverSideApply();
+    TokenRequest token =
+        client
+            .serviceAccounts()
+            .inNamespace("default")
+            .withName("operator")
+            .tokenRequest(
+                new TokenRequestBuilder()
+                    .withNewSpec()
+                    .withExpirationSeconds(Duration.ofHours(4).toSeconds())
+                    .endSpec()
+                    .build());
+    Config config = client.getConfiguration();
+    Path tokenFile = options.work().resolve("token");
+    Path caFile = options.work().resolve("ca.crt");
+    Files.writeString(tokenFile, token.getStatus().getToken());
+    Files.write(caFile, Base64.getDecoder().decode(config.getCaCertData()));
+    URI server = URI.create(config.getMasterUrl());
+    return Map.of(
+        "KUBECONFIG",
+        options.work().resolve("none").toString(),
+        "KUBERNETES_SERVICE_HOST",
+        server.getHost(),
+        "KUBERNETES_SERVICE_PORT",
+        String.valueOf(server.getPort()),
+        "KUBERNETES_AUTH_SERVICEACCOUNT_TOKEN",
+        tokenFile.toString(),
+        "KUBERNETES_CERTS_CA_FILE",
+        caFile.toString(),
+        "HEALTH_PORT",
+        "0",
+        "METRICS_PORT",
+        "0");
   }
 
   private void installCrds() {
@@ -257,18 +318,12 @@ public final class ConvergenceBenchmark {
   private Process start(Options.OperatorJar operator, String namespace, String option)
       throws Exception {
     Path log = options.work().resolve("operator.log");
+    Map<String, String> environment = new LinkedHashMap<>(environmentOfPod());
+    environment.put("WATCH_NAMESPACES", namespace);
     Process process =
         Processes.start(
             log,
-            Map.of(
-                "KUBECONFIG",
-                options.kubeconfig().toString(),
-                "WATCH_NAMESPACES",
-                namespace,
-                "HEALTH_PORT",
-                "0",
-                "METRICS_PORT",
-                "0"),
+            environment,
             String.join(" ", operator.command(options.java(), option)));
     Processes.await("start", () -> Files.readString(log).contains("Watching MetricsDemos"));
     return process;

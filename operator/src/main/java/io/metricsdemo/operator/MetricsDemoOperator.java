@@ -3,6 +3,8 @@ package io.metricsdemo.operator;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -86,7 +88,11 @@ public final class MetricsDemoOperator implements AutoCloseable {
 
   private static final List<Class<? extends HasMetadata>> WATCHED =
       Stream.concat(
-              Stream.of(MetricsDemo.class, EndpointSlice.class, Pod.class),
+              Stream.of(
+                  MetricsDemo.class,
+                  EndpointSlice.class,
+                  Pod.class,
+                  CustomResourceDefinition.class),
               Arrays.stream(ManagedKind.values()).map(ManagedKind::type))
           .toList();
 
@@ -291,14 +297,22 @@ public final class MetricsDemoOperator implements AutoCloseable {
                     hasCertificateOnly(base) ? () -> null : base.getOauthTokenProvider())
                 .build())
         .withHttpClientBuilderConsumer(RequestFence::add)
-        .withKubernetesSerialization(
-            new KubernetesSerialization(
-                JsonMapper.builder()
-                    .addModule(SharedParts.module())
-                    .addModule(WatchEventDeserializer.module(WATCHED))
-                    .build(),
-                true))
+        .withKubernetesSerialization(serialization())
         .build();
+  }
+
+  /** It does not search all kinds of Kubernetes for what it reads, which would load all classes. */
+  private static KubernetesSerialization serialization() {
+    KubernetesSerialization serialization =
+        new KubernetesSerialization(
+            JsonMapper.builder()
+                .addModule(SharedParts.module())
+                .addModule(WatchEventDeserializer.module(WATCHED))
+                .build(),
+            false);
+    // The error that ends a watch.
+    serialization.registerKubernetesResource(Status.class);
+    return serialization;
   }
 
   /**
