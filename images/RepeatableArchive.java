@@ -39,18 +39,10 @@ final class RepeatableArchive {
   private record Dump(ByteBuffer archive, long from, long to) {
 
     static Dump of(List<String> command, Path file) throws IOException, InterruptedException {
-      Path log = Files.createTempFile("dump", ".log");
       long from = now();
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start();
-      if (process.waitFor() != 0) {
-        System.err.print(Files.readString(log));
+      if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
         System.exit(1);
       }
-      Files.delete(log);
       return new Dump(
           ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.nativeOrder()), from, now());
     }
@@ -69,7 +61,7 @@ final class RepeatableArchive {
       byte[] bytes = archive.array().clone();
       ByteBuffer cleared = ByteBuffer.wrap(bytes);
       int length = Math.min(archive.limit(), other.archive.limit()) & -Long.BYTES;
-      for (int index = 0; index < Math.min(HEADER_BYTES, length); index += Integer.BYTES) {
+      for (int index = 0; index < HEADER_BYTES; index += Integer.BYTES) {
         if (archive.getInt(index) != other.archive.getInt(index)) {
           cleared.putInt(index, 0);
         }

@@ -1,7 +1,5 @@
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -9,6 +7,8 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -66,6 +66,7 @@ public final class ConvergenceBenchmark {
   private final KubernetesClient client;
   private final ExecutorService creates = Executors.newFixedThreadPool(CREATES_IN_FLIGHT);
   private final Map<String, List<Round>> rounds = new LinkedHashMap<>();
+  private final Map<String, String> environmentOfPod;
 
   private ConvergenceBenchmark(Options options) throws IOException {
     this.options = options;
@@ -77,6 +78,7 @@ public final class ConvergenceBenchmark {
                     .withRequestTimeout((int) LONGEST_REQUEST.toMillis())
                     .build())
             .build();
+    environmentOfPod = environmentOfPod();
   }
 
   /**
@@ -318,7 +320,7 @@ public final class ConvergenceBenchmark {
   private Process start(Options.OperatorJar operator, String namespace, String option)
       throws Exception {
     Path log = options.work().resolve("operator.log");
-    Map<String, String> environment = new LinkedHashMap<>(environmentOfPod());
+    Map<String, String> environment = new LinkedHashMap<>(environmentOfPod);
     environment.put("WATCH_NAMESPACES", namespace);
     Process process =
         Processes.start(

@@ -301,7 +301,7 @@ public final class MetricsDemoOperator implements AutoCloseable {
         .build();
   }
 
-  /** It does not search all kinds of Kubernetes for what it reads, which would load all classes. */
+  /** Does not search the class path for all kinds of Kubernetes, which would load their classes. */
   private static KubernetesSerialization serialization() {
     KubernetesSerialization serialization =
         new KubernetesSerialization(
