@@ -28,6 +28,12 @@ record DroppedTarget(Map<String, String> discovered, Map<String, String> labels)
   record Cause(PlacedRelabeling by, String target, boolean isProven, String fix) {}
 
   /**
+   * What is the same on each server. Two Services may have the same pod, and the same address of
+   * it: discovery also lists the ports of a pod that its Service does not have.
+   */
+  record Id(String service, String pod, String address) {}
+
+  /**
    * Empty for a target that the ServiceMonitor does not select, such as that of another Service.
    */
   static Optional<DroppedTarget> of(
@@ -43,6 +49,13 @@ record DroppedTarget(Map<String, String> discovered, Map<String, String> labels)
       labels = kept.labels();
     }
     return Optional.of(new DroppedTarget(discovered, labels));
+  }
+
+  Id id() {
+    return new Id(
+        discovered.getOrDefault("__meta_kubernetes_service_name", ""),
+        discovered.getOrDefault("__meta_kubernetes_pod_name", ""),
+        discovered.getOrDefault("__address__", ""));
   }
 
   /** The first relabeling that drops it; empty where none is known to. */
@@ -62,7 +75,7 @@ record DroppedTarget(Map<String, String> discovered, Map<String, String> labels)
   }
 
   /** How messages call a target. */
-  static String name(Map<String, String> discovered) {
+  private static String name(Map<String, String> discovered) {
     String pod = discovered.getOrDefault("__meta_kubernetes_pod_name", "");
     return Excerpt.quoted(
         pod.isEmpty() ? discovered.getOrDefault("__address__", "") : "pod=" + pod);

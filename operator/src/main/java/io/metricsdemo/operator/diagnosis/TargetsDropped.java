@@ -8,7 +8,7 @@ import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
 import io.metricsdemo.operator.prometheusoperator.Relabeling;
 import io.metricsdemo.operator.status.Reasons;
 import io.metricsdemo.operator.status.Verdict;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,13 +51,7 @@ final class TargetsDropped implements Check {
     if (all.isPresent() || relabelings.stream().noneMatch(one -> one.relabeling().mayDrop())) {
       return all;
     }
-    List<String> podTargetLabels =
-        subject.prometheus().map(PrometheusResource::podTargetLabels).orElse(List.of());
-    List<DroppedTarget> own = new ArrayList<>();
-    for (Map<String, String> labels : listed(subject, pool)) {
-      DroppedTarget.of(subject.monitor(), pool.endpoint(), podTargetLabels, labels)
-          .ifPresent(own::add);
-    }
+    Collection<DroppedTarget> own = listed(subject, pool);
     for (DroppedTarget target : own) {
       Optional<DroppedTarget.Cause> cause = target.cause(relabelings);
       if (cause.isPresent()) {
@@ -70,7 +64,7 @@ final class TargetsDropped implements Check {
   private static String message(
       ScrapePool pool,
       List<PlacedRelabeling> relabelings,
-      List<DroppedTarget> own,
+      Collection<DroppedTarget> own,
       DroppedTarget.Cause cause) {
     long alike =
         own.stream()
@@ -145,15 +139,18 @@ final class TargetsDropped implements Check {
   }
 
   /**
-   * Of all servers together, each endpoint once: a shard also drops what is the part of another.
+   * Those that the ServiceMonitor selects, of all servers together and each once: a shard also
+   * drops what is the part of another.
    */
-  private static Iterable<Map<String, String>> listed(CheckContext subject, ScrapePool pool) {
-    Map<List<String>, Map<String, String>> listed = new LinkedHashMap<>();
+  private static Collection<DroppedTarget> listed(CheckContext subject, ScrapePool pool) {
+    List<String> podTargetLabels =
+        subject.prometheus().map(PrometheusResource::podTargetLabels).orElse(List.of());
+    Map<DroppedTarget.Id, DroppedTarget> listed = new LinkedHashMap<>();
     for (CachingPrometheusApi server : subject.servers()) {
       try {
         for (Map<String, String> labels : server.droppedTargets(pool.name())) {
-          listed.putIfAbsent(
-              List.of(DroppedTarget.name(labels), labels.getOrDefault("__address__", "")), labels);
+          DroppedTarget.of(subject.monitor(), pool.endpoint(), podTargetLabels, labels)
+              .ifPresent(target -> listed.putIfAbsent(target.id(), target));
         }
       } catch (PrometheusException e) {
         // For example more of them than may be read. They prove nothing then.

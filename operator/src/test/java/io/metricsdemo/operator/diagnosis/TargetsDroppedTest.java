@@ -14,6 +14,8 @@ import io.metricsdemo.operator.prometheus.Target;
 import io.metricsdemo.operator.prometheusoperator.Relabeling;
 import io.metricsdemo.operator.prometheusoperator.ScrapeClass;
 import io.metricsdemo.operator.status.Verdict;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -193,6 +195,29 @@ class TargetsDroppedTest {
     assertThat(verdict().reason()).isEqualTo("WaitingForFirstScrape");
   }
 
+  /** Prometheus lists the targets of a pool in no order. */
+  @ParameterizedTest
+  @CsvSource({
+    "__meta_kubernetes_service_label_app, cache",
+    "__meta_kubernetes_endpointslice_port_name, http",
+  })
+  void targets_that_differ_in_service_or_port_alone_hide_none(String label, String value)
+      throws PrometheusException {
+    List<Map<String, String>> listed = new ArrayList<>();
+    for (Map<String, String> labels :
+        Recordings.server("3.x", "targets-dropped").droppedTargets(Scene.POOL)) {
+      Map<String, String> other = new HashMap<>(labels);
+      assertThat(other.put(label, value)).isNotNull();
+      listed.add(other);
+      listed.add(labels);
+    }
+    scene.servers = List.of(dropping(listed), dropping(listed));
+    relabel(drop("web-.*", "pod"));
+
+    assertThat(verdict().message())
+        .contains("drops all 2 targets (for example pod=web-1). Its action is drop");
+  }
+
   @Test
   void list_that_is_not_to_be_had_proves_nothing() {
     scene.servers = List.of(dropping(Scene.failing(PrometheusException.Kind.MALFORMED, "large")));
@@ -230,6 +255,15 @@ class TargetsDroppedTest {
       public List<Map<String, String>> droppedTargets(String scrapePool)
           throws PrometheusException {
         return list.droppedTargets(scrapePool);
+      }
+    };
+  }
+
+  private static PrometheusApi dropping(List<Map<String, String>> list) {
+    return new ForwardingPrometheusApi(Scene.answering()) {
+      @Override
+      public List<Map<String, String>> droppedTargets(String scrapePool) {
+        return list;
       }
     };
   }
