@@ -20,14 +20,12 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  */
 public final class SharedParts {
 
-  /** Longer ones are messages, which are seldom alike. */
+  /** Longer ones are messages. */
   private static final int MAX_LENGTH = 100;
 
-  /** Several times as many different parts as the objects of a hundred demos have. */
-  private static final int PLACES = 1 << 12;
-
-  /** Each at the place that follows from its hash, until another one is read that belongs there. */
-  private final AtomicReferenceArray<Object> known = new AtomicReferenceArray<>(PLACES);
+  private final Known<String> words = new Known<>();
+  private final Known<String> messages = new Known<>();
+  private final Known<Map<String, Object>> fields = new Known<>();
 
   private SharedParts() {}
 
@@ -36,7 +34,8 @@ public final class SharedParts {
     SharedParts parts = new SharedParts();
     return new SimpleModule("shared-parts")
         .addDeserializer(String.class, parts.new OfStrings())
-        .addDeserializer(FieldsV1.class, parts.new OfManagedFields());
+        .addDeserializer(FieldsV1.class, parts.new OfManagedFields())
+        .setDeserializerModifier(new EmptyAdditions());
   }
 
   private final class OfStrings extends JsonDeserializer<String> {
@@ -45,7 +44,7 @@ public final class SharedParts {
     public String deserialize(JsonParser parser, DeserializationContext context)
         throws IOException {
       String text = StringDeserializer.instance.deserialize(parser, context);
-      return text == null || text.length() > MAX_LENGTH ? text : share(text);
+      return text == null ? null : (text.length() > MAX_LENGTH ? messages : words).share(text);
     }
   }
 
@@ -61,10 +60,9 @@ public final class SharedParts {
     }
   }
 
-  private Map<String, Object> shareAll(Map<String, Object> fields) {
-    fields.replaceAll(
-        (name, below) -> below instanceof Map<?, ?> ? shareAll(asFields(below)) : below);
-    return share(Collections.unmodifiableMap(fields));
+  private Map<String, Object> shareAll(Map<String, Object> map) {
+    map.replaceAll((name, below) -> below instanceof Map<?, ?> ? shareAll(asFields(below)) : below);
+    return fields.share(Collections.unmodifiableMap(map));
   }
 
   @SuppressWarnings("unchecked") // all keys in JSON are strings
@@ -72,15 +70,24 @@ public final class SharedParts {
     return (Map<String, Object>) object;
   }
 
-  @SuppressWarnings("unchecked") // what is equal is of the same type: a string or a map
-  private <T> T share(T part) {
-    int hash = part.hashCode();
-    int place = (hash ^ hash >>> 16) & PLACES - 1;
-    Object before = known.get(place);
-    if (part.equals(before)) {
-      return (T) before;
+  /** What was read last. Those of a kind that are never alike push out none of another kind. */
+  private static final class Known<T> {
+
+    /** Several times as many different parts as the objects of a hundred demos have. */
+    private static final int PLACES = 1 << 12;
+
+    /** Each at the place that follows from its hash, until one is read that belongs there too. */
+    private final AtomicReferenceArray<T> parts = new AtomicReferenceArray<>(PLACES);
+
+    T share(T part) {
+      int hash = part.hashCode();
+      int place = (hash ^ hash >>> 16) & PLACES - 1;
+      T before = parts.get(place);
+      if (part.equals(before)) {
+        return before;
+      }
+      parts.set(place, part);
+      return part;
     }
-    known.set(place, part);
-    return part;
   }
 }

@@ -1,10 +1,12 @@
 package io.metricsdemo.operator.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.api.model.FieldsV1;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -54,6 +56,45 @@ class SharedPartsTest {
     assertThat(one.getMetadata().getLabels().get("app")).isSameAs(one.getMetadata().getName());
     assertThat(one.getMetadata().getLabels().get("of"))
         .isSameAs(service("other").getMetadata().getLabels().get("of"));
+  }
+
+  @Test
+  void objects_share_messages_of_any_length() {
+    String json =
+        "{\"metadata\": {\"annotations\": {\"message\": \"%s\"}}}".formatted("long".repeat(99));
+    Service one = serialization.unmarshal(json, Service.class);
+    Service other = serialization.unmarshal(json, Service.class);
+
+    assertThat(one.getMetadata().getAnnotations().get("message"))
+        .isEqualTo("long".repeat(99))
+        .isSameAs(other.getMetadata().getAnnotations().get("message"));
+  }
+
+  @Test
+  void objects_share_one_map_for_no_unknown_fields() {
+    Service one = service("one");
+
+    assertThat(one.getMetadata().getAdditionalProperties())
+        .isSameAs(service("other").getMetadata().getAdditionalProperties())
+        .isSameAs(one.getAdditionalProperties())
+        .isUnmodifiable();
+  }
+
+  @Test
+  void unknown_fields_are_kept_and_can_be_added() {
+    Service later =
+        serialization.unmarshal(
+            "{\"spec\": {\"type\": \"ClusterIP\", \"ofLater\": {\"a\": 1}}}", Service.class);
+    Service changed =
+        new ServiceBuilder(later)
+            .editOrNewMetadata()
+            .addToAdditionalProperties("b", 2)
+            .endMetadata()
+            .build();
+
+    assertThat(later.getSpec().getAdditionalProperties())
+        .containsExactly(entry("ofLater", Map.of("a", 1)));
+    assertThat(serialization.asJson(changed)).contains("\"ofLater\":{\"a\":1}", "\"b\":2");
   }
 
   @Tag("slow")
