@@ -70,7 +70,9 @@ public final class SharedParts {
     return (Map<String, Object>) object;
   }
 
-  /** What was read last. Those of a kind that are never alike push out none of another kind. */
+  /**
+   * The parts of one kind that were read last: names, which all differ, replace no managed fields.
+   */
   private static final class Known<T> {
 
     /** Several times as many different parts as the objects of a hundred demos have. */
