@@ -3,7 +3,6 @@ package io.metricsdemo.e2e.chart;
 import static io.metricsdemo.e2e.chart.Manifests.CHART;
 import static io.metricsdemo.e2e.chart.Manifests.NAMESPACE;
 import static io.metricsdemo.e2e.chart.Manifests.RELEASE;
-import static io.metricsdemo.e2e.cluster.Cluster.QUIET_CLUSTER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -20,14 +19,14 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The operator by the chart and the real Helm, from the installation to the removal. */
 @Tag("own-cluster") // needs the image of another version, and that of kubectl
-@ResourceLock(QUIET_CLUSTER) // replaces the operator of all tests
+@Isolated("replaces the operator of all tests, and deletes all demos with the CRD")
 class ChartE2E {
 
   private static final String DEMO = "demo-app";
