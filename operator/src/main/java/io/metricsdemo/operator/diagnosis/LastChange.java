@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
+import io.metricsdemo.operator.status.NoCauseFound;
 import io.metricsdemo.operator.status.Waiting;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -28,7 +29,7 @@ public final class LastChange {
   private LastChange() {}
 
   /** Empty where one of the objects cannot be read, which may have changed just now. */
-  public static Optional<Instant> of(CheckContext subject) {
+  static Optional<Instant> of(CheckContext subject) {
     List<Optional<Instant>> changes = new ArrayList<>();
     changes.add(of(subject.monitor().getMetadata()));
     try {
@@ -55,8 +56,13 @@ public final class LastChange {
     return changes.stream().flatMap(Optional::stream).max(Comparator.naturalOrder());
   }
 
+  /** With what else is known of the way. */
+  public static NoCauseFound search(CheckContext subject) {
+    return new NoCauseFound(of(subject), TargetsDropped.unchecked(subject));
+  }
+
   static Waiting waiting(CheckContext subject) {
-    return new Waiting(of(subject), subject.facts().now());
+    return new Waiting(search(subject), subject.facts().now());
   }
 
   /** Without changes of the status, which other controllers write. */

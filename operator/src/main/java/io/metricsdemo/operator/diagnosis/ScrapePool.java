@@ -70,6 +70,11 @@ record ScrapePool(
     return targets.isEmpty();
   }
 
+  /** Whether a ready pod is the target of no server that answered. */
+  boolean lacksTargets() {
+    return isMissing() || !undiscovered.isEmpty();
+  }
+
   /** An interval in effect for a target that differs from the interval that the endpoint sets. */
   Optional<Interval> otherInterval() {
     Optional<Interval> wanted = Interval.parse(endpoint.getInterval());

@@ -124,7 +124,7 @@ record ScrapePools(
 
   /** Whether a ready pod is the target of no server that answered. */
   boolean lackTargets() {
-    return pools.stream().anyMatch(pool -> pool.isMissing() || !pool.undiscovered().isEmpty());
+    return pools.stream().anyMatch(ScrapePool::lacksTargets);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.metricsdemo.operator.diagnosis;
 
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.prometheus.CachingPrometheusApi;
+import io.metricsdemo.operator.prometheus.DroppedTargets;
 import io.metricsdemo.operator.prometheus.Excerpt;
 import io.metricsdemo.operator.prometheus.PrometheusException;
 import io.metricsdemo.operator.prometheusoperator.PrometheusResource;
@@ -34,14 +35,67 @@ final class TargetsDropped implements Check {
   @Override
   public Verdict examine(CheckContext subject) throws NotPermittedException {
     for (ScrapePool pool : ScrapePools.of(subject).pools()) {
-      if (pool.isMissing() || !pool.undiscovered().isEmpty()) {
+      if (pool.lacksTargets()) {
         Optional<String> culprit = dropped(subject, pool);
         if (culprit.isPresent()) {
           return Verdict.isFalse(Reasons.TARGETS_DROPPED, culprit.get());
         }
       }
     }
-    return Verdict.passed("");
+    return Verdict.passed(unchecked(subject).orElse(""));
+  }
+
+  /**
+   * Why relabeling may drop targets that a pool lacks, although none is proven to be dropped, and
+   * what to do to know it; empty where that is ruled out.
+   */
+  static Optional<String> unchecked(CheckContext subject) {
+    try {
+      return ScrapePools.of(subject).pools().stream()
+          .filter(ScrapePool::lacksTargets)
+          .flatMap(pool -> unchecked(subject, pool).stream())
+          .findFirst();
+    } catch (NotPermittedException e) {
+      // What takes this permission reports it.
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<String> unchecked(CheckContext subject, ScrapePool pool) {
+    List<PlacedRelabeling> suspects =
+        PlacedRelabeling.of(subject, pool).stream()
+            .filter(one -> one.relabeling().mayDrop())
+            .toList();
+    return suspects.isEmpty()
+        ? Optional.empty()
+        : subject.servers().stream()
+            .flatMap(server -> unlisted(server, pool).stream())
+            .findFirst()
+            .map(
+                why ->
+                    "Whether relabeling drops targets is not known: %s. Check %s"
+                        .formatted(why, places(suspects)));
+  }
+
+  /** Why not all that a server drops is known. */
+  private static Optional<String> unlisted(CachingPrometheusApi server, ScrapePool pool) {
+    try {
+      DroppedTargets dropped = server.droppedTargets(pool.name());
+      return dropped.areAllListed()
+          ? Optional.empty()
+          // Without numbers, which would change the message again and again.
+          : Optional.of(
+              "keepDroppedTargets lets Prometheus list only some of the dropped targets of scrape pool "
+                  + pool.name());
+    } catch (PrometheusException e) {
+      return Optional.of(
+          "the list of dropped targets cannot be read: " + Excerpt.of(e.getMessage()));
+    }
+  }
+
+  private static String places(List<PlacedRelabeling> relabelings) {
+    return Excerpt.of(
+        relabelings.stream().map(PlacedRelabeling::place).collect(Collectors.joining(", ")));
   }
 
   /** What drops targets of a pool; empty where nothing is proven to. */
@@ -90,11 +144,10 @@ final class TargetsDropped implements Check {
             .formatted(
                 cause.target(),
                 cause.by().place(),
-                Excerpt.of(
+                places(
                     relabelings.stream()
                         .filter(one -> one.relabeling().mayDrop() || one.equals(cause.by()))
-                        .map(PlacedRelabeling::place)
-                        .collect(Collectors.joining(", "))));
+                        .toList()));
   }
 
   /** Causes that need no list of dropped targets, which a server may limit. */
@@ -148,12 +201,12 @@ final class TargetsDropped implements Check {
     Map<DroppedTarget.Id, DroppedTarget> listed = new LinkedHashMap<>();
     for (CachingPrometheusApi server : subject.servers()) {
       try {
-        for (Map<String, String> labels : server.droppedTargets(pool.name())) {
+        for (Map<String, String> labels : server.droppedTargets(pool.name()).labels()) {
           DroppedTarget.of(subject.monitor(), pool.endpoint(), podTargetLabels, labels)
               .ifPresent(target -> listed.putIfAbsent(target.id(), target));
         }
       } catch (PrometheusException e) {
-        // For example more of them than may be read. They prove nothing then.
+        // For example more of them than may be read: see unchecked().
         continue;
       }
     }

@@ -99,13 +99,12 @@ final class Answers {
         .complete();
   }
 
-  /** The discovered labels of the dropped targets of one pool. */
-  static List<Map<String, String>> droppedTargets(byte[] body, String pool)
-      throws PrometheusException {
+  /** The dropped targets of one pool. */
+  static DroppedTargets droppedTargets(byte[] body, String pool) throws PrometheusException {
     return read(
             body,
             DroppedTargetsAnswer.class,
-            answer -> new Content<>(answer.labels(pool), answer.warnings()))
+            answer -> new Content<>(answer.targets(pool), answer.warnings()))
         .complete();
   }
 

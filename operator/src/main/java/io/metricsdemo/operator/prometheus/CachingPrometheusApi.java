@@ -18,7 +18,7 @@ public final class CachingPrometheusApi implements PrometheusApi {
   private final PrometheusApi server;
   private final BooleanSupplier timeIsUp;
   private final Map<String, List<Target>> targets = new HashMap<>();
-  private final Map<String, List<Map<String, String>>> dropped = new HashMap<>();
+  private final Map<String, DroppedTargets> dropped = new HashMap<>();
   private boolean reloadAsked;
   private Optional<Boolean> reloadSucceeded = Optional.empty();
   private PrometheusException queryFailure;
@@ -57,7 +57,7 @@ public final class CachingPrometheusApi implements PrometheusApi {
     }
 
     @Override
-    public List<Map<String, String>> droppedTargets(String scrapePool) throws PrometheusException {
+    public DroppedTargets droppedTargets(String scrapePool) throws PrometheusException {
       throw failure;
     }
 
@@ -112,8 +112,8 @@ public final class CachingPrometheusApi implements PrometheusApi {
   }
 
   @Override
-  public List<Map<String, String>> droppedTargets(String scrapePool) throws PrometheusException {
-    List<Map<String, String>> known = dropped.get(scrapePool);
+  public DroppedTargets droppedTargets(String scrapePool) throws PrometheusException {
+    DroppedTargets known = dropped.get(scrapePool);
     if (known != null) {
       return known;
     }

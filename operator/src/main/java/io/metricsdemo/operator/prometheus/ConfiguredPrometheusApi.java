@@ -2,7 +2,6 @@ package io.metricsdemo.operator.prometheus;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -49,7 +48,7 @@ public final class ConfiguredPrometheusApi implements PrometheusApi {
   }
 
   @Override
-  public List<Map<String, String>> droppedTargets(String scrapePool) throws PrometheusException {
+  public DroppedTargets droppedTargets(String scrapePool) throws PrometheusException {
     return send(() -> server.droppedTargets(scrapePool));
   }
 

@@ -9,7 +9,7 @@ import java.util.Map;
 record DroppedTargetsAnswer(String status, Data data, List<String> warnings) {
 
   @JsonIgnoreProperties(ignoreUnknown = true)
-  record Data(List<DroppedTarget> droppedTargets) {}
+  record Data(List<DroppedTarget> droppedTargets, Map<String, Integer> droppedTargetCounts) {}
 
   /**
    * @param scrapePool null in Prometheus before 3.3
@@ -25,11 +25,14 @@ record DroppedTargetsAnswer(String status, Data data, List<String> warnings) {
   }
 
   /** Those of one pool. */
-  List<Map<String, String>> labels(String pool) {
+  DroppedTargets targets(String pool) {
     Answers.require("success".equals(status) && data != null && data.droppedTargets != null);
-    return data.droppedTargets.stream()
-        .filter(target -> target.isOf(pool))
-        .map(target -> Answers.labels(target.discoveredLabels()))
-        .toList();
+    List<Map<String, String>> labels =
+        data.droppedTargets.stream()
+            .filter(target -> target.isOf(pool))
+            .map(target -> Answers.labels(target.discoveredLabels()))
+            .toList();
+    Integer count = data.droppedTargetCounts == null ? null : data.droppedTargetCounts.get(pool);
+    return new DroppedTargets(labels, count == null ? labels.size() : count);
   }
 }

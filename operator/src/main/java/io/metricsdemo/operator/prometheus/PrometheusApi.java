@@ -1,7 +1,6 @@
 package io.metricsdemo.operator.prometheus;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The queries to one server that speaks Prometheus' HTTP API. */
@@ -19,10 +18,9 @@ public interface PrometheusApi {
   List<Target> targets(String scrapePool) throws PrometheusException;
 
   /**
-   * The labels, before relabeling, of the targets of one scrape pool that relabeling drops; as many
-   * of them as the server keeps, which may be none.
+   * The targets of one scrape pool that relabeling drops; none where the server has no such pool.
    */
-  List<Map<String, String>> droppedTargets(String scrapePool) throws PrometheusException;
+  DroppedTargets droppedTargets(String scrapePool) throws PrometheusException;
 
   /** Whether the server has loaded its latest configuration; empty where it does not report it. */
   Optional<Boolean> reloadSucceeded() throws PrometheusException;

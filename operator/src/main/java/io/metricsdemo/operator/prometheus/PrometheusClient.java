@@ -5,7 +5,6 @@ import io.metricsdemo.operator.prometheus.Transport.Reply;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -69,7 +68,7 @@ public final class PrometheusClient implements PrometheusApi {
   }
 
   @Override
-  public List<Map<String, String>> droppedTargets(String scrapePool) throws PrometheusException {
+  public DroppedTargets droppedTargets(String scrapePool) throws PrometheusException {
     String resource = "targets?state=dropped&scrapePool=" + encode(scrapePool);
     return Answers.droppedTargets(get("targets", resource), scrapePool);
   }

@@ -13,6 +13,7 @@ import io.metricsdemo.operator.prometheus.PrometheusException;
 import io.metricsdemo.operator.prometheus.Target;
 import io.metricsdemo.operator.scraping.PrometheusServers.PrometheusServer;
 import io.metricsdemo.operator.status.Evidence;
+import io.metricsdemo.operator.status.NoCauseFound;
 import io.metricsdemo.operator.status.Reasons;
 import io.metricsdemo.operator.status.ServerObservation;
 import io.metricsdemo.operator.status.Verdict;
@@ -190,7 +191,7 @@ final class Examination {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        unexplained ? LastChange.of(context(demo)) : Optional.empty());
+        unexplained ? LastChange.search(context(demo)) : NoCauseFound.NOT_SEARCHED);
   }
 
   private SortedSet<String> recent(DemoView demo, Optional<Interval> interval) {

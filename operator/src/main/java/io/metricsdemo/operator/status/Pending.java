@@ -45,7 +45,7 @@ public final class Pending {
         Reasons.WAITING_FOR_FIRST_SCRAPE,
         waiting
             .inVainSince(interval)
-            .map(since -> "%s. %s".formatted(observed, inVain(since)))
+            .map(since -> "%s. %s".formatted(observed, inVain(since, waiting.search())))
             .orElseGet(
                 () ->
                     "%s. A new ServiceMonitor takes effect within minutes; %s. %s"
@@ -74,7 +74,7 @@ public final class Pending {
         Reasons.INTERVAL_NOT_IN_FORCE,
         waiting
             .inVainSince()
-            .map(since -> "%s. %s".formatted(observed, inVain(since)))
+            .map(since -> "%s. %s".formatted(observed, inVain(since, waiting.search())))
             .orElseGet(
                 () ->
                     "%s. The new interval takes effect within minutes. %s"
@@ -92,8 +92,8 @@ public final class Pending {
         .isPresent();
   }
 
-  private static String inVain(Instant since) {
+  private static String inVain(Instant since, NoCauseFound search) {
     return "Nothing that this depends on has changed since %s, so it will not resolve by itself. %s"
-        .formatted(since, CHECKED);
+        .formatted(since, search.unchecked().orElse(CHECKED));
   }
 }

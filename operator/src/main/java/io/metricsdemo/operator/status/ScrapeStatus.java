@@ -165,7 +165,7 @@ public final class ScrapeStatus {
   }
 
   private Waiting waiting(ServerObservation server) {
-    return new Waiting(server.lastChange(), now);
+    return new Waiting(server.search(), now);
   }
 
   private static Verdict dated(ServerObservation server, Verdict verdict) {

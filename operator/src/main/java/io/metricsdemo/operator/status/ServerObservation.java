@@ -4,7 +4,6 @@ import io.metricsdemo.operator.parameters.Interval;
 import io.metricsdemo.operator.prometheus.ServerRef;
 import io.metricsdemo.operator.verification.DataVerdict;
 import io.metricsdemo.operator.verification.LoadVerdict;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -25,8 +24,7 @@ import java.util.TreeSet;
  * @param load whether it stores the load as predicted; empty while that has not been checked
  * @param lastObserved when the cluster or the server could last be observed, where that is no
  *     longer possible, and perhaps why; empty while it is
- * @param lastChange of an object on the way from the ServiceMonitor to a scrape; empty where that
- *     was not looked for, as while all pods are scraped
+ * @param search what is known where it does not scrape all pods for no cause that was found
  */
 public record ServerObservation(
     ServerRef server,
@@ -40,7 +38,7 @@ public record ServerObservation(
     Optional<DataVerdict> data,
     Optional<LoadVerdict> load,
     Optional<String> lastObserved,
-    Optional<Instant> lastChange) {
+    NoCauseFound search) {
 
   /** What is known of a server that selects the ServiceMonitor and has not been queried yet. */
   public static ServerObservation notQueried(
@@ -70,7 +68,7 @@ public record ServerObservation(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        NoCauseFound.NOT_SEARCHED);
   }
 
   /** The same with other pods. */
@@ -124,6 +122,6 @@ public record ServerObservation(
         data,
         load,
         lastObserved,
-        lastChange);
+        search);
   }
 }

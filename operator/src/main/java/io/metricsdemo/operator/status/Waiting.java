@@ -11,9 +11,9 @@ import java.util.Optional;
  * the last change of any object on the way. The times of these objects decide, so that a restart of
  * the operator does not begin a new wait, and a message changes only when something else does.
  *
- * @param lastChange of an object on the way; empty where that is not known
+ * @param search what is known of the way
  */
-public record Waiting(Optional<Instant> lastChange, Instant now) {
+public record Waiting(NoCauseFound search, Instant now) {
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -34,7 +34,8 @@ public record Waiting(Optional<Instant> lastChange, Instant now) {
             .filter(length -> length.compareTo(PATIENCE) > 0)
             .map(PATIENCE::plus)
             .orElse(PATIENCE);
-    return lastChange
+    return search
+        .lastChange()
         .filter(change -> change.plus(patience).isBefore(now))
         .map(change -> change.truncatedTo(ChronoUnit.SECONDS));
   }

@@ -6,6 +6,7 @@ import io.fabric8.openshift.api.model.monitoring.v1.RelabelConfig;
 import io.fabric8.openshift.api.model.monitoring.v1.RelabelConfigBuilder;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitorBuilder;
 import io.metricsdemo.operator.prometheus.CachingPrometheusApi;
+import io.metricsdemo.operator.prometheus.DroppedTargets;
 import io.metricsdemo.operator.prometheus.ForwardingPrometheusApi;
 import io.metricsdemo.operator.prometheus.PrometheusApi;
 import io.metricsdemo.operator.prometheus.PrometheusException;
@@ -14,6 +15,7 @@ import io.metricsdemo.operator.prometheus.Target;
 import io.metricsdemo.operator.prometheusoperator.Relabeling;
 import io.metricsdemo.operator.prometheusoperator.ScrapeClass;
 import io.metricsdemo.operator.status.Verdict;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -205,13 +207,14 @@ class TargetsDroppedTest {
       throws PrometheusException {
     List<Map<String, String>> listed = new ArrayList<>();
     for (Map<String, String> labels :
-        Recordings.server("3.x", "targets-dropped").droppedTargets(Scene.POOL)) {
+        Recordings.server("3.x", "targets-dropped").droppedTargets(Scene.POOL).labels()) {
       Map<String, String> other = new HashMap<>(labels);
       assertThat(other.put(label, value)).isNotNull();
       listed.add(other);
       listed.add(labels);
     }
-    scene.servers = List.of(dropping(listed), dropping(listed));
+    DroppedTargets dropped = new DroppedTargets(listed, listed.size());
+    scene.servers = List.of(dropping(dropped), dropping(dropped));
     relabel(drop("web-.*", "pod"));
 
     assertThat(verdict().message())
@@ -219,18 +222,63 @@ class TargetsDroppedTest {
   }
 
   @Test
-  void list_that_is_not_to_be_had_proves_nothing() {
+  void list_that_is_not_to_be_had_proves_nothing_and_is_named_after_a_wait_in_vain() {
     scene.servers = List.of(dropping(Scene.failing(PrometheusException.Kind.MALFORMED, "large")));
     relabel(drop("web-.*", "pod"));
 
     assertThat(verdict().reason()).isEqualTo("WaitingForFirstScrape");
+    assertThat(verdict().message()).contains("takes effect within minutes");
+
+    scene.now = scene.now.plus(Duration.ofMinutes(10));
+    assertThat(verdict().reason()).isEqualTo("WaitingForFirstScrape");
+    assertThat(verdict().message())
+        .isEqualTo(
+            "Prometheus monitoring/k8s has no targets in scrape pool serviceMonitor/shop/web/0 yet."
+                + " Nothing that this depends on has changed since 2026-01-01T12:00:00Z, so it will"
+                + " not resolve by itself. Whether relabeling drops targets is not known: the list"
+                + " of dropped targets cannot be read: large. Check"
+                + " spec.endpoints[0].relabelings[0] of ServiceMonitor shop/web");
+    assertThat(relabelingKeepsTheTargets())
+        .isEqualTo(
+            Verdict.passed(
+                "Whether relabeling drops targets is not known: the list of dropped targets cannot"
+                    + " be read: large. Check spec.endpoints[0].relabelings[0] of ServiceMonitor"
+                    + " shop/web"));
+  }
+
+  @Test
+  void list_that_is_cut_short_proves_what_it_has_alone() throws PrometheusException {
+    List<Map<String, String>> all =
+        Recordings.server("3.x", "targets-dropped").droppedTargets(Scene.POOL).labels();
+    List<Map<String, String>> others =
+        all.stream()
+            .filter(labels -> !labels.get("__meta_kubernetes_service_label_app").equals("web"))
+            .toList();
+    assertThat(others).hasSize(1);
+    relabel(drop("web-2", "pod"));
+    scene.now = scene.now.plus(Duration.ofMinutes(10));
+
+    for (Target[] active : new Target[][] {{}, {Scene.target("web-1")}}) {
+      scene.servers = List.of(dropping(new DroppedTargets(others, 3), active));
+      assertThat(verdict().reason()).isEqualTo("WaitingForFirstScrape");
+      assertThat(verdict().message())
+          .endsWith(
+              "Whether relabeling drops targets is not known: keepDroppedTargets lets Prometheus"
+                  + " list only some of the dropped targets of scrape pool"
+                  + " serviceMonitor/shop/web/0. Check spec.endpoints[0].relabelings[0] of"
+                  + " ServiceMonitor shop/web");
+    }
+    scene.servers = List.of(dropping(new DroppedTargets(others, 1)));
+    assertThat(verdict().message()).contains("Checks without a finding:");
   }
 
   @Test
   void without_a_relabeling_that_may_drop_nothing_is_asked() {
     scene.servers = List.of(dropping(Scene.failing(PrometheusException.Kind.MALFORMED, "large")));
+    scene.now = scene.now.plus(Duration.ofMinutes(10));
 
     assertThat(verdict().reason()).isEqualTo("WaitingForFirstScrape");
+    assertThat(verdict().message()).contains("Checks without a finding:");
   }
 
   @Test
@@ -238,10 +286,10 @@ class TargetsDroppedTest {
     CachingPrometheusApi server =
         new CachingPrometheusApi(Recordings.server("2.42", "targets-dropped"));
 
-    assertThat(server.droppedTargets(Scene.POOL))
-        .hasSize(3)
-        .isSameAs(server.droppedTargets(Scene.POOL));
-    assertThat(server.droppedTargets("serviceMonitor/shop/other/0")).isEmpty();
+    DroppedTargets dropped = server.droppedTargets(Scene.POOL);
+    assertThat(dropped.labels()).hasSize(3);
+    assertThat(server.droppedTargets(Scene.POOL)).isSameAs(dropped);
+    assertThat(server.droppedTargets("serviceMonitor/shop/other/0")).isEqualTo(DroppedTargets.NONE);
   }
 
   private void listing(String version) {
@@ -252,18 +300,17 @@ class TargetsDroppedTest {
   private static PrometheusApi dropping(PrometheusApi list, Target... active) {
     return new ForwardingPrometheusApi(Scene.answering(active)) {
       @Override
-      public List<Map<String, String>> droppedTargets(String scrapePool)
-          throws PrometheusException {
+      public DroppedTargets droppedTargets(String scrapePool) throws PrometheusException {
         return list.droppedTargets(scrapePool);
       }
     };
   }
 
-  private static PrometheusApi dropping(List<Map<String, String>> list) {
-    return new ForwardingPrometheusApi(Scene.answering()) {
+  private static PrometheusApi dropping(DroppedTargets dropped, Target... active) {
+    return new ForwardingPrometheusApi(Scene.answering(active)) {
       @Override
-      public List<Map<String, String>> droppedTargets(String scrapePool) {
-        return list;
+      public DroppedTargets droppedTargets(String scrapePool) {
+        return dropped;
       }
     };
   }
@@ -289,6 +336,14 @@ class TargetsDroppedTest {
         .withRegex(regex)
         .withSourceLabels(source)
         .build();
+  }
+
+  private Verdict relabelingKeepsTheTargets() {
+    return Diagnosis.upToSamples("the API server").examine(scene.subject()).steps().stream()
+        .filter(step -> step.title().equals("Relabeling keeps the targets"))
+        .findFirst()
+        .orElseThrow()
+        .verdict();
   }
 
   private Verdict verdict() {

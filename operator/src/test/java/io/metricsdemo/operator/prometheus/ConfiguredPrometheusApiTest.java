@@ -72,7 +72,8 @@ class ConfiguredPrometheusApiTest {
 
     body =
         "{\"status\":\"success\",\"data\":{\"droppedTargets\":[{\"scrapePool\":\"pool\",\"discoveredLabels\":{\"job\":\"web\"}}]}}";
-    assertThat(api.droppedTargets("pool")).containsExactly(Map.of("job", "web"));
+    assertThat(api.droppedTargets("pool"))
+        .isEqualTo(new DroppedTargets(List.of(Map.of("job", "web")), 1));
 
     body = "{\"status\":\"success\",\"data\":{\"reloadConfigSuccess\":false}}";
     assertThat(api.reloadSucceeded()).contains(false);

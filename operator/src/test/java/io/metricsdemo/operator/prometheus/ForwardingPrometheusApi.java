@@ -1,7 +1,6 @@
 package io.metricsdemo.operator.prometheus;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Another server, for a test that changes one of its answers. */
@@ -24,7 +23,7 @@ public class ForwardingPrometheusApi implements PrometheusApi {
   }
 
   @Override
-  public List<Map<String, String>> droppedTargets(String scrapePool) throws PrometheusException {
+  public DroppedTargets droppedTargets(String scrapePool) throws PrometheusException {
     return server.droppedTargets(scrapePool);
   }
 

@@ -419,7 +419,7 @@ class ScrapeConditionsTest {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        NoCauseFound.NOT_SEARCHED);
   }
 
   private String scraped() {

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ServerObservationTest {
 
-  private static final Optional<Instant> CHANGE =
-      Optional.of(Instant.parse("2026-01-01T12:00:00Z"));
+  private static final NoCauseFound SEARCH =
+      new NoCauseFound(Optional.of(Instant.parse("2026-01-01T12:00:00Z")), Optional.of("Check it"));
 
   static Stream<UnaryOperator<ServerObservation>> changes() {
     return Stream.of(
@@ -28,7 +28,7 @@ class ServerObservationTest {
 
   @ParameterizedTest
   @MethodSource("changes")
-  void last_change_stays_with_the_observation_whatever_else_is_found(
+  void what_the_search_found_stays_with_the_observation_whatever_else_is_found(
       UnaryOperator<ServerObservation> change) {
     ServerObservation observed =
         new ServerObservation(
@@ -43,8 +43,8 @@ class ServerObservationTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            CHANGE);
+            SEARCH);
 
-    assertThat(change.apply(observed).lastChange()).isEqualTo(CHANGE);
+    assertThat(change.apply(observed).search()).isEqualTo(SEARCH);
   }
 }

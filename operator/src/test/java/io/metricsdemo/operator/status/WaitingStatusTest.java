@@ -30,6 +30,8 @@ class WaitingStatusTest {
   private static final String IN_VAIN =
       "Nothing that this depends on has changed since 2026-01-01T12:00:00Z";
 
+  private Optional<String> unchecked = Optional.empty();
+
   private final MetricsDemo demo =
       Serialization.unmarshal(
           """
@@ -65,6 +67,16 @@ class WaitingStatusTest {
   }
 
   @Test
+  void what_could_not_be_ruled_out_takes_the_place_of_what_was_checked() throws Exception {
+    unchecked = Optional.of("Whether relabeling drops targets is not known");
+
+    assertThat(scraped(Duration.ofMinutes(6), "30s", "", Optional.of(CHANGE)))
+        .startsWith("Prometheus monitoring/k8s has not scraped all pods yet. " + IN_VAIN)
+        .endsWith(
+            "so it will not resolve by itself. Whether relabeling drops targets is not known");
+  }
+
+  @Test
   void change_that_is_not_known_may_have_been_just_now() throws Exception {
     assertThat(scraped(Duration.ofHours(6), "30s", "", Optional.empty()))
         .contains("takes effect within minutes");
@@ -86,7 +98,7 @@ class WaitingStatusTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            change);
+            new NoCauseFound(change, unchecked));
     MetricsDemoStatus status =
         new StatusCalculator(Clock.fixed(CHANGE.plus(later), ZoneOffset.UTC))
             .of(
