@@ -18,8 +18,8 @@ final class Completeness {
   private Instant incompleteSince = Instant.MAX;
   private Instant emptySince = Instant.MAX;
 
-  Completeness(GroundTruth truth, Duration scrapeInterval) {
-    this.expected = new ExpectedSeries(truth);
+  Completeness(ExpectedSeries expected, Duration scrapeInterval) {
+    this.expected = expected;
     Duration twoScrapes = scrapeInterval.multipliedBy(2);
     this.patience = twoScrapes.compareTo(FIRST_SCRAPE) > 0 ? twoScrapes : FIRST_SCRAPE;
   }

@@ -31,7 +31,7 @@ public final class DistributionVerification {
           Outcome.COLLECTING,
           Outcome.VERIFIED);
 
-  private final GroundTruth truth;
+  private final ProcessTests tests;
   private final Duration scrapeInterval;
   private final Map<String, PodVerification> verifications = new HashMap<>();
 
@@ -39,7 +39,7 @@ public final class DistributionVerification {
    * @param scrapeInterval in effect
    */
   public DistributionVerification(GroundTruth truth, Duration scrapeInterval) {
-    this.truth = truth;
+    this.tests = truth.tests();
     this.scrapeInterval = scrapeInterval;
   }
 
@@ -58,7 +58,7 @@ public final class DistributionVerification {
     for (PodData pod : pods.stream().sorted(Comparator.comparing(PodData::pod)).toList()) {
       verdicts.add(
           verifications
-              .computeIfAbsent(pod.pod(), name -> new PodVerification(truth, scrapeInterval))
+              .computeIfAbsent(pod.pod(), name -> new PodVerification(tests, scrapeInterval))
               .check(pod, anyData, now));
     }
     return together(verdicts, byNativeHistograms(pods));
@@ -92,7 +92,7 @@ public final class DistributionVerification {
               .formatted(
                   verdicts.size(),
                   verdicts.size() == 1 ? "pod" : "pods",
-                  truth.services().size() * verdicts.size(),
+                  tests.services().size() * verdicts.size(),
                   byNativeHistograms));
     }
     List<String> messages =

@@ -4,14 +4,12 @@ import io.metricsdemo.operator.verification.PodData.ServiceData;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The series that each pod has from its first scrape on. */
-final class ExpectedSeries {
-
-  private final Histogram histogram;
-
-  ExpectedSeries(GroundTruth truth) {
-    this.histogram = new Histogram(truth.of(RpcService.NORMAL), truth.bucketBounds());
-  }
+/**
+ * The series that each pod has from its first scrape on.
+ *
+ * @param histogram that of the classic buckets
+ */
+record ExpectedSeries(Histogram histogram) {
 
   /** The missing series, summarized in as few names as possible. */
   List<String> missing(PodData pod) {

@@ -3,22 +3,19 @@ package io.metricsdemo.operator.verification;
 import io.metricsdemo.operator.parameters.DemoParameters.Generator;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.WeakHashMap;
 import org.apache.commons.statistics.distribution.ContinuousDistribution;
 import org.apache.commons.statistics.distribution.ExponentialDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.UniformContinuousDistribution;
 
-/**
- * What the demo draws from, in closed form; seconds.
- *
- * @param services the distribution of each service, in the order in which they are shown
- * @param bucketBounds the finite upper bounds of the normal service's histogram, ascending
- */
-public record GroundTruth(Map<String, ContinuousDistribution> services, List<Double> bucketBounds) {
+/** What the demo draws from, in closed form; seconds. */
+public final class GroundTruth {
 
   /** The quantiles of the demo's summary. */
   public static final List<Double> QUANTILES = List.of(0.5, 0.9, 0.99);
@@ -30,8 +27,15 @@ public record GroundTruth(Map<String, ContinuousDistribution> services, List<Dou
   private static final double EXPONENTIAL_MEAN = 1e-6;
   private static final int BUCKETS = 20;
 
-  public static GroundTruth of(Generator generator) {
-    Map<String, ContinuousDistribution> services = new LinkedHashMap<>();
+  /** Most demos draw from the same distributions. */
+  private static final Map<Generator, GroundTruth> KNOWN =
+      Collections.synchronizedMap(new WeakHashMap<>());
+
+  private final Map<String, ContinuousDistribution> services = new LinkedHashMap<>();
+  private final List<Double> bucketBounds;
+  private final ProcessTests tests;
+
+  private GroundTruth(Generator generator) {
     double mean = seconds(generator.normalMean());
     double domain = seconds(generator.normalDomain());
     services.put(
@@ -39,7 +43,28 @@ public record GroundTruth(Map<String, ContinuousDistribution> services, List<Dou
         UniformContinuousDistribution.of(0, seconds(generator.uniformDomain())));
     services.put(RpcService.NORMAL.label(), NormalDistribution.of(mean, domain));
     services.put(RpcService.EXPONENTIAL.label(), ExponentialDistribution.of(EXPONENTIAL_MEAN));
-    return new GroundTruth(services, buckets(mean, domain));
+    bucketBounds = buckets(mean, domain);
+    tests = ProcessTests.of(this);
+  }
+
+  /** Equal generators share it. */
+  public static GroundTruth of(Generator generator) {
+    return KNOWN.computeIfAbsent(generator, GroundTruth::new);
+  }
+
+  /** The distribution of each service, in the order in which they are shown. */
+  public Map<String, ContinuousDistribution> services() {
+    return Collections.unmodifiableMap(services);
+  }
+
+  /** The finite upper bounds of the normal service's histogram, ascending. */
+  public List<Double> bucketBounds() {
+    return Collections.unmodifiableList(bucketBounds);
+  }
+
+  /** The tests of what a pod draws from it. */
+  ProcessTests tests() {
+    return tests;
   }
 
   /** The true quantile in seconds. */

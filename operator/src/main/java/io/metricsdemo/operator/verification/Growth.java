@@ -14,14 +14,18 @@ final class Growth {
   /** By how much less than its intervals a scrape may come after another one. */
   private static final Duration JITTER = Duration.ofMillis(500);
 
-  private final Duration patience;
+  private final Duration scrapeInterval;
   private double count = Double.NaN;
   private Instant lastSeen = Instant.EPOCH;
 
   Growth(Duration scrapeInterval) {
-    // Two scrapes at least, and a minute, in which the slowest loop draws 200 times.
+    this.scrapeInterval = scrapeInterval;
+  }
+
+  /** Two scrapes at least, and a minute, in which the slowest loop draws 200 times. */
+  private Duration patience() {
     Duration twoScrapes = scrapeInterval.multipliedBy(2);
-    this.patience = (twoScrapes.compareTo(SHORTEST) > 0 ? twoScrapes : SHORTEST).minus(JITTER);
+    return (twoScrapes.compareTo(SHORTEST) > 0 ? twoScrapes : SHORTEST).minus(JITTER);
   }
 
   /**
@@ -35,6 +39,6 @@ final class Growth {
       count = current;
       lastSeen = scraped;
     }
-    return !scraped.isBefore(lastSeen.plus(patience));
+    return !scraped.isBefore(lastSeen.plus(patience()));
   }
 }

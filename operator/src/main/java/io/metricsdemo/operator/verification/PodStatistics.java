@@ -9,20 +9,20 @@ import java.util.List;
 /** All statistical tests of one process, and what they have found so far. */
 final class PodStatistics {
 
-  private final List<ServiceStatistics> services = new ArrayList<>();
+  private final List<ServiceStatistics> services;
   private final Histogram histogram;
   private final TotalsCheck<Histogram.Counts> buckets;
   private final Histogram nativeHistogram;
   private final TotalsCheck<Histogram.Counts> nativeBuckets;
 
-  PodStatistics(GroundTruth truth, Duration scrapeInterval) {
-    for (RpcService service : RpcService.values()) {
-      services.add(new ServiceStatistics(service, truth.of(service), scrapeInterval));
-    }
-    histogram = new Histogram(truth.of(RpcService.NORMAL), truth.bucketBounds());
+  PodStatistics(ProcessTests tests, Duration scrapeInterval) {
+    services =
+        tests.services().stream()
+            .map(service -> new ServiceStatistics(service, scrapeInterval))
+            .toList();
+    histogram = tests.histogram();
     buckets = new TotalsCheck<>(histogram, histogram.zero());
-    nativeHistogram =
-        new Histogram(truth.of(RpcService.NORMAL), NativeBounds.near(truth.bucketBounds()));
+    nativeHistogram = tests.nativeHistogram();
     nativeBuckets = new TotalsCheck<>(nativeHistogram, nativeHistogram.zero());
   }
 

@@ -18,17 +18,17 @@ final class PodVerification {
           + " (prometheus_remote_storage_queue_highest_sent_timestamp_seconds) or several servers"
           + " write the same series without a replica label";
 
-  private final GroundTruth truth;
+  private final ProcessTests tests;
   private final Duration scrapeInterval;
   private final Completeness completeness;
   private final Map<RpcService, Growth> growth = new EnumMap<>(RpcService.class);
   private PodStatistics statistics;
 
-  PodVerification(GroundTruth truth, Duration scrapeInterval) {
-    this.truth = truth;
+  PodVerification(ProcessTests tests, Duration scrapeInterval) {
+    this.tests = tests;
     this.scrapeInterval = scrapeInterval;
-    this.completeness = new Completeness(truth, scrapeInterval);
-    this.statistics = new PodStatistics(truth, scrapeInterval);
+    this.completeness = new Completeness(new ExpectedSeries(tests.histogram()), scrapeInterval);
+    this.statistics = new PodStatistics(tests, scrapeInterval);
     for (RpcService service : RpcService.values()) {
       growth.put(service, new Growth(scrapeInterval));
     }
@@ -39,11 +39,11 @@ final class PodVerification {
    */
   DataVerdict check(PodData pod, boolean othersHaveData, Instant now) {
     if (statistics.isOfAnotherProcess(pod)) {
-      statistics = new PodStatistics(truth, scrapeInterval);
+      statistics = new PodStatistics(tests, scrapeInterval);
     }
     // What disagrees between scrapes proves nothing, so it is not remembered.
     List<Finding> findings =
-        (pod.mixed() ? new PodStatistics(truth, scrapeInterval) : statistics)
+        (pod.mixed() ? new PodStatistics(tests, scrapeInterval) : statistics)
             .check(pod, pod.scraped().orElse(now));
     List<Disagreement> confirmed =
         findings.stream()

@@ -5,23 +5,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.commons.statistics.distribution.ContinuousDistribution;
 
 /** The statistical tests of the summary of one service of one process. */
 final class ServiceStatistics {
 
   private final String service;
   private final TotalsCheck<Mean.SumAndCount> mean;
-  private final List<QuantileCheck> quantiles = new ArrayList<>(GroundTruth.QUANTILES.size());
+  private final List<QuantileCheck> quantiles;
   private double lastCount;
 
-  ServiceStatistics(RpcService service, ContinuousDistribution truth, Duration scrapeInterval) {
-    this.service = service.label();
-    this.mean = new TotalsCheck<>(new Mean(service.label(), truth), Mean.SumAndCount.ZERO);
-    for (double quantile : GroundTruth.QUANTILES) {
-      quantiles.add(
-          new QuantileCheck(new SummaryQuantile(service.label(), quantile, truth), scrapeInterval));
-    }
+  ServiceStatistics(ProcessTests.OfService tests, Duration scrapeInterval) {
+    this.service = tests.service().label();
+    this.mean = new TotalsCheck<>(tests.mean(), Mean.SumAndCount.ZERO);
+    this.quantiles =
+        tests.quantiles().stream().map(test -> new QuantileCheck(test, scrapeInterval)).toList();
   }
 
   String label() {
