@@ -35,7 +35,7 @@ public final class SharedParts {
     return new SimpleModule("shared-parts")
         .addDeserializer(String.class, parts.new OfStrings())
         .addDeserializer(FieldsV1.class, parts.new OfManagedFields())
-        .setDeserializerModifier(new EmptyAdditions());
+        .setDeserializerModifier(new EmptyParts());
   }
 
   private final class OfStrings extends JsonDeserializer<String> {

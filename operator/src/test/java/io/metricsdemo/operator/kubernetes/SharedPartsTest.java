@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.api.model.FieldsV1;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.WatchEvent;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -71,13 +73,48 @@ class SharedPartsTest {
   }
 
   @Test
-  void objects_share_one_map_for_no_unknown_fields() {
+  void objects_share_one_empty_map_and_one_empty_list() {
     Service one = service("one");
+    Service other = service("other");
 
-    assertThat(one.getMetadata().getAdditionalProperties())
-        .isSameAs(service("other").getMetadata().getAdditionalProperties())
-        .isSameAs(one.getAdditionalProperties())
-        .isUnmodifiable();
+    assertThat(one.getAdditionalProperties())
+        .isSameAs(other.getAdditionalProperties())
+        .isSameAs(one.getMetadata().getAdditionalProperties())
+        .isSameAs(one.getMetadata().getAnnotations());
+    assertThat(one.getMetadata().getFinalizers())
+        .isSameAs(other.getMetadata().getOwnerReferences());
+  }
+
+  @Test
+  void objects_of_watch_events_do_so_too() {
+    KubernetesSerialization watching =
+        new KubernetesSerialization(
+            JsonMapper.builder()
+                .addModule(SharedParts.module())
+                .addModule(WatchEventDeserializer.module(List.of(Service.class)))
+                .build(),
+            true);
+    WatchEvent event =
+        watching.unmarshal(
+            "{\"type\": \"ADDED\", \"object\": %s}".formatted(SERVICE.formatted("one")),
+            WatchEvent.class);
+
+    Service one = (Service) event.getObject();
+    assertThat(one.getAdditionalProperties()).isSameAs(one.getMetadata().getAdditionalProperties());
+  }
+
+  @Test
+  void who_changes_an_object_makes_a_builder_of_it() {
+    Service changed =
+        new ServiceBuilder(service("one"))
+            .editMetadata()
+            .addToFinalizers("example.com/hold")
+            .addToAnnotations("a", "b")
+            .endMetadata()
+            .build();
+
+    assertThat(changed.getMetadata().getFinalizers()).containsExactly("example.com/hold");
+    assertThat(changed.getMetadata().getAnnotations()).containsExactly(entry("a", "b"));
   }
 
   @Test
