@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 /**
  * Has the objects that are read share what is equal in many of them. What takes most of the memory
  * of an object in a cache is which of its fields are managed by whom, and there all demos are
- * nearly alike; then come names and the values of labels.
+ * nearly alike; then come names, labels and the selectors of labels.
  */
 public final class SharedParts {
 
@@ -26,6 +26,7 @@ public final class SharedParts {
   private final Known<String> words = new Known<>();
   private final Known<String> messages = new Known<>();
   private final Known<Map<String, Object>> fields = new Known<>();
+  private final Known<Map<?, ?>> labels = new Known<>();
 
   private SharedParts() {}
 
@@ -35,7 +36,8 @@ public final class SharedParts {
     return new SimpleModule("shared-parts")
         .addDeserializer(String.class, parts.new OfStrings())
         .addDeserializer(FieldsV1.class, parts.new OfManagedFields())
-        .setDeserializerModifier(new EmptyParts());
+        .setDeserializerModifier(
+            new SharedCollections(map -> parts.labels.share(Collections.unmodifiableMap(map))));
   }
 
   private final class OfStrings extends JsonDeserializer<String> {

@@ -61,6 +61,21 @@ class SharedPartsTest {
   }
 
   @Test
+  void labels_that_are_equal_are_one_map() {
+    String json =
+        "{\"metadata\": {\"labels\": {\"app\": \"one\"}}, \"spec\": {\"selector\": {\"app\": \"one\"}}}";
+    Service one = serialization.unmarshal(json, Service.class);
+
+    assertThat(one.getMetadata().getLabels())
+        .containsExactly(entry("app", "one"))
+        .isSameAs(one.getSpec().getSelector())
+        .isUnmodifiable();
+    assertThat(service("one").getMetadata().getLabels())
+        .isSameAs(service("one").getMetadata().getLabels())
+        .isNotEqualTo(service("other").getMetadata().getLabels());
+  }
+
+  @Test
   void objects_share_messages_of_any_length() {
     String json =
         "{\"metadata\": {\"annotations\": {\"message\": \"%s\"}}}".formatted("long".repeat(99));

@@ -14,29 +14,40 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Has all objects of the client's model share one empty list and one empty map: each object brings
  * lists and maps of its own for all that it may have, and of a MetricsDemo that runs there are more
- * than a hundred. Who changes an object that was read makes a builder of it.
+ * than a hundred. Maps of texts, such as labels, are shared where they are equal. Who changes an
+ * object that was read makes a builder of it.
  */
-final class EmptyParts extends BeanDeserializerModifier {
+final class SharedCollections extends BeanDeserializerModifier {
 
   private static final long serialVersionUID = 1;
   private static final String MODEL = "io.fabric8.";
+
+  private final transient UnaryOperator<Map<?, ?>> texts;
+
+  /**
+   * @param texts an equal map to share, or the same
+   */
+  SharedCollections(UnaryOperator<Map<?, ?>> texts) {
+    this.texts = texts;
+  }
 
   @Override
   public JsonDeserializer<?> modifyDeserializer(
       DeserializationConfig config, BeanDescription bean, JsonDeserializer<?> deserializer) {
     if (deserializer instanceof BeanDeserializer all
         && bean.getBeanClass().getName().startsWith(MODEL)) {
-      List<Field> parts = parts(bean.getBeanClass());
-      return parts.isEmpty() ? deserializer : new Sharing(all, parts);
+      List<Field> fields = fields(bean.getBeanClass());
+      return fields.isEmpty() ? deserializer : new Sharing(all, fields, texts);
     }
     return deserializer;
   }
 
-  private static List<Field> parts(Class<?> type) {
+  private static List<Field> fields(Class<?> type) {
     return Arrays.stream(type.getDeclaredFields())
         .filter(field -> !Modifier.isStatic(field.getModifiers()))
         .filter(field -> field.getType() == Map.class || field.getType() == List.class)
@@ -48,11 +59,13 @@ final class EmptyParts extends BeanDeserializerModifier {
 
     private static final long serialVersionUID = 1;
 
-    private final transient List<Field> parts;
+    private final transient List<Field> fields;
+    private final transient UnaryOperator<Map<?, ?>> texts;
 
-    Sharing(BeanDeserializer all, List<Field> parts) {
+    Sharing(BeanDeserializer all, List<Field> fields, UnaryOperator<Map<?, ?>> texts) {
       super(all);
-      this.parts = parts;
+      this.fields = fields;
+      this.texts = texts;
     }
 
     @Override
@@ -70,24 +83,33 @@ final class EmptyParts extends BeanDeserializerModifier {
 
     private Object sharing(Object object) {
       if (object != null) {
-        for (Field part : parts) {
-          share(part, object);
+        try {
+          for (Field field : fields) {
+            Object value = field.get(object);
+            Object shared = shared(value);
+            if (shared != value) {
+              field.set(object, shared);
+            }
+          }
+        } catch (IllegalAccessException e) {
+          throw new IllegalStateException(e); // it was made accessible
         }
       }
       return object;
     }
 
-    private static void share(Field part, Object object) {
-      try {
-        Object value = part.get(object);
-        if (value instanceof List<?> list && list.isEmpty()) {
-          part.set(object, Collections.emptyList());
-        } else if (value instanceof Map<?, ?> map && map.isEmpty()) {
-          part.set(object, Collections.emptyMap());
-        }
-      } catch (IllegalAccessException e) {
-        throw new IllegalStateException(e); // it was made accessible
+    private Object shared(Object value) {
+      if (value instanceof List<?> list && list.isEmpty()) {
+        return Collections.emptyList();
       }
+      if (value instanceof Map<?, ?> map) {
+        return map.isEmpty() ? Collections.emptyMap() : areTexts(map) ? texts.apply(map) : map;
+      }
+      return value;
+    }
+
+    private static boolean areTexts(Map<?, ?> map) {
+      return map.values().stream().allMatch(String.class::isInstance);
     }
   }
 }
