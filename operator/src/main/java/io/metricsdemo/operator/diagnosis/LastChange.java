@@ -56,7 +56,7 @@ public final class LastChange {
     return changes.stream().flatMap(Optional::stream).max(Comparator.naturalOrder());
   }
 
-  /** With what else is known of the way. */
+  /** What is known of the way where no check has found the cause. */
   public static NoCauseFound search(CheckContext subject) {
     return new NoCauseFound(of(subject), TargetsDropped.unchecked(subject));
   }

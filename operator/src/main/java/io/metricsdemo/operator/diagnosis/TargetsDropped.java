@@ -1,5 +1,6 @@
 package io.metricsdemo.operator.diagnosis;
 
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.metricsdemo.operator.kubernetes.NotPermittedException;
 import io.metricsdemo.operator.prometheus.CachingPrometheusApi;
 import io.metricsdemo.operator.prometheus.DroppedTargets;
@@ -42,12 +43,13 @@ final class TargetsDropped implements Check {
         }
       }
     }
-    return Verdict.passed(unchecked(subject).orElse(""));
+    return Verdict.passed(
+        unchecked(subject).isPresent() ? "as far as Prometheus lists what it drops" : "");
   }
 
   /**
    * Why relabeling may drop targets that a pool lacks, although none is proven to be dropped, and
-   * what to do to know it; empty where that is ruled out.
+   * what to do to know it; empty where nothing speaks for that.
    */
   static Optional<String> unchecked(CheckContext subject) {
     try {
@@ -55,8 +57,8 @@ final class TargetsDropped implements Check {
           .filter(ScrapePool::lacksTargets)
           .flatMap(pool -> unchecked(subject, pool).stream())
           .findFirst();
-    } catch (NotPermittedException e) {
-      // What takes this permission reports it.
+    } catch (NotPermittedException | KubernetesClientException e) {
+      // The checks that read the same objects report it.
       return Optional.empty();
     }
   }
@@ -85,11 +87,14 @@ final class TargetsDropped implements Check {
           ? Optional.empty()
           // Without numbers, which would change the message again and again.
           : Optional.of(
-              "keepDroppedTargets lets Prometheus list only some of the dropped targets of scrape pool "
-                  + pool.name());
+              "Prometheus lists only some of the dropped targets of scrape pool %s, because spec.keepDroppedTargets of the ServiceMonitor or the Prometheus limits them"
+                  .formatted(pool.name()));
     } catch (PrometheusException e) {
+      // In other words for each round that is too short for it, the message would never rest.
       return Optional.of(
-          "the list of dropped targets cannot be read: " + Excerpt.of(e.getMessage()));
+          e.kind() == PrometheusException.Kind.UNREACHABLE
+              ? "Prometheus does not list its dropped targets in time"
+              : "the list of dropped targets cannot be read: " + Excerpt.of(e.getMessage()));
     }
   }
 

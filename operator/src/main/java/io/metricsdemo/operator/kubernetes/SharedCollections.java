@@ -18,9 +18,10 @@ import java.util.function.UnaryOperator;
 
 /**
  * Has all objects of the client's model share one empty list and one empty map: each object brings
- * lists and maps of its own for all that it may have, and of a MetricsDemo that runs there are more
- * than a hundred. Maps of texts, such as labels, are shared where they are equal. Who changes an
- * object that was read makes a builder of it.
+ * lists and maps of its own for all that it may have, more than a hundred for each MetricsDemo.
+ * Equal maps of texts, such as labels, are shared too. To change an object that was read, make a
+ * builder of it: its lists and maps cannot be changed. (The SDK changes them where a dependent
+ * resource is not applied server-side, as by default a ConfigMap or a Secret.)
  */
 final class SharedCollections extends BeanDeserializerModifier {
 
@@ -41,28 +42,28 @@ final class SharedCollections extends BeanDeserializerModifier {
       DeserializationConfig config, BeanDescription bean, JsonDeserializer<?> deserializer) {
     if (deserializer instanceof BeanDeserializer all
         && bean.getBeanClass().getName().startsWith(MODEL)) {
-      List<Field> fields = fields(bean.getBeanClass());
-      return fields.isEmpty() ? deserializer : new Sharing(all, fields, texts);
+      Field[] fields = fields(bean.getBeanClass());
+      return fields.length == 0 ? deserializer : new Sharing(all, fields, texts);
     }
     return deserializer;
   }
 
-  private static List<Field> fields(Class<?> type) {
+  private static Field[] fields(Class<?> type) {
     return Arrays.stream(type.getDeclaredFields())
         .filter(field -> !Modifier.isStatic(field.getModifiers()))
         .filter(field -> field.getType() == Map.class || field.getType() == List.class)
         .filter(Field::trySetAccessible)
-        .toList();
+        .toArray(Field[]::new);
   }
 
   private static final class Sharing extends BeanDeserializer {
 
     private static final long serialVersionUID = 1;
 
-    private final transient List<Field> fields;
+    private final transient Field[] fields;
     private final transient UnaryOperator<Map<?, ?>> texts;
 
-    Sharing(BeanDeserializer all, List<Field> fields, UnaryOperator<Map<?, ?>> texts) {
+    Sharing(BeanDeserializer all, Field[] fields, UnaryOperator<Map<?, ?>> texts) {
       super(all);
       this.fields = fields;
       this.texts = texts;

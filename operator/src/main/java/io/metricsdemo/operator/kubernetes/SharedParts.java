@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 /**
  * Has the objects that are read share what is equal in many of them. What takes most of the memory
  * of an object in a cache is which of its fields are managed by whom, and there all demos are
- * nearly alike; then come names, labels and the selectors of labels.
+ * nearly alike; then come names, labels and label selectors.
  */
 public final class SharedParts {
 

@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param lastChange of an object on the way from the ServiceMonitor to a scrape; empty where that
  *     is not known
- * @param unchecked a cause that could not be ruled out, and what to do to know it, in sentences
+ * @param unchecked why relabeling could not be ruled out, and what to do to know it, in sentences
  */
 public record NoCauseFound(Optional<Instant> lastChange, Optional<String> unchecked) {
 

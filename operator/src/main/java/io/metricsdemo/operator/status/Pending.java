@@ -19,7 +19,7 @@ public final class Pending {
   /** What leads here has passed all checks before, and what is left cannot be seen from here. */
   private static final String CHECKED =
       "Checks without a finding: what Prometheus selects and may discover, Services, ports, endpoints,"
-          + " relabeling, what Prometheus Operator watches and rejects, and failures to generate or"
+          + " %swhat Prometheus Operator watches and rejects, and failures to generate or"
           + " load the configuration. Look for this ServiceMonitor in the logs of Prometheus"
           + " Operator, for errors in those of containers config-reloader and prometheus, and for its"
           + " scrape pool on page /service-discovery of Prometheus";
@@ -45,7 +45,7 @@ public final class Pending {
         Reasons.WAITING_FOR_FIRST_SCRAPE,
         waiting
             .inVainSince(interval)
-            .map(since -> "%s. %s".formatted(observed, inVain(since, waiting.search())))
+            .map(since -> "%s. %s".formatted(observed, inVain(since, waiting.search().unchecked())))
             .orElseGet(
                 () ->
                     "%s. A new ServiceMonitor takes effect within minutes; %s. %s"
@@ -74,7 +74,7 @@ public final class Pending {
         Reasons.INTERVAL_NOT_IN_FORCE,
         waiting
             .inVainSince()
-            .map(since -> "%s. %s".formatted(observed, inVain(since, waiting.search())))
+            .map(since -> "%s. %s".formatted(observed, inVain(since, Optional.empty())))
             .orElseGet(
                 () ->
                     "%s. The new interval takes effect within minutes. %s"
@@ -92,8 +92,15 @@ public final class Pending {
         .isPresent();
   }
 
-  private static String inVain(Instant since, NoCauseFound search) {
+  /**
+   * @param relabeling why it could not be ruled out, and what to do to know it
+   */
+  private static String inVain(Instant since, Optional<String> relabeling) {
     return "Nothing that this depends on has changed since %s, so it will not resolve by itself. %s"
-        .formatted(since, search.unchecked().orElse(CHECKED));
+        .formatted(
+            since,
+            relabeling
+                .map(unchecked -> "%s. %s".formatted(unchecked, CHECKED.formatted("")))
+                .orElseGet(() -> CHECKED.formatted("relabeling, ")));
   }
 }

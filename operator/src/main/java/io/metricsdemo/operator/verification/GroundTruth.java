@@ -47,7 +47,7 @@ public final class GroundTruth {
     tests = ProcessTests.of(this);
   }
 
-  /** Equal generators share it. */
+  /** That of a generator; equal generators share it while one of them is in use. */
   public static GroundTruth of(Generator generator) {
     return KNOWN.computeIfAbsent(generator, GroundTruth::new);
   }

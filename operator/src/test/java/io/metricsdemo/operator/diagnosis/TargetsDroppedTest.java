@@ -222,7 +222,7 @@ class TargetsDroppedTest {
   }
 
   @Test
-  void list_that_is_not_to_be_had_proves_nothing_and_is_named_after_a_wait_in_vain() {
+  void relabeling_is_not_ruled_out_where_the_list_cannot_be_read() {
     scene.servers = List.of(dropping(Scene.failing(PrometheusException.Kind.MALFORMED, "large")));
     relabel(drop("web-.*", "pod"));
 
@@ -237,13 +237,25 @@ class TargetsDroppedTest {
                 + " Nothing that this depends on has changed since 2026-01-01T12:00:00Z, so it will"
                 + " not resolve by itself. Whether relabeling drops targets is not known: the list"
                 + " of dropped targets cannot be read: large. Check"
-                + " spec.endpoints[0].relabelings[0] of ServiceMonitor shop/web");
+                + " spec.endpoints[0].relabelings[0] of ServiceMonitor shop/web. Checks without a"
+                + " finding: what Prometheus selects and may discover, Services, ports, endpoints,"
+                + " what Prometheus Operator watches and rejects, and failures to generate or load"
+                + " the configuration. Look for this ServiceMonitor in the logs of Prometheus"
+                + " Operator, for errors in those of containers config-reloader and prometheus, and"
+                + " for its scrape pool on page /service-discovery of Prometheus");
     assertThat(relabelingKeepsTheTargets())
-        .isEqualTo(
-            Verdict.passed(
-                "Whether relabeling drops targets is not known: the list of dropped targets cannot"
-                    + " be read: large. Check spec.endpoints[0].relabelings[0] of ServiceMonitor"
-                    + " shop/web"));
+        .isEqualTo(Verdict.passed("as far as Prometheus lists what it drops"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"timed out", "the time of this round was up"})
+  void message_is_the_same_whatever_keeps_the_list_from_coming_in_time(String why) {
+    scene.servers = List.of(dropping(Scene.failing(PrometheusException.Kind.UNREACHABLE, why)));
+    relabel(drop("web-.*", "pod"));
+    scene.now = scene.now.plus(Duration.ofMinutes(10));
+
+    assertThat(verdict().message())
+        .contains("not known: Prometheus does not list its dropped targets in time. Check spec.");
   }
 
   @Test
@@ -262,14 +274,14 @@ class TargetsDroppedTest {
       scene.servers = List.of(dropping(new DroppedTargets(others, 3), active));
       assertThat(verdict().reason()).isEqualTo("WaitingForFirstScrape");
       assertThat(verdict().message())
-          .endsWith(
-              "Whether relabeling drops targets is not known: keepDroppedTargets lets Prometheus"
-                  + " list only some of the dropped targets of scrape pool"
-                  + " serviceMonitor/shop/web/0. Check spec.endpoints[0].relabelings[0] of"
-                  + " ServiceMonitor shop/web");
+          .contains(
+              "Whether relabeling drops targets is not known: Prometheus lists only some of the"
+                  + " dropped targets of scrape pool serviceMonitor/shop/web/0, because"
+                  + " spec.keepDroppedTargets of the ServiceMonitor or the Prometheus limits them."
+                  + " Check spec.endpoints[0].relabelings[0] of ServiceMonitor shop/web. Checks");
     }
     scene.servers = List.of(dropping(new DroppedTargets(others, 1)));
-    assertThat(verdict().message()).contains("Checks without a finding:");
+    assertThat(verdict().message()).contains("endpoints, relabeling, what Prometheus Operator");
   }
 
   @Test
@@ -278,7 +290,7 @@ class TargetsDroppedTest {
     scene.now = scene.now.plus(Duration.ofMinutes(10));
 
     assertThat(verdict().reason()).isEqualTo("WaitingForFirstScrape");
-    assertThat(verdict().message()).contains("Checks without a finding:");
+    assertThat(verdict().message()).contains("endpoints, relabeling, what Prometheus Operator");
   }
 
   @Test

@@ -119,7 +119,7 @@ class SharedPartsTest {
   }
 
   @Test
-  void who_changes_an_object_makes_a_builder_of_it() {
+  void a_builder_of_an_object_changes_its_lists_and_maps() {
     Service changed =
         new ServiceBuilder(service("one"))
             .editMetadata()

@@ -74,6 +74,10 @@ class ConfiguredPrometheusApiTest {
         "{\"status\":\"success\",\"data\":{\"droppedTargets\":[{\"scrapePool\":\"pool\",\"discoveredLabels\":{\"job\":\"web\"}}]}}";
     assertThat(api.droppedTargets("pool"))
         .isEqualTo(new DroppedTargets(List.of(Map.of("job", "web")), 1));
+    body =
+        "{\"status\":\"success\",\"data\":{\"droppedTargets\":[{\"scrapePool\":\"pool\",\"discoveredLabels\":{\"job\":\"web\"}}],\"droppedTargetCounts\":{\"pool\":5,\"other\":9}}}";
+    assertThat(api.droppedTargets("pool").count()).isEqualTo(5);
+    assertThat(api.droppedTargets("pool").areAllListed()).isFalse();
 
     body = "{\"status\":\"success\",\"data\":{\"reloadConfigSuccess\":false}}";
     assertThat(api.reloadSucceeded()).contains(false);

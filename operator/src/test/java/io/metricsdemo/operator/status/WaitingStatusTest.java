@@ -67,13 +67,18 @@ class WaitingStatusTest {
   }
 
   @Test
-  void what_could_not_be_ruled_out_takes_the_place_of_what_was_checked() throws Exception {
+  void what_could_not_be_ruled_out_is_not_said_to_have_been_checked() throws Exception {
     unchecked = Optional.of("Whether relabeling drops targets is not known");
 
     assertThat(scraped(Duration.ofMinutes(6), "30s", "", Optional.of(CHANGE)))
         .startsWith("Prometheus monitoring/k8s has not scraped all pods yet. " + IN_VAIN)
-        .endsWith(
-            "so it will not resolve by itself. Whether relabeling drops targets is not known");
+        .contains(
+            "so it will not resolve by itself. Whether relabeling drops targets is not known. Checks"
+                + " without a finding: ")
+        .contains("ports, endpoints, what Prometheus Operator");
+    assertThat(scraped(Duration.ofMinutes(6), "15s", "a b", Optional.of(CHANGE)))
+        .contains("so it will not resolve by itself. Checks without a finding: ")
+        .contains("ports, endpoints, relabeling, what Prometheus Operator");
   }
 
   @Test

@@ -3,6 +3,9 @@ package io.metricsdemo.operator.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.metricsdemo.operator.parameters.DemoParameters.Generator;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +25,24 @@ class GroundTruthTest {
   void the_tutorials_quantiles_are_known_in_microseconds(
       String service, double quantile, double micros) {
     assertThat(TRUTH.quantile(service, quantile) * 1e6).isCloseTo(micros, within(0.05));
+  }
+
+  @Test
+  void equal_generators_share_theirs_and_its_tests() {
+    Generator one = generator();
+
+    assertThat(GroundTruth.of(one)).isSameAs(GroundTruth.of(generator())).isNotSameAs(TRUTH);
+    // It is kept in use until here.
+    assertThat(GroundTruth.of(one).tests()).isSameAs(GroundTruth.of(generator()).tests());
+  }
+
+  private static Generator generator() {
+    return new Generator(
+        Duration.ofNanos(1234),
+        Duration.ofNanos(567),
+        Duration.ofNanos(89),
+        Duration.ofMinutes(10),
+        Optional.empty());
   }
 
   @Test
